@@ -1,0 +1,54 @@
+# Tagwatch: the developer's front door. `make demo` and `make test` need only Python 3.11+, git and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+RUNTIME_STAMP := $(VENV)/.runtime-ready
+DEV_STAMP := $(VENV)/.dev-ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run test lint format types bench lock clean
+
+help: ## what each target does
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Tagwatch needs Python 3.11 or newer; name it with: make PYTHON=/path/to/python3 …" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME_STAMP): requirements/runtime.lock pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements/runtime.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV_STAMP): requirements/dev.lock $(RUNTIME_STAMP)
+	$(PIP) install --require-hashes -r requirements/dev.lock
+	@touch $@
+
+demo: $(RUNTIME_STAMP) ## weeks of seeded shop traffic, then eight faults, and the alerts they raise
+	$(BIN)/tagwatch demo
+
+run: $(RUNTIME_STAMP) ## the daemon, with config.example.yaml
+	$(BIN)/tagwatch run --config config.example.yaml
+
+test: $(DEV_STAMP) ## every fast test
+	$(BIN)/python -m pytest -q
+
+lint: $(DEV_STAMP) ## ruff and mypy, both strict
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(DEV_STAMP) ## lay the code out
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(DEV_STAMP) ## the figures, measured here and now
+	$(BIN)/python -m bench
+
+lock: ## resolve requirements/*.in again (needs uv on the PATH)
+	cd requirements && uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate runtime.in -o runtime.lock
+	cd requirements && uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate dev.in -o dev.lock
+
+clean: ## forget the virtual environment and every cache
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,1 @@
+"""Incidents into messages: the outbox, rendering, and one folder per channel."""

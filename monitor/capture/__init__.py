@@ -1,0 +1,1 @@
+"""Hits in: files, folders, the HTTP collector and the spool."""

@@ -1,0 +1,45 @@
+"""The first value of the pipeline: one captured HTTP request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ConsentState(StrEnum):
+    """What a visitor had said about one purpose when a request left the page."""
+
+    GRANTED = "granted"
+    DENIED = "denied"
+    UNSET = "unset"  # the banner was there, no choice had been made yet
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One captured HTTP request, as raw as it left the site or app.
+
+    `at` is epoch seconds (UTC) of the request itself, never of its arrival here. `headers` holds lower-case names, and
+    only those that decoding needs (content-type, content-encoding, user-agent, referer, authorization, sec-gpc).
+    `consent` is what the session had chosen at that moment, one entry a purpose (`analytics`, `advertising`,
+    `functional`, …); empty when nothing is known. `weight` is how many requests this one stands for when capture was
+    sampled (1 / rate). `file` and `entry` say where it was read: the file's name and the index of the request in it.
+    """
+
+    at: float
+    method: str
+    url: str
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    page: str | None = None
+    session: str | None = None
+    consent: tuple[tuple[str, ConsentState], ...] = ()
+    source: str = "default"
+    environment: str = "production"
+    tags: tuple[str, ...] = ()
+    weight: float = 1.0
+    file: str | None = None
+    entry: int | None = None
+
+    def header(self, name: str) -> str | None:
+        """Return the first header of this lower-case name, or None."""
+        return next((value for key, value in self.headers if key == name), None)

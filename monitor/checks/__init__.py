@@ -1,0 +1,1 @@
+"""One file per kind of check, each a pure function of profiles, plan and history."""

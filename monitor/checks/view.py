@@ -1,0 +1,68 @@
+"""Everything a check may look at, gathered before it runs: checks read no clock, no store and no traffic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitor.plan.plan import Plan
+from monitor.profile.profile import Profile
+from monitor.profile.stream import Stream
+
+HOUR = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Hourly counts of closed windows. `values[i]` is the window [start + i h, start + (i + 1) h).
+
+    NaN is a window in which capture was blind (law 3): unknown, not zero. `variance` is what sampling added to each
+    value (0 where every hit was captured).
+    """
+
+    start: float
+    values: NDArray[np.float64]
+    variance: NDArray[np.float64]
+
+    @property
+    def end(self) -> float:
+        """Return the end of the last closed window, epoch seconds."""
+        return self.start + HOUR * len(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class StreamView:
+    """One stream as this pass sees it.
+
+    `recent` is the merge of its profiles over the view's recent span (empty when it was silent); `plan` is None while
+    the stream is still being learned; `counts` is the whole stored history up to the last closed hour; `first_seen` and
+    `last_seen` are event times.
+    """
+
+    stream: Stream
+    recent: Profile
+    plan: Plan | None
+    counts: Counts
+    first_seen: float
+    last_seen: float
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What one evaluation sees. [start, end) is the recent span content checks judge; `now` is the pass's own time.
+
+    `streams` holds every stream ever seen. `warm` holds the (source, environment) pairs that have been watched long
+    enough for a new event to be news; with `tagwatch check --plan` they are those the plan names. `blind` holds those
+    whose capture is silent or broken at `now`. `timezone` is the IANA zone people's weeks follow.
+    """
+
+    now: float
+    start: float
+    end: float
+    streams: Mapping[Stream, StreamView]
+    warm: frozenset[tuple[str, str]] = frozenset()
+    blind: frozenset[tuple[str, str]] = frozenset()
+    timezone: str = "UTC"

@@ -1,0 +1,1 @@
+"""Typed settings, YAML with places, secrets."""

@@ -1,0 +1,1 @@
+"""One pass as one function, and what wakes it."""

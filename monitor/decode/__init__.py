@@ -1,0 +1,1 @@
+"""Hit to events: one module per vendor, one registry."""

@@ -1,0 +1,56 @@
+"""Findings of one cause over time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitor.checks.finding import Finding, Severity
+
+
+class State(StrEnum):
+    """Where an incident stands. PENDING has been seen but not long enough to tell anyone."""
+
+    PENDING = "pending"
+    FIRING = "firing"
+    ACKNOWLEDGED = "acknowledged"
+    RECOVERING = "recovering"
+    RESOLVED = "resolved"
+
+
+class Transition(StrEnum):
+    """Why a message is due: the named reason of a decision."""
+
+    FIRED = "fired"
+    RAISED = "raised"  # severity went up
+    SPREAD = "spread"  # another stream or property of the same cause joined in
+    REMINDED = "reminded"
+    RESOLVED = "resolved"
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Findings of one cause over time.
+
+    `fingerprint` is a hash of rule, source, environment, event, path and detail, never of values, counts, times or
+    text. `id` is the fingerprint's start plus the ordinal of this occurrence. `subjects` holds the latest finding of
+    every subject that is, or was during this incident, in trouble. All times are event time, epoch seconds; None until
+    it happened. `seq` counts its transitions; with the id it names a message once and for all.
+    """
+
+    id: str
+    fingerprint: str
+    rule: str
+    check: str
+    state: State
+    severity: Severity
+    subjects: tuple[Finding, ...]
+    pending_since: float
+    fired_at: float | None = None
+    resolved_at: float | None = None
+    last_met: float | None = None
+    last_seen: float | None = None
+    clear_since: float | None = None
+    notified_at: float | None = None
+    seq: int = 0
+    resolution: str | None = None

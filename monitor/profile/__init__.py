@@ -1,0 +1,1 @@
+"""The mergeable statistics of a stream's events in one window."""
