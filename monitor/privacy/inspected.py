@@ -12,8 +12,8 @@ class Leak:
     """Personal data found in an event. It names the place and the shape, never the value.
 
     `type` is `email`, `card`, `phone`, …; `path` the key path (`page.query.email`, `items[].name`); `form` how the
-    value stood there (`plain`, `percent`, `base64`, `json`, joined by `+` from outside in); `shape` the value with every
-    letter and digit masked, as safe to store and send (`****@*******.***`).
+    value stood there (`plain`, `percent`, `base64`, `json`, joined by `+` from outside in); `shape` the value with
+    every letter and digit masked, as safe to store and send (`****@*******.***`).
     """
 
     type: str
