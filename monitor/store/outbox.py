@@ -1,0 +1,134 @@
+"""The outbox as delivery sees it: claims by lease, in order within a conversation, nothing forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from monitor.alerts.message import Delivery, Message
+from monitor.incidents.incident import Transition
+from monitor.store.engine import Database
+from monitor.store.tables import MessageRow, PauseRow
+from monitor.store.upsert import table_of, upsert
+
+_MESSAGES = table_of(MessageRow)
+_WAITING = (Delivery.QUEUED.value, Delivery.SENDING.value)
+
+
+def enqueue(connection: Connection, messages: Iterable[Message]) -> None:
+    """Write messages in the transaction of what they tell; one that is there already (same key) is left alone."""
+    rows = [_row_of(message) for message in messages]
+    upsert(connection, MessageRow, rows, keep=tuple(_MESSAGES.columns.keys()))
+
+
+class StoredOutbox:
+    """The `Outbox` of `monitor/alerts/delivery.py`, over the database; every call is its own transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def claim(self, now: float, lease: float, limit: int) -> list[Message]:
+        """Mark due messages as being sent and return them, oldest first, at most one a conversation."""
+        earlier = _MESSAGES.alias("earlier")
+        same = (
+            (earlier.c.incident == _MESSAGES.c.incident)
+            & (earlier.c.channel == _MESSAGES.c.channel)
+            & (earlier.c.recipient == _MESSAGES.c.recipient)
+            & (earlier.c.seq < _MESSAGES.c.seq)
+            & earlier.c.state.in_(_WAITING)
+        )
+        paused = select(table_of(PauseRow).c.channel).where(table_of(PauseRow).c.until > now)
+        statement = (
+            select(_MESSAGES)
+            .where(
+                _MESSAGES.c.state == Delivery.QUEUED.value,
+                _MESSAGES.c.not_before <= now,
+                _MESSAGES.c.channel.not_in(paused),
+                ~select(earlier.c.key).where(same).exists(),
+            )
+            .order_by(_MESSAGES.c.created_at, _MESSAGES.c.seq, _MESSAGES.c.key)
+            .limit(limit)
+        )
+        with self._database.write() as connection:
+            claimed = [_message_of(row) for row in connection.execute(statement)]
+            claimed = [
+                message.with_(state=Delivery.SENDING, lease_until=now + lease, attempts=message.attempts + 1)
+                for message in claimed
+            ]
+            upsert(connection, MessageRow, [_row_of(message) for message in claimed])
+        return claimed
+
+    def in_doubt(self, now: float) -> list[Message]:
+        """Return messages whose sending was cut off: nobody knows whether the channel took them."""
+        where = (_MESSAGES.c.state == Delivery.SENDING.value, _MESSAGES.c.lease_until <= now)
+        with self._database.read() as connection:
+            return [_message_of(row) for row in connection.execute(select(_MESSAGES).where(*where))]
+
+    def record(self, message: Message) -> None:
+        """Store what became of a message."""
+        with self._database.write() as connection:
+            upsert(connection, MessageRow, [_row_of(message)])
+
+    def thread_of(self, incident: str, channel: str, recipient: str) -> str | None:
+        """Return the reference of the first message that reached this recipient about this incident."""
+        where = (
+            _MESSAGES.c.incident == incident,
+            _MESSAGES.c.channel == channel,
+            _MESSAGES.c.recipient == recipient,
+            _MESSAGES.c.state == Delivery.SENT.value,
+            _MESSAGES.c.reference.is_not(None),
+        )
+        with self._database.read() as connection:
+            return connection.execute(
+                select(_MESSAGES.c.reference).where(*where).order_by(_MESSAGES.c.seq).limit(1)
+            ).scalar()
+
+    def waiting(self, incident: str, channel: str, recipient: str) -> list[Message]:
+        """Return the messages of one conversation that are not sent yet, in order."""
+        where = (
+            _MESSAGES.c.incident == incident,
+            _MESSAGES.c.channel == channel,
+            _MESSAGES.c.recipient == recipient,
+            _MESSAGES.c.state == Delivery.QUEUED.value,
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(select(_MESSAGES).where(*where).order_by(_MESSAGES.c.seq))
+            return [_message_of(row) for row in rows]
+
+    def pause(self, channel: str, until: float) -> None:
+        """Let a whole channel wait."""
+        with self._database.write() as connection:
+            upsert(connection, PauseRow, [{"channel": channel, "until": until}])
+
+    def paused_until(self, channel: str) -> float:
+        """Return until when a channel waits; 0 where it does not."""
+        table = table_of(PauseRow)
+        with self._database.read() as connection:
+            return connection.execute(select(table.c.until).where(table.c.channel == channel)).scalar() or 0.0
+
+    def depths(self) -> dict[tuple[str, str], tuple[int, float]]:
+        """Return by (channel, state) how many messages there are and when the oldest was made."""
+        statement = select(
+            _MESSAGES.c.channel, _MESSAGES.c.state, func.count(), func.min(_MESSAGES.c.created_at)
+        ).group_by(_MESSAGES.c.channel, _MESSAGES.c.state)
+        with self._database.read() as connection:
+            return {(row[0], row[1]): (row[2], row[3]) for row in connection.execute(statement)}
+
+    def of_incident(self, incident: str) -> list[Message]:
+        """Return every message about one incident, in order."""
+        statement = select(_MESSAGES).where(_MESSAGES.c.incident == incident)
+        with self._database.read() as connection:
+            rows = connection.execute(statement.order_by(_MESSAGES.c.seq, _MESSAGES.c.channel))
+            return [_message_of(row) for row in rows]
+
+
+def _row_of(message: Message) -> dict[str, Any]:
+    row = {name: getattr(message, name) for name in MessageRow.model_fields}
+    return row | {"transition": message.transition.value, "state": message.state.value}
+
+
+def _message_of(row: Row[Any]) -> Message:
+    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's documented way to a row's names
+    return Message(**values | {"transition": Transition(row.transition), "state": Delivery(row.state)})

@@ -1,0 +1,176 @@
+"""The tables. Nothing outside this room sees them; SQLModel does not validate table models, so the rooms do."""
+
+from __future__ import annotations
+
+from sqlalchemy import Index, LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class StreamRow(SQLModel, table=True):
+    """Every stream ever seen; the other tables speak of it by number."""
+
+    __tablename__ = "stream"
+    __table_args__ = (UniqueConstraint("source", "environment", "vendor", "account", "event"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    source: str
+    environment: str
+    vendor: str
+    account: str
+    event: str
+    first_seen: float
+    last_seen: float
+
+
+class HourRow(SQLModel, table=True):
+    """The exact count of a stream in one hour, with the variance that sampling added."""
+
+    __tablename__ = "hour"
+
+    stream_id: int = Field(foreign_key="stream.id", primary_key=True)
+    start: int = Field(primary_key=True)
+    weight: float
+    variance: float
+
+
+class ProfileRow(SQLModel, table=True):
+    """A stream's profile over one window, as versioned bytes. `span` is 3600 or, once rolled up, 86400 seconds."""
+
+    __tablename__ = "profile"
+    __table_args__ = (Index("profile_by_start", "start"),)
+
+    stream_id: int = Field(foreign_key="stream.id", primary_key=True)
+    start: int = Field(primary_key=True)
+    span: int = Field(primary_key=True)
+    blob: bytes = Field(sa_type=LargeBinary)
+
+
+class PlanRow(SQLModel, table=True):
+    """The learned plan of a stream, as JSON bytes."""
+
+    __tablename__ = "plan"
+
+    stream_id: int = Field(foreign_key="stream.id", primary_key=True)
+    learned_at: float
+    blob: bytes = Field(sa_type=LargeBinary)
+
+
+class IncidentRow(SQLModel, table=True):
+    """An incident: the columns people filter by, and the whole value as JSON bytes."""
+
+    __tablename__ = "incident"
+    __table_args__ = (Index("incident_by_state", "state"),)
+
+    id: str = Field(primary_key=True)
+    fingerprint: str = Field(index=True)
+    rule: str
+    state: str
+    severity: str
+    opened_at: float
+    resolved_at: float | None = None
+    blob: bytes = Field(sa_type=LargeBinary)
+
+
+class MessageRow(SQLModel, table=True):
+    """A row of the outbox."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        Index("message_due", "state", "not_before"),
+        Index("message_by_conversation", "incident", "channel", "recipient"),
+    )
+
+    key: str = Field(primary_key=True)
+    incident: str
+    seq: int
+    transition: str
+    channel: str
+    recipient: str
+    body: bytes = Field(sa_type=LargeBinary)
+    created_at: float
+    state: str
+    attempts: int
+    not_before: float
+    lease_until: float
+    reference: str | None = None
+    error: str | None = None
+
+
+class PauseRow(SQLModel, table=True):
+    """A channel that asked us to wait, and until when (wall clock)."""
+
+    __tablename__ = "pause"
+
+    channel: str = Field(primary_key=True)
+    until: float
+
+
+class CursorRow(SQLModel, table=True):
+    """How far the spool has been worked through."""
+
+    __tablename__ = "cursor"
+
+    name: str = Field(primary_key=True)
+    segment: int
+    offset: int
+
+
+class BatchRow(SQLModel, table=True):
+    """A collector batch already counted, so that a client's retry counts once."""
+
+    __tablename__ = "batch"
+    __table_args__ = (Index("batch_by_time", "seen_at"),)
+
+    id: str = Field(primary_key=True)
+    seen_at: float
+
+
+class FileRow(SQLModel, table=True):
+    """A capture file already read, by its content. `entries` is how far: a crash half-way goes on from there."""
+
+    __tablename__ = "file"
+
+    digest: str = Field(primary_key=True)
+    name: str
+    entries: int
+    done: bool
+    read_at: float
+
+
+class MirrorRow(SQLModel, table=True):
+    """A collapse key already counted, kept for as long as a mirror may still arrive (event time)."""
+
+    __tablename__ = "mirror"
+    __table_args__ = (Index("mirror_by_time", "at"),)
+
+    key: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    at: float
+
+
+class TallyRow(SQLModel, table=True):
+    """Things counted rather than kept: undecodable hits by vendor and reason, unread trackers by host, problems."""
+
+    __tablename__ = "tally"
+
+    kind: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    count: int
+    last_at: float
+
+
+class AwakeRow(SQLModel, table=True):
+    """An hour in which the monitor was awake, and for how many seconds of it: the rest of the hour it was blind."""
+
+    __tablename__ = "awake"
+
+    start: int = Field(primary_key=True)
+    seconds: float
+
+
+class NoteRow(SQLModel, table=True):
+    """Small facts of the installation by name: where evaluation stands, when the last pass ended."""
+
+    __tablename__ = "note"
+
+    name: str = Field(primary_key=True)
+    value: str

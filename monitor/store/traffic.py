@@ -1,0 +1,151 @@
+"""What was seen: streams, hourly counts, profiles and plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, select
+
+from monitor.plan.plan import Plan
+from monitor.plan.written import decode_plan, encode_plan
+from monitor.profile.encode import decode_profile, encode
+from monitor.profile.profile import Profile
+from monitor.profile.stream import Stream
+from monitor.store.tables import AwakeRow, HourRow, PlanRow, ProfileRow, StreamRow
+from monitor.store.upsert import table_of, upsert
+
+HOUR = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class StreamRecord:
+    """A stream's number and when it was first and last seen, event time."""
+
+    id: int
+    first_seen: float
+    last_seen: float
+
+
+@dataclass(frozen=True, slots=True)
+class HourCount:
+    """What one stream gained in one hour."""
+
+    stream: Stream
+    start: int
+    weight: float
+    variance: float
+
+
+class Traffic:
+    """Streams, counts, profiles and plans, within the caller's transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def streams(self) -> dict[Stream, StreamRecord]:
+        """Return every stream ever seen."""
+        rows = self._connection.execute(select(table_of(StreamRow)))
+        return {
+            Stream(row.source, row.environment, row.vendor, row.account, row.event): StreamRecord(
+                row.id, row.first_seen, row.last_seen
+            )
+            for row in rows
+        }
+
+    def see(self, spans: Mapping[Stream, tuple[float, float]]) -> dict[Stream, StreamRecord]:
+        """Record that streams had events from first to last (event time); return all streams, new ones included."""
+        table = table_of(StreamRow)
+        known = self.streams()
+        for stream, (first, last) in spans.items():
+            record = known.get(stream)
+            if record is None:
+                values = {**stream._asdict(), "first_seen": first, "last_seen": last}
+                number = self._connection.execute(table.insert().values(**values)).inserted_primary_key
+                if number is None:
+                    raise RuntimeError(f"the database gave stream {stream} no number")
+                known[stream] = StreamRecord(int(number[0]), first, last)
+            elif first < record.first_seen or last > record.last_seen:
+                widened = StreamRecord(record.id, min(first, record.first_seen), max(last, record.last_seen))
+                self._connection.execute(
+                    table.update()
+                    .where(table.c.id == record.id)
+                    .values(first_seen=widened.first_seen, last_seen=widened.last_seen)
+                )
+                known[stream] = widened
+        return known
+
+    def add_counts(self, counts: Iterable[HourCount], streams: Mapping[Stream, StreamRecord]) -> None:
+        """Add to the hourly counts."""
+        rows = [
+            {"stream_id": streams[c.stream].id, "start": c.start, "weight": c.weight, "variance": c.variance}
+            for c in counts
+        ]
+        upsert(self._connection, HourRow, rows, add=("weight", "variance"))
+
+    def counts(self, since: int = 0) -> Iterator[HourCount]:
+        """Yield the hourly counts that start at or after `since`, in order of time."""
+        hours, streams = table_of(HourRow), {record.id: stream for stream, record in self.streams().items()}
+        statement = select(hours).where(hours.c.start >= since).order_by(hours.c.start)
+        for row in self._connection.execute(statement):
+            yield HourCount(streams[row.stream_id], row.start, row.weight, row.variance)
+
+    def put_profiles(
+        self, profiles: Mapping[tuple[Stream, int], Profile], streams: Mapping[Stream, StreamRecord]
+    ) -> None:
+        """Replace the hourly profiles named by (stream, start of the hour)."""
+        rows = [
+            {"stream_id": streams[stream].id, "start": start, "span": HOUR, "blob": encode(profile)}
+            for (stream, start), profile in profiles.items()
+        ]
+        upsert(self._connection, ProfileRow, rows)
+
+    def profile(self, number: int, start: int) -> Profile | None:
+        """Return one stored hourly profile."""
+        table = table_of(ProfileRow)
+        where = (table.c.stream_id == number, table.c.start == start, table.c.span == HOUR)
+        blob = self._connection.execute(select(table.c.blob).where(*where)).scalar()
+        return None if blob is None else decode_profile(blob)
+
+    def profiles(self, *, since: int, number: int | None = None) -> Iterator[tuple[int, int, Profile]]:
+        """Yield (stream number, start, profile), of every span, that start at or after `since`, oldest first."""
+        table = table_of(ProfileRow)
+        statement = select(table).where(table.c.start >= since).order_by(table.c.start)
+        if number is not None:
+            statement = statement.where(table.c.stream_id == number)
+        for row in self._connection.execute(statement):
+            yield row.stream_id, row.start, decode_profile(row.blob)
+
+    def put_plans(self, plans: Iterable[Plan], streams: Mapping[Stream, StreamRecord]) -> None:
+        """Store the learned plans of streams, replacing earlier ones."""
+        rows = [
+            {"stream_id": streams[plan.stream].id, "learned_at": plan.learned_at, "blob": encode_plan(plan)}
+            for plan in plans
+        ]
+        upsert(self._connection, PlanRow, rows)
+
+    def plans(self) -> dict[Stream, Plan]:
+        """Return every learned plan."""
+        plans = (decode_plan(blob) for blob in self._connection.execute(select(table_of(PlanRow).c.blob)).scalars())
+        return {plan.stream: plan for plan in plans}
+
+    def stay_awake(self, hours: Mapping[int, float]) -> None:
+        """Add seconds of being awake to hours."""
+        rows = [{"start": start, "seconds": seconds} for start, seconds in hours.items()]
+        upsert(self._connection, AwakeRow, rows, add=("seconds",))
+
+    def awake(self, since: int = 0) -> dict[int, float]:
+        """Return the seconds the monitor was awake in each hour from `since` on; absent hours are 0."""
+        table = table_of(AwakeRow)
+        rows = self._connection.execute(select(table).where(table.c.start >= since))
+        return {row.start: row.seconds for row in rows}
+
+    def forget_profiles(self, before: int) -> int:
+        """Delete the profiles of windows that start before this; return how many."""
+        table = table_of(ProfileRow)
+        return self._connection.execute(delete(table).where(table.c.start < before)).rowcount
+
+    def forget_counts(self, before: int) -> int:
+        """Delete the hourly counts of hours before this; return how many."""
+        table = table_of(HourRow)
+        return self._connection.execute(delete(table).where(table.c.start < before)).rowcount
