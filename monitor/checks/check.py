@@ -23,6 +23,8 @@ class Check(Protocol):
 
     kind: ClassVar[str]
     Params: ClassVar[type[Params]]
+    judges_every_kind: ClassVar[bool]
+    """True where the check also looks at what tags send beside events (see `Stream.planned`)."""
 
     def evaluate(self, rule: Rule, view: View) -> Iterator[Finding]:
         """Judge every subject of the view that the rule matches."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +55,8 @@ class View:
     """What one evaluation sees. [start, end) is the recent span content checks judge; `now` is the pass's own time.
 
     `streams` holds every stream ever seen. `warm` holds the (source, environment) pairs that have been watched long
-    enough for a new event to be news; with `tagwatch check --plan` they are those the plan names. `blind` holds those
+    enough for a new event to be news, and since when (event time): a stream first seen later is news. With
+    `tagwatch check --plan` they are those the plan names, since 0. `blind` holds those
     whose capture is silent or broken at `now`. `timezone` is the IANA zone people's weeks follow.
     """
 
@@ -63,6 +64,6 @@ class View:
     start: float
     end: float
     streams: Mapping[Stream, StreamView]
-    warm: frozenset[tuple[str, str]] = frozenset()
+    warm: Mapping[tuple[str, str], float] = field(default_factory=dict)
     blind: frozenset[tuple[str, str]] = frozenset()
     timezone: str = "UTC"

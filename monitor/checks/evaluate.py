@@ -1,0 +1,42 @@
+"""Every rule over one view: the verdicts, and the rules that failed to give any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from monitor.checks.check import checks
+from monitor.checks.finding import Finding
+from monitor.checks.rule import Rule
+from monitor.checks.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A rule whose evaluation raised: told as an incident of the monitor's own, never hidden (law 12)."""
+
+    rule: Rule
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """What the rules said of a view. Findings with a p-value still await the one decision."""
+
+    findings: tuple[Finding, ...]
+    failures: tuple[Failure, ...]
+
+
+def evaluate(rules: Iterable[Rule], view: View) -> Evaluated:
+    """Run every rule over the view. One failing rule does not take the others down."""
+    kinds = checks()
+    planned = replace(view, streams={stream: seen for stream, seen in view.streams.items() if stream.planned})
+    findings: list[Finding] = []
+    failures: list[Failure] = []
+    for rule in rules:
+        check = kinds[rule.check]
+        try:
+            findings += check.evaluate(rule, view if check.judges_every_kind else planned)
+        except Exception as error:  # noqa: BLE001 - whatever a check raises is news about that rule alone
+            failures.append(Failure(rule, f"{type(error).__name__}: {error}"))
+    return Evaluated(tuple(findings), tuple(failures))

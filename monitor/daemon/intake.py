@@ -1,0 +1,83 @@
+"""Hits in, partial profiles out: decoding, mirrors, privacy and profiling of one bounded chunk."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from monitor.capture.hit import Hit
+from monitor.decode.event import Event, Kind
+from monitor.decode.registry import decode
+from monitor.privacy.inspect import Inspector
+from monitor.privacy.inspected import Inspected
+from monitor.profile.build import profile_of
+from monitor.profile.profile import Profile
+from monitor.profile.stream import Stream, stream_of
+from monitor.profile.window import window_of
+
+NewMirrors = Callable[[Mapping[bytes, float]], set[bytes]]
+"""Records collapse keys with their event times; returns those that were not counted before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one chunk of hits adds: a partial profile per stream and hour, and what was counted rather than kept."""
+
+    profiles: Mapping[tuple[Stream, int], Profile]
+    tallies: Mapping[tuple[str, str], int]
+    sources: Mapping[tuple[str, str], int]
+    hits: int
+
+
+def take(hits: Iterable[Hit], inspector: Inspector, new_mirrors: NewMirrors, budget: int | None = None) -> Taken:
+    """Decode, collapse, inspect and profile hits; at most `budget` events a stream and hour are looked at in depth."""
+    tallies: Counter[tuple[str, str]] = Counter()
+    sources: Counter[tuple[str, str]] = Counter()
+    read: list[tuple[Hit, Event]] = []
+    number = 0
+    for hit in hits:
+        number += 1
+        sources[hit.source, hit.environment] += 1
+        decoded = decode(hit)
+        if decoded.undecodable is not None:
+            tallies["undecodable", f"{decoded.undecodable.vendor}: {decoded.undecodable.reason}"] += 1
+        elif decoded.unread is not None:
+            tallies["unread", f"{decoded.unread.host} ({decoded.unread.company})"] += 1
+        for event in decoded.events:
+            tallies["event", event.vendor] += 1
+            if event.kind is not Kind.LOADER:
+                read.append((hit, event))
+    groups: defaultdict[tuple[Stream, int], list[Inspected]] = defaultdict(list)
+    for hit, event in _counted_once(read, new_mirrors, tallies):
+        groups[stream_of(event), window_of(event.at)].append(inspector.inspect(event, hit))
+    profiles = {key: profile_of(group, budget=budget) for key, group in groups.items()}
+    return Taken(profiles, tallies, sources, number)
+
+
+def _counted_once(
+    read: list[tuple[Hit, Event]], new_mirrors: NewMirrors, tallies: Counter[tuple[str, str]]
+) -> Iterable[tuple[Hit, Event]]:
+    keys = [_mirror_key(event) for _, event in read]
+    times: dict[bytes, float] = {}
+    for key, (_, event) in zip(keys, read, strict=True):
+        if key is not None:
+            times.setdefault(key, event.at)
+    new = new_mirrors(times) if times else set()
+    for key, pair in zip(keys, read, strict=True):
+        if key is None:
+            yield pair
+        elif key in new:
+            new.discard(key)
+            yield pair
+        else:
+            tallies["mirror", pair[1].vendor] += 1
+
+
+def _mirror_key(event: Event) -> bytes | None:
+    if event.collapse_key is None:
+        return None
+    # Hashed, for a collapse key may hold an order number or a client id (law 8).
+    parts = (event.source, event.environment, event.vendor, event.account, event.name, event.collapse_key)
+    return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -1,0 +1,30 @@
+"""What the monitor says of itself, in Prometheus' words."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+
+class Metrics:
+    """Every metric, on a registry of its own, so that several monitors in one process do not meet."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        on = {"registry": self.registry, "namespace": "tagwatch"}
+        self.hits = Counter("hits", "Hits worked through, by source.", ["source"], **on)
+        self.events = Counter("events", "Events decoded, by vendor.", ["vendor"], **on)
+        self.undecodable = Counter("undecodable", "Hits whose content could not be read, by vendor.", ["vendor"], **on)
+        self.problems = Counter("capture_problems", "Lines, entries or files that could not be read.", **on)
+        self.collector = Counter("collector_requests", "Requests to the collector, by outcome.", ["outcome"], **on)
+        self.passes = Counter("passes", "Passes, by outcome.", ["outcome"], **on)
+        self.pass_seconds = Histogram("pass_seconds", "How long a pass takes.", **on)
+        self.last_pass = Gauge("last_pass_timestamp_seconds", "When the last good pass ended.", **on)
+        self.backlog = Gauge("spool_bytes", "Bytes of the spool not yet worked through.", **on)
+        self.streams = Gauge("streams", "Streams, by whether a plan has been learned.", ["state"], **on)
+        self.incidents = Gauge("incidents", "Incidents that are not resolved, by state.", ["state"], **on)
+        self.rule_failures = Counter("rule_failures", "Evaluations of a rule that failed.", ["rule"], **on)
+        self.messages = Counter("messages", "Messages handled, by channel and result.", ["channel", "result"], **on)
+        self.queue = Gauge("outbox_messages", "Messages in the outbox, by channel and state.", ["channel", "state"], **on)
+        self.queue_age = Gauge("outbox_oldest_seconds", "Age of the oldest message still waiting.", ["channel"], **on)
+        self.config_ok = Gauge("config_last_reload_successful", "1 where the last reload was taken, else 0.", **on)
+        self.missed = Counter("scheduler_missed", "Wake-ups that were missed or came too soon.", ["job"], **on)
