@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 
@@ -10,7 +12,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        on = {"registry": self.registry, "namespace": "tagwatch"}
+        on: Any = {"registry": self.registry, "namespace": "tagwatch"}
         self.hits = Counter("hits", "Hits worked through, by source.", ["source"], **on)
         self.events = Counter("events", "Events decoded, by vendor.", ["vendor"], **on)
         self.undecodable = Counter("undecodable", "Hits whose content could not be read, by vendor.", ["vendor"], **on)
@@ -24,7 +26,9 @@ class Metrics:
         self.incidents = Gauge("incidents", "Incidents that are not resolved, by state.", ["state"], **on)
         self.rule_failures = Counter("rule_failures", "Evaluations of a rule that failed.", ["rule"], **on)
         self.messages = Counter("messages", "Messages handled, by channel and result.", ["channel", "result"], **on)
-        self.queue = Gauge("outbox_messages", "Messages in the outbox, by channel and state.", ["channel", "state"], **on)
-        self.queue_age = Gauge("outbox_oldest_seconds", "Age of the oldest message still waiting.", ["channel"], **on)
+        self.queue = Gauge(
+            "outbox_messages", "Messages in the outbox, by channel and state.", ["channel", "state"], **on
+        )
+        self.queue_age = Gauge("outbox_oldest_seconds", "Age of the oldest message waiting.", ["channel"], **on)
         self.config_ok = Gauge("config_last_reload_successful", "1 where the last reload was taken, else 0.", **on)
         self.missed = Counter("scheduler_missed", "Wake-ups that were missed or came too soon.", ["job"], **on)

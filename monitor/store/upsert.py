@@ -24,7 +24,7 @@ def upsert(
     add: Sequence[str] = (),
     keep: Sequence[str] = (),
 ) -> None:
-    """Insert rows; where the primary key exists, replace the other columns, adding `add` up and leaving `keep` alone."""
+    """Insert rows; where the primary key exists, replace the other columns; `add` sums up, `keep` stays as it is."""
     if not rows:
         return
     table = table_of(model)

@@ -6,6 +6,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlmodel import SQLModel
 
 from monitor.store.engine import StoreError, open_database
 
@@ -24,10 +27,6 @@ def test_a_new_database_has_every_table(path: Path) -> None:
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_models(path: Path) -> None:
-    from alembic.autogenerate import compare_metadata
-    from alembic.migration import MigrationContext
-    from sqlmodel import SQLModel
-
     database = open_database(path)
     with database.read() as connection:
         assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
