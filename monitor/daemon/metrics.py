@@ -29,6 +29,6 @@ class Metrics:
         self.queue = Gauge(
             "outbox_messages", "Messages in the outbox, by channel and state.", ["channel", "state"], **on
         )
-        self.queue_age = Gauge("outbox_oldest_seconds", "Age of the oldest message waiting.", ["channel"], **on)
+        self.queue_age = Gauge("outbox_oldest_seconds", "Age of the oldest waiting message.", ["channel"], **on)
         self.config_ok = Gauge("config_last_reload_successful", "1 where the last reload was taken, else 0.", **on)
         self.missed = Counter("scheduler_missed", "Wake-ups that were missed or came too soon.", ["job"], **on)

@@ -1,0 +1,67 @@
+"""What belongs together: which findings tell of one cause, and so are one incident."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import NamedTuple
+
+import orjson
+
+from monitor.checks.finding import Finding
+from monitor.profile.stream import Stream
+
+TOGETHER: dict[str, tuple[str, ...]] = {
+    "pii": ("detail",),
+    "consent": ("detail",),
+    "schema": ("path", "detail"),
+    "rogue_property": ("path",),
+    "volume": ("detail",),
+}
+"""By check, the fields of a finding that name its cause beyond rule, source and environment.
+
+One e-mail address in a page's URL leaks through every tag on that page, under a path of each vendor's own: one cause,
+named by the type that leaks. A field lost in a shared data layer is lost in every event that carries it: one cause,
+named by path and kind of drift. A check that is not listed has no such name: there, only what breaks together, or
+happens to an event of the same name, is one cause.
+"""
+NAMED = frozenset(check for check in TOGETHER if check != "volume")
+"""Checks whose label alone is proof enough: however long ago an incident began, an equal label joins it."""
+
+
+class Subject(NamedTuple):
+    """What a finding is about within its rule."""
+
+    stream: Stream
+    path: str
+    detail: str
+
+
+class Label(NamedTuple):
+    """What findings of one cause have in common."""
+
+    rule: str
+    source: str
+    environment: str
+    parts: tuple[str, ...]
+
+
+def subject_of(finding: Finding) -> Subject:
+    """Return what a finding is about."""
+    return Subject(finding.stream, finding.path, finding.detail)
+
+
+def label_of(finding: Finding) -> Label:
+    """Return what a finding has in common with others of its cause."""
+    parts = tuple(str(getattr(finding, name)) for name in TOGETHER.get(finding.check, ()))
+    return Label(finding.rule, finding.stream.source, finding.stream.environment, parts)
+
+
+def event_key(event: str) -> str:
+    """Return an event's name as vendors agree on it: `Add To Cart`, `AddToCart` and `add_to_cart` are one."""
+    return "".join(character for character in event.casefold() if character.isalnum()) or event
+
+
+def fingerprint_of(finding: Finding) -> str:
+    """Return the identity of an incident that begins with this finding: 32 hex digits."""
+    identity = [*label_of(finding)[:3], *label_of(finding).parts, event_key(finding.stream.event)]
+    return blake2b(orjson.dumps(identity), digest_size=16).hexdigest()
