@@ -1,0 +1,167 @@
+"""The configuration file, typed."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from monitor.config.yaml_source import Document, Problem, ProblemsError, load_yaml, validate
+
+Positive = Annotated[float, Field(gt=0)]
+Count = Annotated[int, Field(gt=0)]
+
+
+class Section(BaseModel):
+    """A part of the configuration. Unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Regime(StrEnum):
+    """What the law of the place asks before a tag may fire: a yes, the absence of a no, or nothing."""
+
+    OPT_IN = "opt-in"
+    OPT_OUT = "opt-out"
+    NONE = "none"
+
+
+class Source(Section):
+    """A folder whose capture files are read, once each, when they have settled."""
+
+    name: str = Field(description="What this traffic is called in streams and rules.")
+    folder: Path = Field(description="Where capture files are dropped (HAR or JSONL, gzipped or not).")
+    environment: str = Field("production", description="production, staging, …")
+    pattern: str = Field("*", description="Only files whose name matches this glob.")
+    settle_seconds: Positive = Field(5.0, description="A file unchanged for this long is taken to be complete.")
+
+
+class Collector(Section):
+    """The HTTP endpoint that takes batches of raw requests."""
+
+    enabled: bool = True
+    host: str = Field("127.0.0.1", description="Put a reverse proxy with TLS before it to listen further than this.")
+    port: Annotated[int, Field(ge=0, le=65535)] = 8787
+    max_body_bytes: Count = Field(5_000_000, description="Larger bodies, also once unpacked, are refused with 413.")
+    max_in_flight: Count = Field(64, description="Requests handled at once; more are shed with 503.")
+    allowed_origins: tuple[str, ...] = Field((), description="Origins whose pages may post from a browser (CORS).")
+
+
+class SpoolLimits(Section):
+    """The short-lived store of raw requests between collector and pass."""
+
+    limit_bytes: Count = Field(1_073_741_824, description="A full spool makes the collector shed load.")
+    segment_bytes: Count = 8_388_608
+
+
+class Learning(Section):
+    """How much evidence makes a plan."""
+
+    min_events: Count = Field(200, description="Events seen before a plan is inferred.")
+    min_hours: Count = Field(48, description="Hours between the first and the last of them.")
+
+
+class Passes(Section):
+    """When traffic is looked at."""
+
+    every_seconds: Positive = 60.0
+    lateness_seconds: Annotated[float, Field(ge=0)] = Field(300.0, description="How late a request may arrive.")
+    catch_up_hours: Count = Field(6, description="After a stop, how many missed hours are judged one by one.")
+
+
+class AlertBudget(Section):
+    """How often people accept to be woken for nothing (law 7)."""
+
+    false_alerts_per_week: Positive = Field(1.0, description="Over all statistical checks of the installation.")
+    smallest_effect: Annotated[float, Field(ge=0, le=1)] = Field(0.2, description="Smaller changes are never told.")
+
+
+class Privacy(Section):
+    """What consent means where the visitors are."""
+
+    regime: Regime = Regime.OPT_IN
+    allow_cookieless: bool = Field(True, description="Google's cookieless pings after a refusal are no breach.")
+
+
+class Retention(Section):
+    """How long what is stored is kept."""
+
+    profile_days: Count = 35
+    count_days: Count = 400
+    history_weeks: Count = Field(9, description="Weeks of hourly counts that expectations are built from.")
+
+
+class Repeat(Section):
+    """After how many hours a person is reminded of an incident that goes on; 0 never."""
+
+    critical_hours: Annotated[float, Field(ge=0)] = 4.0
+    warning_hours: Annotated[float, Field(ge=0)] = 24.0
+    info_hours: Annotated[float, Field(ge=0)] = 0.0
+
+
+class Settings(Section):
+    """The whole configuration. Relative paths are relative to the file it was read from."""
+
+    state_folder: Path = Field(Path("var"), description="Database, spool and key.")
+    timezone: str = Field("UTC", description="IANA zone that people's days and weeks follow.")
+    sources: tuple[Source, ...] = ()
+    collector: Collector = Collector()
+    spool: SpoolLimits = SpoolLimits()
+    rules: tuple[str, ...] = Field(("rules/*.yaml",), description="Globs of rule files.")
+    plans: Path | None = Field(None, description="Folder of plans in git; they override what was learned.")
+    learning: Learning = Learning()
+    passes: Passes = Passes()
+    alert_budget: AlertBudget = AlertBudget()
+    privacy: Privacy = Privacy()
+    retention: Retention = Retention()
+    repeat: Repeat = Repeat()
+    channels: dict[str, dict[str, Any]] = Field(
+        default_factory=lambda: {"console": {"type": "console"}}, description="Where alerts go; see docs/channels.md."
+    )
+    notify: tuple[str, ...] = Field(("console",), description="Channels of rules that name none.")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(f"{name!r} is no IANA time zone, such as Europe/Berlin") from error
+        return name
+
+
+def read_document(path: Path) -> Document:
+    """Read a YAML file people write. Raises ProblemsError where there is none, or it is not text."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ProblemsError([Problem(str(path), 1, 1, "", error.strerror or str(error))]) from error
+    except UnicodeDecodeError as error:
+        raise ProblemsError([Problem(str(path), 1, 1, "", f"not UTF-8 text at byte {error.start}")]) from error
+    return load_yaml(text, str(path))
+
+
+def load_settings(path: Path) -> tuple[Settings, Document]:
+    """Read the configuration, with its paths made absolute; raises ProblemsError with every problem at once."""
+    document = read_document(path)
+    if document.data is not None and not isinstance(document.data, dict):
+        raise ProblemsError([document.problem((), "a configuration is a mapping, such as `timezone: UTC`")])
+    settings = validate(Settings, document)
+    problems = [
+        document.problem(("notify", i), f"no channel of this name under channels: {', '.join(settings.channels)}")
+        for i, name in enumerate(settings.notify)
+        if name not in settings.channels
+    ]
+    if problems:
+        raise ProblemsError(problems)
+    base = path.resolve().parent
+    changes = {
+        "state_folder": base / settings.state_folder,
+        "rules": tuple(str(base / pattern) for pattern in settings.rules),
+        "plans": settings.plans and base / settings.plans,
+        "sources": tuple(s.model_copy(update={"folder": base / s.folder}) for s in settings.sources),
+    }
+    return settings.model_copy(update=changes), document

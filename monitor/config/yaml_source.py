@@ -1,0 +1,213 @@
+"""YAML that remembers where everything stood, so that every complaint has a file, a line and a column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+Loc = tuple[str | int, ...]
+M = TypeVar("M", bound=BaseModel)
+
+MAX_NODES = 200_000
+"""Nodes a file may hold once its aliases are followed: more is an alias bomb, not a configuration."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in one file. `line` and `column` count from 1; `path` is the key path, "" for the whole file."""
+
+    file: str
+    line: int
+    column: int
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        """Return `file:line:col: path: message`."""
+        where = f"{self.file}:{self.line}:{self.column}: "
+        return f"{where}{self.path}: {self.message}" if self.path else where + self.message
+
+
+class ProblemsError(Exception):
+    """Everything wrong with what people wrote, all at once; its text is one line a problem."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe YAML without the surprises of version 1.1: only `true` and `false` are booleans, `on` and `no` are words.
+
+    Dates stay text too: a rule that says 2026-11-24 means what it says.
+    """
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag.rsplit(":", 1)[-1] not in {"bool", "timestamp"}]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A YAML file as plain data, with the place of every value."""
+
+    file: str
+    data: Any
+    places: dict[Loc, tuple[int, int]]
+
+    def place(self, loc: Loc) -> tuple[int, int]:
+        """Return line and column (from 1) of the value at a path, or of the nearest thing above it that is there."""
+        while loc and loc not in self.places:
+            loc = loc[:-1]
+        return self.places.get(loc, (1, 1))
+
+    def problem(self, loc: Loc, message: str) -> Problem:
+        """Return a problem at the value of a path."""
+        line, column = self.place(loc)
+        return Problem(self.file, line, column, path_of(loc), message)
+
+
+def path_of(loc: Loc) -> str:
+    """Return a path as people write it: `rules[2].match.event`."""
+    text = ""
+    for part in loc:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+    return text
+
+
+def load_yaml(text: str, file: str) -> Document:
+    """Read one YAML document. Raises ProblemsError for bad syntax, duplicate keys and alias bombs."""
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise ProblemsError([Problem(file, line, column, "", f"not YAML: {error.problem or error.context}")]) from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise ProblemsError([Problem(file, line, 1, "", f"not YAML: {error.reason}")]) from error
+    finally:
+        loader.dispose()
+    if node is None:
+        return Document(file, None, {})
+    places: dict[Loc, tuple[int, int]] = {}
+    problems: list[Problem] = []
+    data = _Builder(file, places, problems).build(node, ())
+    if problems:
+        raise ProblemsError(problems)
+    return Document(file, data, places)
+
+
+class _Builder:
+    """Turns nodes into plain data, noting places on the way."""
+
+    def __init__(self, file: str, places: dict[Loc, tuple[int, int]], problems: list[Problem]) -> None:
+        self._file = file
+        self._places = places
+        self._problems = problems
+        self._scalars = _Loader("")
+        self._nodes = 0
+
+    def build(self, node: yaml.Node, loc: Loc) -> Any:
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            raise ProblemsError([self._problem(node, loc, f"more than {MAX_NODES:,} values once aliases are followed")])
+        self._places.setdefault(loc, (node.start_mark.line + 1, node.start_mark.column + 1))
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, loc)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(child, (*loc, i)) for i, child in enumerate(node.value)]
+        try:
+            return self._scalars.construct_object(node)
+        except (yaml.YAMLError, ValueError) as error:
+            self._problems.append(self._problem(node, loc, f"cannot be read: {error}"))
+            return None
+
+    def _mapping(self, node: yaml.MappingNode, loc: Loc) -> dict[str, Any]:
+        mapping: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._problems.append(self._problem(key_node, loc, "a key must be a plain word"))
+                continue
+            key = key_node.value
+            if key in mapping:
+                self._problems.append(self._problem(key_node, (*loc, key), "this key is here twice"))
+                continue
+            # A complaint about a key points at the key, not at what stands behind it.
+            self._places[*loc, key] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            mapping[key] = self.build(value_node, (*loc, key))
+        return mapping
+
+    def _problem(self, node: yaml.Node, loc: Loc, message: str) -> Problem:
+        mark = node.start_mark
+        return Problem(self._file, mark.line + 1, mark.column + 1, path_of(loc), message)
+
+
+def validate(model: type[M], document: Document, loc: Loc = (), data: Any = None) -> M:
+    """Return the model of what stands at a path (or of `data`, said to stand there).
+
+    Raises ProblemsError with every problem at once, unknown keys with the nearest known one.
+    """
+    value = document.data if data is None and not loc else data
+    try:
+        return model.model_validate(value if value is not None else {})
+    except ValidationError as error:
+        raise ProblemsError([_translate(one, model, document, loc) for one in error.errors()]) from error
+
+
+def _translate(error: Any, model: type[BaseModel], document: Document, base: Loc) -> Problem:
+    inner: Loc = tuple(part for part in error["loc"] if isinstance(part, int) or not part.startswith("function-"))
+    loc = (*base, *inner)
+    if error["type"] == "extra_forbidden":
+        known = _keys_at(model, inner[:-1])
+        return document.problem(loc, f"unknown key{did_you_mean(str(inner[-1]), known)}")
+    if error["type"] == "missing":
+        return document.problem(loc, "is missing")
+    message = str(error["msg"]).removeprefix("Value error, ")
+    if error["type"] in {"enum", "literal_error"}:
+        message = f"{error['input']!r} is not one of {error['ctx']['expected']}"
+    elif not isinstance(error.get("input"), (dict, list)) and error["type"] != "value_error":
+        message = f"{message[0].lower()}{message[1:]}, not {error['input']!r}"
+    return document.problem(loc, message)
+
+
+def _keys_at(model: type[BaseModel], loc: Iterable[str | int]) -> list[str]:
+    current: Any = model
+    for part in loc:
+        fields = getattr(current, "model_fields", None)
+        if fields is None:
+            return []
+        if isinstance(part, int):
+            continue
+        field = next((f for name, f in fields.items() if part in {name, f.alias}), None)
+        if field is None:
+            return []
+        current = next(_models_in(field.annotation), None)
+    fields = getattr(current, "model_fields", {})
+    return [field.alias or name for name, field in fields.items()]
+
+
+def _models_in(annotation: Any) -> Iterable[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in getattr(annotation, "__args__", ()):
+        yield from _models_in(argument)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return ` (did you mean x?)`, ` (known: …)` where nothing is near, or "" where nothing is known."""
+    known = sorted(known)
+    near = get_close_matches(word, known, 1, 0.6)
+    if near:
+        return f" (did you mean {near[0]}?)"
+    return f" (known: {', '.join(known)})" if known else ""
