@@ -1,0 +1,50 @@
+"""How a decoder makes an event: its own words, and everything that only the hit knows filled in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from monitor.decode.event import Event, Kind
+from monitor.decode.request import Request
+from monitor.decode.transport import transport_of
+
+
+def event_of(
+    request: Request,
+    *,
+    vendor: str,
+    kind: Kind,
+    account: str,
+    name: str,
+    vendor_hosts: frozenset[str],
+    page: str | None = None,
+    at: float | None = None,
+    **rest: Any,
+) -> Event:
+    """Return an Event of this request. `vendor_hosts` are the hosts the vendor itself answers on, for `transport`.
+
+    `page` falls back to the page the capture recorded, then the Referer header; `at` to the request's own time. `rest`
+    are further fields of Event. Empty strings for ids, currency and the like become None.
+    """
+    hit = request.hit
+    page = page or hit.page or hit.header("referer") or None
+    for field in ("currency", "transaction_id", "event_id", "referrer"):
+        if field in rest:
+            rest[field] = rest[field] or None
+    return Event(
+        vendor=vendor,
+        kind=kind,
+        account=account,
+        name=name,
+        at=hit.at if at is None else at,
+        page=page,
+        transport=transport_of(request.host, page, vendor_hosts),
+        session=hit.session,
+        source=hit.source,
+        environment=hit.environment,
+        tags=hit.tags,
+        weight=hit.weight,
+        file=hit.file,
+        entry=hit.entry,
+        **rest,
+    )

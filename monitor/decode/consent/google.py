@@ -1,0 +1,56 @@
+"""The consent a Google tag's parameters claim: gcs, gcd, npa and us_privacy merged, contradictions named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from monitor.decode.consent.gcd import Choice, Gcd, parse_gcd
+from monitor.decode.consent.gcs import Gcs, parse_gcs
+from monitor.decode.consent.signals import Consent, Signal
+from monitor.decode.consent.us_privacy import parse_us_privacy
+
+RAW_NAMES = frozenset(
+    {
+        "gcs", "gcd", "npa", "dma", "dma_cps", "pscdl", "gcu", "gcut", "us_privacy", "rdp",
+        "gdpr", "gdpr_consent", "gpp", "gpp_sid", "addtl_consent",
+    }
+)  # fmt: skip
+"""Parameters of Google tags that are about consent. TCF and GPP strings are kept, not read."""
+
+_SILENT = Choice(None, None)
+_NO_GCD = Gcd(_SILENT, _SILENT, _SILENT, _SILENT)
+_NO_GCS = Gcs(None, None)
+
+
+def google_consent(params: Mapping[str, str]) -> Consent | None:
+    """Return the consent claimed by the parameters of one Google hit, or None when they are silent.
+
+    gcd is the most precise and wins; gcs fills what gcd leaves open; `npa=1`, `rdp=1` or an opt-out in us_privacy deny
+    ad_personalization where neither speaks. `npa=0` grants nothing, it is the tags' default. Contradictions:
+    `gcs_gcd` when both speak of a purpose and differ, `npa_gcd` when npa is 0 and gcd denies ad_personalization.
+    """
+    raw = {name: params[name] for name in RAW_NAMES if params.get(name)}
+    if not raw:
+        return None
+    gcs = parse_gcs(raw.get("gcs", "")) or _NO_GCS
+    gcd = parse_gcd(raw.get("gcd", "")) or _NO_GCD
+    ads, analytics, user_data, personalization = (choice.effective for choice in gcd)
+    contradictions = []
+    if _differ(gcs.ad_storage, ads) or _differ(gcs.analytics_storage, analytics):
+        contradictions.append("gcs_gcd")
+    if raw.get("npa") == "0" and personalization is Signal.DENIED:
+        contradictions.append("npa_gcd")
+    us_privacy = parse_us_privacy(raw.get("us_privacy", ""))
+    opted_out = raw.get("npa") == "1" or raw.get("rdp") == "1" or (us_privacy is not None and us_privacy.opted_out)
+    return Consent(
+        ad_storage=ads or gcs.ad_storage,
+        analytics_storage=analytics or gcs.analytics_storage,
+        ad_user_data=user_data,
+        ad_personalization=personalization or (Signal.DENIED if opted_out else None),
+        raw=dict(sorted(raw.items())),
+        contradictions=tuple(contradictions),
+    )
+
+
+def _differ(one: Signal | None, other: Signal | None) -> bool:
+    return one is not None and other is not None and one is not other

@@ -1,0 +1,118 @@
+"""The one place decoders are registered, and the one function that turns a hit into what it says."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import ClassVar, Protocol, TypeVar
+
+from monitor.capture.hit import Hit
+from monitor.decode import vendors
+from monitor.decode.event import Decoded, Event, Undecodable
+from monitor.decode.request import Request
+from monitor.decode.unread import unread_of
+
+
+class Unreadable(Exception):
+    """Raised by a decoder for a request that is its vendor's and cannot be read.
+
+    The reason is shown and counted as it is: a short fixed phrase (`truncated gzip`), never a value of the request.
+    """
+
+
+class Decoder(Protocol):
+    """One vendor's wire format. A module in `monitor/decode/vendors/` registers one instance a class on import.
+
+    `hosts` and `signs` are the prefilter that keeps other traffic cheap: `recognises` is only asked about requests to
+    one of `hosts` (or a host below it) or whose path and query, as sent, hold one of `signs`. Signs are for first-party
+    and proxied traffic: choose what little else contains (`tid=G-`), for they are searched in every URL.
+    """
+
+    vendor: ClassVar[str]
+    hosts: ClassVar[frozenset[str]]
+    signs: ClassVar[tuple[str, ...]]
+
+    def recognises(self, request: Request) -> bool:
+        """Tell whether this decoder reads the request. Cheap: host, path and raw query before anything is decoded."""
+        ...
+
+    def decode(self, request: Request) -> Decoded | tuple[Event, ...]:
+        """Return what the request says; raise Unreadable when it cannot be read. Build events with `build.event_of`."""
+        ...
+
+
+_REGISTRY: dict[str, Decoder] = {}
+D = TypeVar("D", bound=type[Decoder])
+
+
+def register(decoder: D) -> D:
+    """Class decorator: make a decoder known. Decoders are asked in the order of their modules' names, then classes."""
+    _REGISTRY[f"{decoder.__module__}.{decoder.__qualname__}"] = decoder()
+    decoders.cache_clear()
+    _by_host.cache_clear()
+    _by_sign.cache_clear()
+    return decoder
+
+
+@cache
+def decoders() -> tuple[Decoder, ...]:
+    """Return every decoder, in the order they are asked."""
+    for module in iter_modules(vendors.__path__):
+        import_module(f"{vendors.__name__}.{module.name}")
+    return tuple(decoder for _, decoder in sorted(_REGISTRY.items()))
+
+
+@cache
+def _by_host() -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for number, decoder in enumerate(decoders()):
+        for host in decoder.hosts:
+            found[host] = (*found.get(host, ()), number)
+    return found
+
+
+@cache
+def _by_sign() -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for number, decoder in enumerate(decoders()):
+        for sign in decoder.signs:
+            found[sign] = (*found.get(sign, ()), number)
+    return found
+
+
+def offered(request: Request) -> tuple[Decoder, ...]:
+    """Return the decoders whose hosts or signs fit a request, in the order they are asked."""
+    numbers: set[int] = set()
+    by_host, host = _by_host(), request.host
+    while host:
+        numbers.update(by_host.get(host, ()))
+        host = host.partition(".")[2]
+    target = request.target
+    for sign, wanting in _by_sign().items():
+        if sign in target:
+            numbers.update(wanting)
+    everyone = decoders()
+    return tuple(everyone[number] for number in sorted(numbers))
+
+
+def decode(hit: Hit) -> Decoded:
+    """Return everything one hit says. Never raises: a decoder that fails makes the hit Undecodable, with the reason.
+
+    The first decoder that recognises the request reads it. A request no decoder recognises is Unread when it is a
+    beacon to a known tracker (see `unread.py`), otherwise no tracking request at all.
+    """
+    request = Request(hit)
+    for decoder in offered(request):
+        try:
+            if not decoder.recognises(request):
+                continue
+            said = decoder.decode(request)
+        except Unreadable as error:
+            return Decoded(undecodable=Undecodable(decoder.vendor, request.host, str(error)))
+        except Exception as error:  # noqa: BLE001 - one odd request must not stop a pass
+            # The message may hold a value of the request (law 8); the type of the error says enough to look it up.
+            reason = f"the decoder failed with {type(error).__name__}"
+            return Decoded(undecodable=Undecodable(decoder.vendor, request.host, reason))
+        return said if isinstance(said, Decoded) else Decoded(events=said)
+    return Decoded(unread=unread_of(request))
