@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -86,9 +86,8 @@ def path_of(loc: Loc) -> str:
 
 def load_yaml(text: str, file: str) -> Document:
     """Read one YAML document. Raises ProblemsError for bad syntax, duplicate keys and alias bombs."""
-    loader = _Loader(text)
     try:
-        node = loader.get_single_node()
+        node = _compose(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -96,8 +95,6 @@ def load_yaml(text: str, file: str) -> Document:
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise ProblemsError([Problem(file, line, 1, "", f"not YAML: {error.reason}")]) from error
-    finally:
-        loader.dispose()
     if node is None:
         return Document(file, None, {})
     places: dict[Loc, tuple[int, int]] = {}
@@ -106,6 +103,14 @@ def load_yaml(text: str, file: str) -> Document:
     if problems:
         raise ProblemsError(problems)
     return Document(file, data, places)
+
+
+def _compose(text: str) -> yaml.Node | None:
+    loader = _Loader(text)
+    try:
+        return loader.get_single_node()
+    finally:
+        loader.dispose()
 
 
 class _Builder:
@@ -197,7 +202,7 @@ def _keys_at(model: type[BaseModel], loc: Iterable[str | int]) -> list[str]:
     return [field.alias or name for name, field in fields.items()]
 
 
-def _models_in(annotation: Any) -> Iterable[type[BaseModel]]:
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for argument in getattr(annotation, "__args__", ()):
