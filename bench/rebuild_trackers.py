@@ -21,7 +21,7 @@ PURPOSES = {
     "social": "social",
     "tag-manager": "tag management",
 }
-"""The package's categories that track visitors; utility, content, hosting, cdn, video, consent-provider are left out."""
+"""The package's categories that track visitors. Left out: utility, content, hosting, cdn, video, consent, other."""
 
 ADDED = {
     "Microsoft Clarity": ("analytics", "clarity.ms"),
