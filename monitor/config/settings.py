@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -105,7 +106,10 @@ class Repeat(Section):
 class Settings(Section):
     """The whole configuration. Relative paths are relative to the file it was read from."""
 
-    state_folder: Path = Field(Path("var"), description="Database, spool and key.")
+    state_folder: Path = Field(
+        default_factory=lambda: Path(os.environ.get("STATE_DIRECTORY", "var")),
+        description="Database, spool and key. Left out: where systemd keeps a service's state, else var/.",
+    )
     timezone: str = Field("UTC", description="IANA zone that people's days and weeks follow.")
     sources: tuple[Source, ...] = ()
     collector: Collector = Collector()
@@ -133,15 +137,19 @@ class Settings(Section):
         return name
 
 
-def read_document(path: Path) -> Document:
-    """Read a YAML file people write. Raises ProblemsError where there is none, or it is not text."""
+def read_text(path: Path) -> str:
+    """Read a text file people write. Raises ProblemsError where there is none, or it is not text."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         raise ProblemsError([Problem(str(path), 1, 1, "", error.strerror or str(error))]) from error
     except UnicodeDecodeError as error:
         raise ProblemsError([Problem(str(path), 1, 1, "", f"not UTF-8 text at byte {error.start}")]) from error
-    return load_yaml(text, str(path))
+
+
+def read_document(path: Path) -> Document:
+    """Read a YAML file people write. Raises ProblemsError as `read_text` does, and where it is not YAML."""
+    return load_yaml(read_text(path), str(path))
 
 
 def load_settings(path: Path) -> tuple[Settings, Document]:

@@ -23,11 +23,22 @@ def complaint(path: Path) -> str:
     return str(caught.value).replace(str(path), "config.yaml")
 
 
+@pytest.fixture(autouse=True)
+def _not_run_by_systemd(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("STATE_DIRECTORY", raising=False)
+
+
 def test_an_empty_file_is_a_working_configuration(tmp_path: Path) -> None:
     settings, _ = load_settings(written(tmp_path, ""))
     assert settings.state_folder == tmp_path / "var"
     assert settings.notify == ("console",)
     assert settings.privacy.regime is Regime.OPT_IN
+
+
+def test_a_service_keeps_its_state_where_systemd_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STATE_DIRECTORY", "/var/lib/tagwatch")
+    assert load_settings(written(tmp_path, ""))[0].state_folder == Path("/var/lib/tagwatch")
+    assert load_settings(written(tmp_path, "state_folder: here"))[0].state_folder == tmp_path / "here"
 
 
 def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
