@@ -1,0 +1,1 @@
+"""Calls as the requests that the vendors' own tags send: one module per vendor."""
