@@ -23,6 +23,22 @@ _CONTENT = frozenset(
 )  # fmt: skip
 """Path endings that are things to show or run, whoever serves them; `gif` is not among them: most pixels are one."""
 
+_COLLECTORS = (
+    ("/b/ss/", "Adobe Analytics", "analytics"),
+    ("/id?d_visid_ver=", "Adobe Experience Cloud", "analytics"),
+    ("/ibs:dpid=", "Adobe Audience Manager", "advertising"),
+    ("/matomo.php", "Matomo", "analytics"),
+    ("/piwik.php", "Matomo", "analytics"),
+    ("/ppms.php", "Piwik PRO", "analytics"),
+    ("/com.snowplowanalytics.snowplow/", "Snowplow", "analytics"),
+    ("/hit.xiti?", "Piano Analytics", "analytics"),
+    ("/dcs.gif?", "Webtrends", "analytics"),
+    ("/i/adsct?", "X (Twitter) Ads", "advertising"),
+)
+"""Collectors known by their path, for they mostly answer on the site's own domain. Each path is particular enough to be
+trusted alone: none matched anything else in public captures.
+"""
+
 
 @cache
 def trackers() -> dict[str, tuple[str, str]]:
@@ -66,7 +82,14 @@ def is_beacon(request: Request) -> bool:
 
 
 def unread_of(request: Request) -> Unread | None:
-    """Return who a request was meant for when it is a beacon to a known tracker, else None."""
+    """Return who a request was meant for when it is a beacon to a known tracker, else None.
+
+    Known are a collector's path on any host and, for anything beacon-like, the domains of `trackers`.
+    """
+    target = request.target
+    for sign, company, purpose in _COLLECTORS:
+        if sign in target and request.hit.method.upper() != "OPTIONS":
+            return Unread(request.host, company, purpose)
     known = tracker_of(request.host)
     if known is None or not is_beacon(request):
         return None

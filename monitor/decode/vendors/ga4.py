@@ -1,0 +1,173 @@
+"""Google Analytics 4 from browsers: `/g/collect` on Google's hosts, on first-party paths and inside Stape's base64."""
+
+from __future__ import annotations
+
+import binascii
+import re
+from base64 import b64decode
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from monitor.decode.body import Shape
+from monitor.decode.build import event_of
+from monitor.decode.consent.google import google_consent
+from monitor.decode.event import Event, Kind
+from monitor.decode.ids import click_ids_in, click_ids_of
+from monitor.decode.query import decode_bytes, first_of, parse_pairs
+from monitor.decode.registry import Unreadable, register
+from monitor.decode.request import Request, host_in
+from monitor.decode.values import money
+from monitor.decode.vendors.ga4_items import items_of
+from monitor.decode.vendors.ga4_properties import properties_of
+
+VENDOR = "ga4"
+
+HOSTS = frozenset({"google-analytics.com", "analytics.google.com"})
+"""Hosts of Google Analytics itself; regions (`region1.`) are below them."""
+
+SIGNALS_HOST = "stats.g.doubleclick.net"
+
+PAGE_EVENTS = frozenset({"page_view", "screen_view"})
+
+_OTHER_GOOGLE = frozenset(
+    {"google.com", "doubleclick.net", "googlesyndication.com", "googleadservices.com", "googletagmanager.com"}
+)
+_STAPE = "L2cvY29sbGVjdD"  # base64 of `/g/collect?`, which Stape sends whole in any parameter
+_LINES = re.compile(r"[\r\n]+|\s+(?=en=)")
+"""One event a line. Some exporters turn the line breaks into blanks, which an encoded line never holds."""
+
+
+@register
+class Ga4:
+    """Recognises `/g/collect` on Google's hosts and, on any other, `v=2` with `tid=G-…`, whatever the path."""
+
+    vendor: ClassVar[str] = VENDOR
+    hosts: ClassVar[frozenset[str]] = HOSTS | {SIGNALS_HOST}
+    signs: ClassVar[tuple[str, ...]] = ("tid=G-", "/g/collect", "/ads/ga-audiences", _STAPE)
+
+    def recognises(self, request: Request) -> bool:
+        """Tell by host, path and parameter signature."""
+        path, query = request.path, request.raw_query
+        if path.endswith("/ads/ga-audiences"):
+            return "tid=UA-" not in query
+        if host_in(request.host, HOSTS):
+            return path.endswith("/g/collect") or (path.endswith("/collect") and _is_v2(request))
+        if request.host == SIGNALS_HOST:
+            return path.endswith("/g/collect")
+        if host_in(request.host, _OTHER_GOOGLE):
+            return False
+        return _STAPE in query or _is_v2(request)
+
+    def decode(self, request: Request) -> tuple[Event, ...]:
+        """Return one event a line of the body, or the one in the URL; a Signals or audience ping is a sync."""
+        if request.path.endswith("/ads/ga-audiences"):
+            return (_sync(request, "ga_audiences"),)
+        if request.host == SIGNALS_HOST:
+            return (_sync(request, "google_signals"),)
+        if _STAPE in request.raw_query:
+            request = _unwrapped(request)
+        lines = list(_params_of_lines(request))
+        return tuple(_event(request, params, index, len(lines)) for index, params in enumerate(lines))
+
+
+def _is_v2(request: Request) -> bool:
+    query = request.raw_query
+    if "tid=G-" in query:
+        return "v=2" in query or request.path.endswith("/g/collect")
+    return (
+        request.path.endswith("/collect") and b"tid=G-" in request.hit.body[:4096] and b"v=2" in request.hit.body[:4096]
+    )
+
+
+def _unwrapped(request: Request) -> Request:
+    for name, value in request.pairs:
+        text = next((part for part in (value, name) if _STAPE in part), "")
+        if text:
+            text = text[text.index(_STAPE) :].replace(" ", "+").replace("-", "+").replace("_", "/")
+            try:
+                target = decode_bytes(b64decode(text + "=" * (-len(text) % 4)))
+            except (binascii.Error, ValueError):
+                break
+            return Request(replace(request.hit, url=f"{request.scheme or 'https'}://{request.host}{target}"))
+    raise Unreadable("base64 payload that does not open")
+
+
+def _params_of_lines(request: Request) -> Iterator[Mapping[str, str]]:
+    shared, body = request.query, request.body
+    if body.shape is Shape.EMPTY:
+        yield shared
+        return
+    if body.problem is not None:
+        raise Unreadable(body.problem)
+    if body.shape is not Shape.FORM:
+        raise Unreadable("encrypted or foreign body")
+    for line in _LINES.split(body.text.strip()):
+        if line:
+            yield shared | first_of(parse_pairs(line))
+
+
+def _event(request: Request, params: Mapping[str, str], index: int, count: int) -> Event:
+    account, name = params.get("tid", ""), params.get("en", "")
+    if not account:
+        raise Unreadable("no measurement id")
+    if not name:
+        raise Unreadable("no event name")
+    properties = properties_of(params)
+    return event_of(
+        request,
+        vendor=VENDOR,
+        kind=Kind.PAGE if name in PAGE_EVENTS else Kind.EVENT,
+        account=account,
+        name=name,
+        vendor_hosts=HOSTS,
+        page=params.get("dl"),
+        referrer=params.get("dr"),
+        properties=properties,
+        items=items_of(params),
+        value=money(properties.get("value")),
+        currency=_text(properties, "currency"),
+        transaction_id=_text(properties, "transaction_id"),
+        event_id=_text(properties, "event_id") or params.get("evnid"),
+        user_ids=_user_ids(params),
+        click_ids=click_ids_in(params.get("dl")) | click_ids_of(params),
+        consent=google_consent(params),
+        collapse_key=_collapse_key(params, index, count),
+        batch_index=index,
+    )
+
+
+def _user_ids(params: Mapping[str, str]) -> dict[str, str]:
+    kinds = {"cid": "client", "uid": "user", "sid": "session", "_fid": "firebase"}
+    return {kind: params[name] for name, kind in kinds.items() if params.get(name)}
+
+
+def _text(properties: Mapping[str, Any], name: str) -> str | None:
+    value = properties.get(name)
+    return None if value is None else str(value).strip() or None
+
+
+def _collapse_key(params: Mapping[str, str], index: int, count: int) -> str | None:
+    """Return what mirrors of one event share: client, session, page load, number of the hit in it.
+
+    Events of one body share their hit number, so there the line counts too.
+    """
+    parts = [params.get(name, "") for name in ("cid", "sid", "_p", "_s")]
+    if not (parts[2] and parts[3]):
+        return None
+    return " ".join([*parts, str(index)] if count > 1 else parts)
+
+
+def _sync(request: Request, name: str) -> Event:
+    params = request.query
+    return event_of(
+        request,
+        vendor=VENDOR,
+        kind=Kind.SYNC,
+        account=params.get("tid", ""),
+        name=name,
+        vendor_hosts=frozenset({request.host}),
+        page=params.get("dl"),
+        user_ids=_user_ids(params),
+        consent=google_consent(params),
+    )
