@@ -6,6 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from monitor.privacy.inspected import Breach, Leak
+from monitor.profile.property import PropertyProfile
+
+MOST_PATHS = 400
+"""Property paths a profile keeps; the widest of 119 real event schemas (octokit, iglu) has fewer than 300."""
+MOST_NOTES = 256
+"""Different leaks, and different breaches, a profile keeps apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,10 @@ class Profile:
     `Profile()` is the identity of `merge`. `events` is the number seen, `weight` their sum of sampling weights (the
     exact count of what happened when capture was sampled), `weight_squares` the sum of w × (w − 1), the variance that
     sampling added. `first_at` and `last_at` are event times (0 for the identity).
+
+    `depth` is how many of the events were looked into: the denominator of top-level properties. `properties` is keyed
+    by path (`currency`, `items[].price`; see `monitor/profile/paths.py`); at most MOST_PATHS are kept, and `dropped`
+    says how many values stood at the others. `place` is the first (file, entry) of all the events, if read from files.
     """
 
     events: int = 0
@@ -33,3 +43,17 @@ class Profile:
     last_at: float = 0.0
     leaks: Mapping[Leak, Noted] = field(default_factory=dict)
     breaches: Mapping[Breach, Noted] = field(default_factory=dict)
+    depth: int = 0
+    properties: Mapping[str, PropertyProfile] = field(default_factory=dict)
+    dropped: int = 0
+    place: tuple[str, int] | None = None
+
+    def room_for(self, parent: str) -> int:
+        """Return how many times a property below `parent` could have been there: the denominator of its presence.
+
+        "" is the event itself; for an array of objects (`items[]`) it is the number of objects in it.
+        """
+        if not parent:
+            return self.depth
+        above = self.properties.get(parent)
+        return above.types.get("object", 0) if above else 0

@@ -1,0 +1,197 @@
+"""Merging: associative, commutative, with `Profile()` as its identity (law 1).
+
+Everything counted is exact in any order of merging. What is bounded keeps the least by a fixed order, so that what
+falls out falls out in every order; beyond MOST_VALUES distinct values a path's sketches take over, within their bounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from heapq import nsmallest
+from typing import Any, TypeVar
+
+from monitor.privacy.inspected import Breach, Leak
+from monitor.profile.paths import depth_of
+from monitor.profile.profile import MOST_NOTES, MOST_PATHS, Noted, Profile
+from monitor.profile.property import MOST_EXAMPLES, MOST_VALUES, PropertyProfile, Span
+from monitor.profile.sketches import distinct_of, merge_distinct, merge_quantiles, quantiles_of
+from monitor.profile.values import numbers_in
+
+K = TypeVar("K", Leak, Breach)
+OTHER = "…"
+"""Stands for the paths of the leaks that are too many to keep apart."""
+
+
+def merge(a: Profile, b: Profile) -> Profile:
+    """Return the profile of everything either saw."""
+    if not a.events or not b.events:
+        return b if not a.events else a
+    properties = dict(a.properties)
+    for path, seen in b.properties.items():
+        known = properties.get(path)
+        properties[path] = seen if known is None else merge_property(known, seen)
+    return bounded(
+        Profile(
+            events=a.events + b.events,
+            weight=a.weight + b.weight,
+            weight_squares=a.weight_squares + b.weight_squares,
+            first_at=min(a.first_at, b.first_at),
+            last_at=max(a.last_at, b.last_at),
+            leaks=merge_leaks((*a.leaks.items(), *b.leaks.items())),
+            breaches=merge_breaches((*a.breaches.items(), *b.breaches.items())),
+            depth=a.depth + b.depth,
+            properties=properties,
+            dropped=a.dropped + b.dropped,
+            place=_first(a.place, b.place),
+        )
+    )
+
+
+def bounded(profile: Profile) -> Profile:
+    """Return the profile with no more than MOST_PATHS paths: the shallowest, then the first by name."""
+    if len(profile.properties) <= MOST_PATHS:
+        return profile
+    kept = nsmallest(MOST_PATHS, profile.properties, key=lambda path: (depth_of(path), path))
+    properties = {path: profile.properties[path] for path in kept}
+    gone = sum(seen.present for path, seen in profile.properties.items() if path not in properties)
+    return Profile(
+        profile.events,
+        profile.weight,
+        profile.weight_squares,
+        profile.first_at,
+        profile.last_at,
+        profile.leaks,
+        profile.breaches,
+        profile.depth,
+        properties,
+        profile.dropped + gone,
+        profile.place,
+    )
+
+
+def merge_property(a: PropertyProfile, b: PropertyProfile) -> PropertyProfile:
+    """Return what is known of a path from both."""
+    values, distinct, quantiles = _values(a, b)
+    return PropertyProfile(
+        a.present + b.present,
+        _sum(a.types, b.types),
+        _sum(a.shapes, b.shapes),
+        values,
+        distinct,
+        quantiles,
+        _wider(a.numbers, b.numbers),
+        _wider(a.lengths, b.lengths),
+        _wider(a.sizes, b.sizes),
+        _examples(a.examples, b.examples),
+    )
+
+
+def held(values: Mapping[str, int]) -> tuple[Mapping[str, int] | None, bytes, bytes]:
+    """Return (values, distinct, quantiles) as a property keeps them: exact while few, sketched once many."""
+    if len(values) <= MOST_VALUES:
+        return values, b"", b""
+    return None, distinct_of(values), quantiles_of(numbers_in(values))
+
+
+def _values(a: PropertyProfile, b: PropertyProfile) -> tuple[Mapping[str, int] | None, bytes, bytes]:
+    if a.values is not None and b.values is not None:
+        return held(_sum(a.values, b.values))
+    distinct = merge_distinct(_distinct(a), _distinct(b))
+    return None, distinct, merge_quantiles(_quantiles(a), _quantiles(b))
+
+
+def _distinct(seen: PropertyProfile) -> bytes:
+    if seen.values is None:
+        return seen.distinct
+    return distinct_of(seen.values) if seen.values else b""
+
+
+def _quantiles(seen: PropertyProfile) -> bytes:
+    return seen.quantiles if seen.values is None else quantiles_of(numbers_in(seen.values))
+
+
+def _sum(a: Mapping[str, int], b: Mapping[str, int]) -> Mapping[str, int]:
+    if not a or not b:
+        return a or b
+    total = dict(a)
+    for key, count in b.items():
+        total[key] = total.get(key, 0) + count
+    return total
+
+
+def _wider(a: Span | None, b: Span | None) -> Span | None:
+    if a is None or b is None:
+        return b if a is None else a
+    return Span(min(a.low, b.low), max(a.high, b.high))
+
+
+def _examples(a: Mapping[str, tuple[str, ...]], b: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    if not a or not b or a == b:
+        return a or b
+    both = dict(a)
+    for kind, drawn in b.items():
+        known = both.get(kind)
+        if known is None:
+            both[kind] = drawn
+        elif known != drawn:
+            both[kind] = tuple(sorted({*known, *drawn})[:MOST_EXAMPLES])
+    return both
+
+
+def merge_leaks(seen: Iterable[tuple[Leak, Noted]]) -> Mapping[Leak, Noted]:
+    """Add up leaks. One type at one path in one form is one leak, drawn by the least of its shapes."""
+    shapes: dict[tuple[str, str, str], str] = {}
+    noted: dict[tuple[str, str, str], Noted] = {}
+    for leak, times in seen:
+        key = (leak.type, leak.path, leak.form)
+        shapes[key] = min(leak.shape, shapes.get(key, leak.shape))
+        noted[key] = merge_noted(noted[key], times) if key in noted else times
+    total = {Leak(*key, shape=shapes[key]): times for key, times in noted.items()}
+    if len(total) <= MOST_NOTES:
+        return total
+    return _fewest(
+        total,
+        order=lambda leak: (leak.path == OTHER, leak.type, leak.path, leak.form),
+        other=lambda leak: Leak(leak.type, OTHER, "", ""),
+    )
+
+
+def merge_breaches(seen: Iterable[tuple[Breach, Noted]]) -> Mapping[Breach, Noted]:
+    """Add up breaches."""
+    total: dict[Breach, Noted] = {}
+    for breach, times in seen:
+        total[breach] = merge_noted(total[breach], times) if breach in total else times
+    if len(total) <= MOST_NOTES:
+        return total
+    return _fewest(
+        total,
+        order=lambda breach: (breach.detail == OTHER, breach.code, breach.purpose, breach.state, breach.detail),
+        other=lambda breach: Breach(breach.code, breach.purpose, breach.state, OTHER),
+    )
+
+
+def merge_noted(a: Noted, b: Noted) -> Noted:
+    """Add two counts; the place is the first by file and entry."""
+    place = _first(_place(a), _place(b))
+    return Noted(a.count + b.count, *(place or (None, None)))
+
+
+def _place(noted: Noted) -> tuple[str, int] | None:
+    return None if noted.file is None else (noted.file, noted.entry or 0)
+
+
+def _first(a: tuple[str, int] | None, b: tuple[str, int] | None) -> tuple[str, int] | None:
+    if a is None or b is None:
+        return b if a is None else a
+    return min(a, b)
+
+
+def _fewest(total: Mapping[K, Noted], order: Callable[[K], Any], other: Callable[[K], K]) -> dict[K, Noted]:
+    """Keep the least MOST_NOTES that have a name of their own, and add the rest up by kind."""
+    named = [note for note in total if not order(note)[0]]
+    kept = set(nsmallest(MOST_NOTES, named, key=order))
+    fewer: dict[K, Noted] = {}
+    for note, times in total.items():
+        key = note if note in kept else other(note)
+        fewer[key] = merge_noted(fewer[key], times) if key in fewer else times
+    return fewer

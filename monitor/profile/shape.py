@@ -1,0 +1,69 @@
+"""What a string looks like: one word for each, cheap enough to ask of every distinct value."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+JUNK = frozenset({"undefined", "null", "NaN", "nan", "None", "nil", "[object Object]", "(not set)", "Infinity"})
+"""What a template or a script writes when it has no value."""
+
+_CODES = (
+    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF "
+    "CLF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL "
+    "HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL "
+    "MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON "
+    "RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH "
+    "UGX USD UYU UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG"
+)
+CURRENCIES = frozenset(_CODES.split())
+"""Active codes of ISO 4217, funds and precious metals left out."""
+
+_PATTERNS = tuple(
+    (name, re.compile(pattern, re.DOTALL))
+    for name, pattern in (
+        ("number", r"[+-]?(?:\d{1,40}(?:\.\d{1,40})?|\.\d{1,40})(?:[eE][+-]?\d{1,2})?"),
+        # What is left is a number as people print it: a comma, groups, a sign of a currency.
+        (
+            "localised number",
+            r"[+-]?(?:[€$£¥]\s?)?(?:\d{1,3}(?:[.,'\u2019\s]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)\s?(?:[€$£¥%]|[A-Z]{3})?",
+        ),
+        ("date-time", r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z|[+-]\d\d:?\d\d)?"),
+        ("date", r"\d{4}-\d\d-\d\d"),
+        ("uuid", r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"),
+        ("uri", r"[a-zA-Z][a-zA-Z0-9+.-]*://\S+"),
+        ("email", r"[^\s@]+@[^\s@]+\.[^\s@]+"),
+        ("hex", r"[0-9a-fA-F]{16,}"),
+        ("boolean", r"true|false|True|False|TRUE|FALSE"),
+        ("locale", r"[a-z]{2,3}[-_](?:[A-Z][a-z]{3}[-_])?[A-Z]{2}"),
+        ("masked", r"[^\w]*[*#…][^\w]*"),
+    )
+)
+
+FORMATS = frozenset(
+    {"number", "localised number", "date-time", "date", "uuid", "uri", "email", "hex", "boolean", "locale", "currency"}
+)
+"""The shapes a plan may expect of a property; the others (`word`, `text`, `masked`, …) say too little."""
+
+
+@lru_cache(maxsize=65536)
+def shape_of(text: str) -> str:
+    """Return the one word for what a string looks like.
+
+    `empty`, `junk` (`undefined`, `NaN`, …), one of FORMATS, `masked` (personal data was here), `word` (no blanks) or
+    `text`. The names that JSON Schema has a format for are JSON Schema's.
+
+    >>> [shape_of(text) for text in ("", "undefined", "12.50", "12,50", "EUR", "2026-11-24", "de-DE", "blue shirt")]
+    ['empty', 'junk', 'number', 'localised number', 'currency', 'date', 'locale', 'text']
+    """
+    if not text or text.isspace():
+        return "empty"
+    if text in JUNK:
+        return "junk"
+    if text in CURRENCIES:
+        return "currency"
+    if len(text) <= 2048:
+        for name, pattern in _PATTERNS:
+            if pattern.fullmatch(text):
+                return name
+    return "text" if any(mark.isspace() for mark in text[:2048]) else "word"

@@ -1,0 +1,99 @@
+"""Which values a profile may keep as they are, and the text that stands for each.
+
+A value key is the text a distinct value is counted under: `"EUR` for a string, `12.5` for a number, `true` and `false`,
+or `#` and eight hexadecimal digits for a value that must not be kept: a short digest tells values apart within a
+profile and no more (law 8). Values are kept only where they look like the words of an enumeration, never where the name
+of the property says identity or free text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from hashlib import blake2b
+
+from monitor.profile.paths import name_of
+from monitor.profile.shape import shape_of
+
+LONGEST_KEPT = 48
+MOST_WORDS = 3
+MOST_DIGITS = 5
+LARGEST_KEPT = 1e8
+"""Numbers from here on are ids, telephone numbers and timestamps, not amounts."""
+_UNSAFE_SHAPES = frozenset({"uuid", "uri", "email", "hex", "date-time", "masked"})
+_IDENTITY = re.compile(
+    r"(?:^|[_.\-\s])(?:u?ids?|guid|uuid|e?mail|phone|tel|mobile|ip|token|secret|session|cookie|hash|address|street|zip|"
+    r"postcode|postal|city|birth\w*|dob|firstname|lastname|username|fullname|surname|user|customer|visitor|client|lat|"
+    r"latitude|lon|lng|longitude)(?:$|[_.\-\s])|(?:first|last|full|user|customer)_?name|[a-z](?:Id|ID|Uid|Email|Phone)$"
+    r"|clid$|^(?:em|ph|fn|ln|external_id|fbp|fbc)$",
+)
+_FREE_TEXT = re.compile(
+    r"search|query|(?:^|[_.\-])(?:q|s|term|keyword)(?:$|[_.\-])|message|comment|description|title|text|body|note|"
+    r"feedback|referr|url|path|location|href|user_?agent",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=16384)
+def names_identity(path: str) -> bool:
+    """Tell whether a property's name says it identifies a person, a visit or an order: its values are never kept."""
+    return _IDENTITY.search(name_of(path)) is not None
+
+
+@lru_cache(maxsize=16384)
+def names_text(path: str) -> bool:
+    """Tell whether a property's name says free text: its values are never kept."""
+    return _FREE_TEXT.search(name_of(path)) is not None
+
+
+def key_of(value: str | float, *, keep: bool) -> str:
+    """Return the value key of a scalar. `keep` is False where the property's name forbids to keep any string or number.
+
+    >>> key_of("EUR", keep=True), key_of(20.0, keep=True), key_of(True, keep=False), key_of("T-1042771", keep=True)
+    ('"EUR', '20', 'true', '#0aeca9f5')
+    """
+    if value is True:
+        return "true"
+    if value is False:
+        return "false"
+    if isinstance(value, str):
+        return f'"{value}' if keep and _plain(value) else digest_of(value)
+    text = str(int(value)) if float(value).is_integer() else repr(float(value))
+    return text if keep and abs(value) < LARGEST_KEPT else digest_of(text)
+
+
+@lru_cache(maxsize=65536)
+def _plain(text: str) -> bool:
+    if len(text) > LONGEST_KEPT or shape_of(text) in _UNSAFE_SHAPES:
+        return False
+    digits = sum(mark.isdigit() for mark in text)
+    return digits <= MOST_DIGITS and len(text.split()) <= MOST_WORDS
+
+
+@lru_cache(maxsize=65536)
+def digest_of(text: str) -> str:
+    """Return the value key of a value that must not be kept."""
+    return "#" + blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+
+
+def value_of(key: str) -> str | float | bool | None:
+    """Return the scalar a value key stands for, or None where it was not kept."""
+    if key[0] == '"':
+        return key[1:]
+    if key[0] == "#":
+        return None
+    if key in {"true", "false"}:
+        return key == "true"
+    return float(key) if "." in key or "e" in key or "n" in key else int(key)
+
+
+def numbers_in(values: Mapping[str, int]) -> Iterator[tuple[float, int]]:
+    """Yield every kept number, and number within a string, with its count."""
+    for key, count in values.items():
+        value = value_of(key)
+        if isinstance(value, str):
+            if shape_of(value) == "number":
+                yield float(value), count
+        elif value is not None and not isinstance(value, bool):
+            yield float(value), count
