@@ -68,17 +68,29 @@ def parse_pairs(text: str, separator: str = "&") -> Pairs:
     A name without `=` has the value "". At most MAX_PAIRS are read.
     """
     pairs: Pairs = []
+    text = clean(text)
+    if "+" in text:
+        text = text.replace("+", " ")
     for part in text.split(separator, MAX_PAIRS):
         if not part:
             continue
         name, _, value = part.partition("=")
-        pairs.append((unquote(name), unquote(value)))
+        if "%" in part:
+            if "%" in name:
+                name = decode_bytes(unquote_to_bytes(name))
+            if "%" in value:
+                value = decode_bytes(unquote_to_bytes(value))
+        pairs.append((name, value))
     return pairs[:MAX_PAIRS]
 
 
 def first_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return pairs as a dict in which a repeated name keeps its first value, as `URLSearchParams.get` does."""
-    found: dict[str, str] = {}
+    pairs = list(pairs)
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    found = {}
     for name, value in pairs:
         found.setdefault(name, value)
     return found

@@ -25,8 +25,9 @@ class Decoder(Protocol):
     """One vendor's wire format. A module in `monitor/decode/vendors/` registers one instance a class on import.
 
     `hosts` and `signs` are the prefilter that keeps other traffic cheap: `recognises` is only asked about requests to
-    one of `hosts` (or a host below it) or whose path and query, as sent, hold one of `signs`. Signs are for first-party
-    and proxied traffic: choose what little else contains (`tid=G-`), for they are searched in every URL.
+    one of `hosts` (or a host below it) or that hold one of `signs`, as sent. Signs are for first-party and proxied
+    traffic: choose what little else contains. One that starts with `/` is searched in the path alone, a `?` at its end
+    standing for the path's end (`/tr?`); any other (`tid=G-`) in the query alone.
     """
 
     vendor: ClassVar[str]
@@ -73,27 +74,37 @@ def _by_host() -> dict[str, tuple[int, ...]]:
 
 
 @cache
-def _by_sign() -> dict[str, tuple[int, ...]]:
+def _by_sign() -> tuple[tuple[tuple[str, tuple[int, ...]], ...], tuple[tuple[str, tuple[int, ...]], ...]]:
+    """Return (sign, decoders) for the path, and the same for the query."""
     found: dict[str, tuple[int, ...]] = {}
     for number, decoder in enumerate(decoders()):
         for sign in decoder.signs:
             found[sign] = (*found.get(sign, ()), number)
-    return found
+    path = tuple(pair for pair in found.items() if pair[0].startswith("/"))
+    return path, tuple(pair for pair in found.items() if not pair[0].startswith("/"))
 
 
 def offered(request: Request) -> tuple[Decoder, ...]:
     """Return the decoders whose hosts or signs fit a request, in the order they are asked."""
-    numbers: set[int] = set()
+    numbers: list[int] = []
     by_host, host = _by_host(), request.host
     while host:
-        numbers.update(by_host.get(host, ()))
+        if host in by_host:
+            numbers += by_host[host]
         host = host.partition(".")[2]
-    target = request.target
-    for sign, wanting in _by_sign().items():
-        if sign in target:
-            numbers.update(wanting)
+    in_path, in_query = _by_sign()
+    path, query = f"{request.path}?", request.raw_query
+    for sign, wanting in in_path:
+        if sign in path:
+            numbers += wanting
+    if query:
+        for sign, wanting in in_query:
+            if sign in query:
+                numbers += wanting
+    if not numbers:
+        return ()
     everyone = decoders()
-    return tuple(everyone[number] for number in sorted(numbers))
+    return tuple(everyone[number] for number in sorted(set(numbers)))
 
 
 def decode(hit: Hit) -> Decoded:

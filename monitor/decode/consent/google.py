@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from monitor.decode.consent.gcd import Choice, Gcd, parse_gcd
 from monitor.decode.consent.gcs import Gcs, parse_gcs
@@ -17,6 +18,7 @@ RAW_NAMES = frozenset(
 )  # fmt: skip
 """Parameters of Google tags that are about consent. TCF and GPP strings are kept, not read."""
 
+_ORDERED_NAMES = tuple(sorted(RAW_NAMES))
 _SILENT = Choice(None, None)
 _NO_GCD = Gcd(_SILENT, _SILENT, _SILENT, _SILENT)
 _NO_GCS = Gcs(None, None)
@@ -29,9 +31,14 @@ def google_consent(params: Mapping[str, str]) -> Consent | None:
     ad_personalization where neither speaks. `npa=0` grants nothing, it is the tags' default. Contradictions:
     `gcs_gcd` when both speak of a purpose and differ, `npa_gcd` when npa is 0 and gcd denies ad_personalization.
     """
-    raw = {name: params[name] for name in RAW_NAMES if params.get(name)}
-    if not raw:
-        return None
+    claimed = tuple((name, params[name]) for name in _ORDERED_NAMES if params.get(name))
+    return _merged(claimed) if claimed else None
+
+
+@lru_cache(maxsize=1024)
+def _merged(claimed: tuple[tuple[str, str], ...]) -> Consent:
+    # Remembered: a site's hits share a handful of consent states.
+    raw = dict(claimed)
     gcs = parse_gcs(raw.get("gcs", "")) or _NO_GCS
     gcd = parse_gcd(raw.get("gcd", "")) or _NO_GCD
     ads, analytics, user_data, personalization = (choice.effective for choice in gcd)
@@ -47,7 +54,7 @@ def google_consent(params: Mapping[str, str]) -> Consent | None:
         analytics_storage=analytics or gcs.analytics_storage,
         ad_user_data=user_data,
         ad_personalization=personalization or (Signal.DENIED if opted_out else None),
-        raw=dict(sorted(raw.items())),
+        raw=raw,
         contradictions=tuple(contradictions),
     )
 

@@ -95,7 +95,7 @@ def _unwrapped(request: Request) -> Request:
 
 def _params_of_lines(request: Request) -> Iterator[Mapping[str, str]]:
     shared, body = request.query, request.body
-    if body.shape is Shape.EMPTY:
+    if not body.raw or body.shape is Shape.EMPTY:
         yield shared
         return
     if body.problem is not None:

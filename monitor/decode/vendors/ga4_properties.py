@@ -43,23 +43,25 @@ def properties_of(params: Mapping[str, str]) -> dict[str, Any]:
     properties: dict[str, Any] = {}
     user: dict[str, Any] = {}
     for name, value in params.items():
-        head, _, rest = name.partition(".")
-        if rest:
-            _keep_dotted(head, rest, value, properties, user)
+        if name in _PROTOCOL:
+            continue
+        if "." in name:
+            _keep_dotted(name, value, properties, user)
         elif name in _TEXTS:
             properties.setdefault(_TEXTS[name], value)
         elif name in _NUMBERS:
             properties.setdefault(_NUMBERS[name], number_or_text(value))
         elif name in _FLAGS:
             properties.setdefault(_FLAGS[name], value != "0")
-        elif name not in _PROTOCOL and not is_item(name):
+        elif not is_item(name):
             properties[name] = value
     if user:
         properties["user_properties"] = user
     return properties
 
 
-def _keep_dotted(head: str, rest: str, value: str, properties: dict[str, Any], user: dict[str, Any]) -> None:
+def _keep_dotted(name: str, value: str, properties: dict[str, Any], user: dict[str, Any]) -> None:
+    head, _, rest = name.partition(".")
     if head == "ep":
         properties[rest] = value
     elif head == "epn":
@@ -69,4 +71,4 @@ def _keep_dotted(head: str, rest: str, value: str, properties: dict[str, Any], u
     elif head == "upn":
         user[rest] = number_or_text(value)
     elif head != "sst":
-        properties[f"{head}.{rest}"] = value
+        properties[name] = value

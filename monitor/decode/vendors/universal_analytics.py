@@ -59,7 +59,7 @@ class UniversalAnalytics:
 
 def _payloads(request: Request) -> Iterator[Mapping[str, str]]:
     shared, body = request.query, request.body
-    if body.shape is Shape.EMPTY:
+    if not body.raw or body.shape is Shape.EMPTY:
         yield shared
         return
     if body.problem is not None:
