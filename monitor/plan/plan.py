@@ -4,8 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from monitor.profile.stream import Stream
+
+
+class Presence(StrEnum):
+    """Whether a property is there whenever it could be."""
+
+    REQUIRED = "required"
+    NULLABLE = "nullable"  # always there, null at times
+    OPTIONAL = "optional"
+    RARE = "rare"  # so seldom that it may be junk: its absence is no news, its sudden spread is
+
+
+@dataclass(frozen=True, slots=True)
+class KnownProperty:
+    """What is expected of one property. None, or no types, means that nothing is expected in that regard.
+
+    `rate` is how often the property is there and says something (null, empty and `undefined` do not count), 0 … 1, of
+    the times it could be. `types` are JSON Schema's, `number` including `integer`. `enum` is every value a string may
+    take; `low` and `high` bound the numbers, tails allowed for; `format` is one of `monitor/profile/shape.py`.
+
+    `room` is how many times the property could have been there while the plan was learned, `seen` how many times it
+    was; both 0 where nothing was learned. `off` is the share of what was seen that broke each expectation while it was
+    learned (`type`, `enum`, `range`, `format`). `confidence` is how sure the presence is, 0 … 1; `why` one sentence
+    with its sample size. `written` names the fields that people wrote; they are law (law 9).
+    """
+
+    presence: Presence = Presence.OPTIONAL
+    rate: float | None = None
+    types: frozenset[str] = frozenset()
+    enum: tuple[str, ...] | None = None
+    low: float | None = None
+    high: float | None = None
+    format: str | None = None
+    room: int = 0
+    seen: int = 0
+    off: Mapping[str, float] = field(default_factory=dict)
+    confidence: float = 0.0
+    why: str = ""
+    written: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,4 +54,4 @@ class Plan:
     stream: Stream
     learned_from: int
     learned_at: float
-    properties: Mapping[str, object] = field(default_factory=dict)
+    properties: Mapping[str, KnownProperty] = field(default_factory=dict)

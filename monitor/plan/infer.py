@@ -1,0 +1,59 @@
+"""From what was seen to what is expected, with the reason and the sample size of every decision."""
+
+from __future__ import annotations
+
+from monitor.plan.plan import KnownProperty, Plan, Presence
+from monitor.plan.presence import required_probability, wilson
+from monitor.plan.values import values_of
+from monitor.plan.words import percent
+from monitor.profile.paths import ANY_KEY, name_of, parent_of
+from monitor.profile.profile import Profile
+from monitor.profile.property import PropertyProfile
+from monitor.profile.stream import Stream
+
+RARE = 0.01
+"""A property there less often than this is rare."""
+
+
+def infer(stream: Stream, profile: Profile, now: float) -> Plan:
+    """Return the plan that a profile teaches: every property seen, with what is expected of it and why."""
+    properties = {path: _known(path, seen, profile) for path, seen in profile.properties.items()}
+    return Plan(stream, learned_from=profile.events, learned_at=now, properties=dict(sorted(properties.items())))
+
+
+def _known(path: str, seen: PropertyProfile, profile: Profile) -> KnownProperty:
+    values = values_of(path, seen)
+    presence, rate, room, confidence, why = _presence(path, seen, profile, values.types)
+    return KnownProperty(
+        presence=presence,
+        rate=rate,
+        types=values.types,
+        enum=values.enum,
+        low=values.low,
+        high=values.high,
+        format=values.format,
+        room=room,
+        seen=seen.present,
+        off=values.off,
+        confidence=round(confidence, 4),
+        why="; ".join((why, *values.why)),
+    )
+
+
+def _presence(
+    path: str, seen: PropertyProfile, profile: Profile, types: frozenset[str]
+) -> tuple[Presence, float | None, int, float, str]:
+    if path.endswith("[]") or name_of(path) == ANY_KEY:
+        return Presence.OPTIONAL, None, seen.present, 1.0, f"{seen.present:,} seen"
+    room = max(profile.room_for(parent_of(path)), seen.present)
+    rate = round(seen.filled / room, 6)
+    there = f"there in {percent(seen.present, room)} of {room:,}"
+    if seen.vacant:
+        there += f", saying nothing in {percent(seen.vacant, room)}"
+    sure = required_probability(room - seen.present, room)
+    if sure > 0.5:
+        presence = Presence.NULLABLE if "null" in types else Presence.REQUIRED
+        return presence, rate, room, sure, there
+    low, high = wilson(seen.present, room)
+    presence = Presence.RARE if rate < RARE else Presence.OPTIONAL
+    return presence, rate, room, 1 - sure, f"{there} (95 % sure of {low:.1%} to {high:.1%})"

@@ -1,0 +1,171 @@
+"""What is expected of a property's values: types, format, enumeration, range."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from monitor.plan.words import number, percent
+from monitor.profile.paths import name_of
+from monitor.profile.property import PropertyProfile
+from monitor.profile.shape import FORMATS, JUNK
+from monitor.profile.sketches import numbers_held, quantile, share_within
+from monitor.profile.values import LARGEST_KEPT, numbers_in, value_of
+
+NULL_NOISE = 0.01
+"""Types seen less often than this, of 30 values or more, are taken for noise."""
+ENOUGH_FOR_TYPES = 30
+MOST_ENUM = 40
+MOST_UNSEEN = 0.025
+"""Good-Turing: the values seen once, over all, estimate the share of values not seen yet (Good 1953). An enumeration
+whose unseen share may be larger than this is no enumeration yet."""
+ENOUGH_FOR_ENUM = 30
+ENOUGH_FOR_FORMAT = 20
+FORMAT_SHARE = 0.985
+ENOUGH_FOR_RANGE = 100
+TAIL = 0.001
+ROOM_BEYOND = 3.0
+"""A range reaches this many times beyond the tails that were seen: a change of unit (× 100) stands out, a sale does
+not."""
+_OPEN = re.compile(
+    r"campaign|source|medium|coupon|promo|version|title|name|list|brand|categor|variant|creative|slug|label|content|sku|"
+    r"affiliat|experiment|referr|domain|host|browser|device|model|os$|city|region",
+    re.IGNORECASE,
+)
+"""Names whose vocabulary grows with business: a new value is no news. Their values are never an enumeration."""
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What is expected of the values, each with the share that broke it while it was learned."""
+
+    types: frozenset[str]
+    enum: tuple[str, ...] | None
+    format: str | None
+    low: float | None
+    high: float | None
+    off: Mapping[str, float]
+    why: tuple[str, ...]
+
+
+def values_of(path: str, seen: PropertyProfile) -> Values:
+    """Return what a property's values teach."""
+    types, off_types, why = _types(seen)
+    off = {"type": off_types} if types else {}
+    enum = form = low = high = None
+    if "string" in types:
+        form, off_form = _format(seen)
+        if form:
+            off["format"] = off_form
+            why.append(f"{percent(1 - off_form)} of its strings are a {form}")
+        enum, unseen = _enum(path, seen, form)
+        if enum:
+            off["enum"] = unseen
+            why.append(f"{len(enum)} different values in {seen.types['string']:,}")
+    if types & {"integer", "number"}:
+        low, high, off_range = _range(seen)
+        if low is not None:
+            off["range"] = off_range
+            why.append(
+                f"numbers from {number(seen.numbers.low)} to {number(seen.numbers.high)}" if seen.numbers else ""
+            )
+    return Values(types, enum, form, low, high, {kind: round(share, 6) for kind, share in off.items()}, tuple(why))
+
+
+def _types(seen: PropertyProfile) -> tuple[frozenset[str], float, list[str]]:
+    """Drop types that are noise, and strings that only say a value is lacking; any fraction makes integers numbers."""
+    counts = Counter(seen.types)
+    nothing = seen.shapes.get("junk", 0) + seen.shapes.get("empty", 0)
+    said = sum(counts.values()) - counts["null"] - nothing
+    if said > 0 and counts["string"]:
+        counts["string"] -= nothing
+    total = sum(n for kind, n in counts.items() if kind != "null")
+    keep = {
+        kind
+        for kind, n in counts.items()
+        if kind != "null" and n > 0 and (total < ENOUGH_FOR_TYPES or n > NULL_NOISE * total)
+    }
+    if "integer" in keep and counts["number"]:
+        keep.add("number")
+    if "number" in keep:
+        keep.discard("integer")
+    allowed = keep | ({"integer"} if "number" in keep else set())
+    off = sum(n for kind, n in counts.items() if kind not in {*allowed, "null"})
+    if counts["null"] and (seen.present < ENOUGH_FOR_TYPES or counts["null"] > NULL_NOISE * seen.present):
+        keep.add("null")
+    why = [f"{percent(off, total)} of {total:,} values were of another type"] if off else []
+    return frozenset(keep), off / total if total else 0.0, why
+
+
+def _format(seen: PropertyProfile) -> tuple[str | None, float]:
+    shapes = {shape: n for shape, n in seen.shapes.items() if shape not in {"empty", "junk"}}
+    total = sum(shapes.values())
+    if total < ENOUGH_FOR_FORMAT:
+        return None, 0.0
+    shape, most = max(shapes.items(), key=lambda pair: (pair[1], pair[0]))
+    if shape not in FORMATS or most < FORMAT_SHARE * total:
+        return None, 0.0
+    return shape, 1 - most / total
+
+
+def _enum(path: str, seen: PropertyProfile, form: str | None) -> tuple[tuple[str, ...] | None, float]:
+    if seen.values is None or form in FORMATS - {"currency", "boolean", "locale"} or _OPEN.search(name_of(path)):
+        return None, 0.0
+    counts: dict[str, int] = {}
+    for key, n in seen.values.items():
+        value = value_of(key)
+        if value is None:
+            return None, 0.0  # values that must not be kept are no enumeration
+        if isinstance(value, str) and value.strip() and value not in JUNK:
+            counts[value] = n
+    total = sum(counts.values())
+    singles = sum(n == 1 for n in counts.values())
+    # Rare strangers among many values are junk to live with, not members: an enumeration is what comes again.
+    if total < ENOUGH_FOR_ENUM or len(counts) > min(MOST_ENUM, total // 3) or singles > MOST_UNSEEN * total:
+        return None, 0.0
+    members = tuple(sorted(value for value, n in counts.items() if n > 1))
+    return members or None, singles / total
+
+
+def _range(seen: PropertyProfile) -> tuple[float | None, float | None, float]:
+    """Bound the numbers where they are amounts: not ids, not times, not counters that only grow."""
+    if seen.numbers is None or max(abs(seen.numbers.low), abs(seen.numbers.high)) >= LARGEST_KEPT:
+        return None, None, 0.0
+    if seen.values is not None:
+        pairs = sorted(numbers_in(seen.values))
+        total = sum(n for _, n in pairs)
+        least, most = _tails(pairs, total) if pairs else (0.0, 0.0)
+        within = sum(n for value, n in pairs if least <= value <= most)
+        share = within / total if total else 0.0
+    else:
+        total = numbers_held(seen.quantiles)
+        least, most = quantile(seen.quantiles, TAIL) or 0.0, quantile(seen.quantiles, 1 - TAIL) or 0.0
+        share = share_within(seen.quantiles, least, most)
+    if total < ENOUGH_FOR_RANGE:
+        return None, None, 0.0
+    low = min(0.0, least * ROOM_BEYOND) if least <= 0 else least / ROOM_BEYOND
+    high = max(0.0, most * ROOM_BEYOND) if most >= 0 else most / ROOM_BEYOND
+    return _rounded(low), _rounded(high), max(0.0, 1 - share)
+
+
+def _tails(pairs: list[tuple[float, int]], total: int) -> tuple[float, float]:
+    gone = 0
+    least, most = pairs[0][0], pairs[-1][0]
+    for value, n in pairs:
+        gone += n
+        if gone > TAIL * total:
+            least = value
+            break
+    gone = 0
+    for value, n in reversed(pairs):
+        gone += n
+        if gone > TAIL * total:
+            most = value
+            break
+    return least, most
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.4g}")
