@@ -1,0 +1,34 @@
+"""The fields in which vendors ask for personal data, and the form they ask for: advanced matching is no leak."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from functools import lru_cache
+
+_USER_DATA = {
+    "ga4": ("em", "em.*", "user_data.*"),
+    "google_ads": ("em", "em.*", "user_data.*"),
+    "floodlight": ("em", "em.*", "user_data.*"),
+    "meta": ("ud.*", "aud.*", "udff.*", "user_data.*"),
+}
+"""Where user-provided data stands, as SHA-256 of the normalised value (developers.google.com "Enhanced conversions",
+developers.facebook.com "Advanced matching")."""
+_PLAIN = {
+    ("meta", "ip"): ("ud.client_ip_address", "user_data.client_ip_address"),
+    ("segment", "ip"): ("ip", "context.ip"),
+}
+"""Fields a vendor documents to be filled in clear: the address of the browser, told by a server that stands between
+(developers.facebook.com "Customer information parameters", segment.com/docs/connections/spec/common)."""
+
+
+@lru_cache(4096)
+def is_user_data(vendor: str, path: str) -> bool:
+    """Tell whether a path is one of the vendor's own fields for personal data."""
+    return any(fnmatchcase(path, glob) for glob in _USER_DATA.get(vendor, ()))
+
+
+def takes(vendor: str, path: str, kind: str, hash_name: str) -> bool:
+    """Tell whether a vendor asks for this type of personal data at this path in this form ("" is in clear)."""
+    if hash_name == "sha256":
+        return is_user_data(vendor, path)
+    return not hash_name and path in _PLAIN.get((vendor, kind), ())

@@ -1,0 +1,219 @@
+"""What personal data a fully decoded text holds, given what its key says of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from publicsuffixlist import PublicSuffixList
+
+from monitor.privacy import national, numbers
+from monitor.privacy.roles import Role
+
+
+class Match(NamedTuple):
+    """One piece of personal data: its type, the hash it stood in ("" when in clear), and the text itself."""
+
+    type: str
+    hash: str
+    text: str
+
+
+TYPES = {
+    "email": "an e-mail address",
+    "phone": "a phone number",
+    "card": "a payment card number",
+    "iban": "a bank account number",
+    "national_id": "a national identification number",
+    "name": "a person's name",
+    "address": "a postal address",
+    "birth_date": "a date of birth",
+    "location": "a precise location",
+    "ip": "an IP address",
+    "secret": "a password, key or token",
+    "weak_hash": "a weak hash (MD5 or SHA-1) of an e-mail address or phone number",
+}
+"""Every type of personal data and what people call it."""
+
+_EMAIL = re.compile(
+    r"(?<![\w.*@+-])[^\W_][\w.!%&'+-]{0,63}@((?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}(?:xn--[a-z0-9-]{2,59}|[^\W\d_]{2,24}))"
+    r"(?![\w@-])",
+    re.IGNORECASE,
+)
+"""An address as people have them (RFC 5321 without quoted local parts), in Unicode (RFC 6531)."""
+_ROLE_MAILBOX = re.compile(
+    r"(?:info|marketing|sales|support|abuse|noc|security|postmaster|hostmaster|usenet|news|webmaster|www|uucp|ftp"
+    r"|contact|hello|help|service|office|press|jobs|privacy|no-?reply|do-?not-?reply)@",
+    re.IGNORECASE,
+)
+"""Mailboxes of an organisation, not of a person: RFC 2142, and the usual ones beside it."""
+_IMAGE_SCALE = re.compile(r"@\dx\.", re.IGNORECASE)
+_KEY_SHAPES = re.compile(
+    r"\b(?:[sr]k_(?:live|test)_[A-Za-z0-9]{16,}|A(?:KIA|SIA)[A-Z0-9]{16}|AIza[\w-]{35}|gh[pousr]_[A-Za-z0-9]{36}"
+    r"|xox[abprs]-[A-Za-z0-9-]{10,}|glpat-[\w-]{20}|SG\.[\w-]{16,}\.[\w-]{16,})\b|-----BEGIN [A-Z ]*PRIVATE KEY-----"
+)
+"""Prefixes that Stripe, AWS, Google, GitHub, Slack, GitLab and SendGrid document for secret keys; PEM (RFC 7468)."""
+_KEY_PREFIXES = ("k_live_", "k_test_", "AKIA", "ASIA", "AIza", "gh", "xox", "glpat-", "SG.", "-----BEGIN")
+
+_JWT = re.compile(r"eyJ[\w-]+={0,2}\.eyJ[\w-]+={0,2}\.[\w-]+={0,2}")
+"""A signed token (RFC 7519) lets whoever reads it act for its bearer, whatever the key."""
+
+_HASHES = {32: "md5", 40: "sha1", 64: "sha256"}
+_HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
+_SHA256_BASE64 = re.compile(r"(?=[\w+/-]*\d)(?=[\w+/-]*[a-z])(?=[\w+/-]*[A-Z])[\w+/-]{43}=?")
+_NAME = re.compile(r"[^\W\d_]{2,}(?:[.'’-]?[ ]?[^\W\d_]+|\.){0,5}")
+_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?", re.IGNORECASE)
+_FULL_NAME = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+)*(?: [^\W\d_]+(?:[.'’-][^\W\d_]+)*\.?){1,4}")
+_ADDRESS = re.compile(r"(?=.*\d)(?=.*[^\W\d_]{2})(?=.*[\s,])[^@<>{}=]{6,120}", re.DOTALL)
+_NOTHING = frozenset({
+    "null", "none", "undefined", "nan", "unknown", "guest", "anonymous", "test", "true", "false", "yes", "no", "empty",
+    "redacted", "removed", "hidden", "masked", "deleted", "default", "other", "user", "customer", "name", "n/a", "na",
+    "not set", "(not set)", "firstname", "lastname", "first", "last", "success", "failed", "failure", "requested",
+    "changed", "forgot", "reset", "error", "required", "invalid", "valid", "missing", "ok", "sent", "bearer", "basic",
+})  # fmt: skip
+"""Words that stand where a value was left out, or tell what became of it."""
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList(accept_unknown=False)
+
+
+@lru_cache(maxsize=4096)
+def _exists(top_level: str) -> bool:
+    """Tell whether the Public Suffix List knows a top-level domain, in Unicode or Punycode."""
+    return _suffixes().publicsuffix(top_level) is not None
+
+
+def _emails(role: Role, text: str) -> Iterator[Match]:
+    for match in _EMAIL.finditer(text):
+        address = match.group()
+        last = match.group(1).rpartition(".")[2].lower()
+        if not _exists(last) or _IMAGE_SCALE.search(address):
+            continue
+        if role is not Role.EMAIL and _ROLE_MAILBOX.match(address):
+            continue
+        yield Match("email", "", address)
+
+
+def _hashed(kind: str, text: str) -> Iterator[Match]:
+    name = _HASHES.get(len(text)) if _HEX.fullmatch(text) else None
+    if name is None and _SHA256_BASE64.fullmatch(text):
+        name = "sha256"
+    if name == "sha256":
+        yield Match(kind, name, text)
+    elif name:
+        yield Match("weak_hash", name, text)
+
+
+def _email_key(text: str) -> Iterator[Match]:
+    return _hashed("email", text)
+
+
+def _phone_key(text: str) -> Iterator[Match]:
+    if numbers.is_phone(text):
+        yield Match("phone", "", text)
+    else:
+        yield from _hashed("phone", text)
+
+
+def _card_key(text: str) -> Iterator[Match]:
+    if numbers.is_card(text):
+        yield Match("card", "", text)
+
+
+def _iban_key(text: str) -> Iterator[Match]:
+    if numbers.is_iban(text):
+        yield Match("iban", "", text)
+
+
+def _national_key(text: str) -> Iterator[Match]:
+    if national.is_plausible(text):
+        yield Match("national_id", "", text)
+
+
+def _name_key(text: str) -> Iterator[Match]:
+    if _NAME.fullmatch(text) and len(text) <= 60 and not _LANGUAGE.fullmatch(text):
+        yield Match("name", "", text)
+    else:
+        yield from _hashed("name", text)
+
+
+def _login_key(text: str) -> Iterator[Match]:
+    if len(text) <= 60 and _FULL_NAME.fullmatch(text):
+        yield Match("name", "", text)
+
+
+def _address_key(text: str) -> Iterator[Match]:
+    if _ADDRESS.fullmatch(text) and "://" not in text:
+        yield Match("address", "", text)
+
+
+def _birth_key(text: str) -> Iterator[Match]:
+    if numbers.is_birth_date(text):
+        yield Match("birth_date", "", text)
+
+
+def _location_key(text: str) -> Iterator[Match]:
+    if numbers.is_precise_location(text):
+        yield Match("location", "", text)
+
+
+def _ip_key(text: str) -> Iterator[Match]:
+    yield from (Match("ip", "", address) for address in numbers.personal_ips(text))
+
+
+def _password_key(text: str) -> Iterator[Match]:
+    if 3 <= len(text) <= 256 and not _FLAG_VALUE.fullmatch(text):
+        yield Match("secret", "", text)
+
+
+def _token_key(text: str) -> Iterator[Match]:
+    if _TOKEN.fullmatch(text):
+        yield Match("secret", "", text)
+
+
+_FLAG_VALUE = re.compile(r"[01]|true|false|yes|no|on|off", re.IGNORECASE)
+_TOKEN = re.compile(r"(?:(?:Bearer|Basic) )?(?=[^a-z]*[a-z]|[^A-Z]*[A-Z])(?=\D*\d)[\w.~+/=-]{12,2048}", re.IGNORECASE)
+"""A credential is long and mixes letters with digits; words under a `token` key name a kind of token."""
+
+_BY_ROLE: dict[Role, Callable[[str], Iterator[Match]]] = {
+    Role.EMAIL: _email_key,
+    Role.PHONE: _phone_key,
+    Role.CARD: _card_key,
+    Role.IBAN: _iban_key,
+    Role.NATIONAL_ID: _national_key,
+    Role.NAME: _name_key,
+    Role.LOGIN: _login_key,
+    Role.ADDRESS: _address_key,
+    Role.BIRTH_DATE: _birth_key,
+    Role.LOCATION: _location_key,
+    Role.IP: _ip_key,
+    Role.PASSWORD: _password_key,
+    Role.TOKEN: _token_key,
+}
+_LUCKLESS = frozenset({Role.SAFE, Role.IDENTITY, Role.ORDER, Role.IP, Role.LOCATION, Role.TOKEN})
+"""Under these keys numbers are long and arbitrary: only e-mail addresses and secret keys are looked for."""
+
+
+def recognise(role: Role, text: str) -> tuple[Match, ...]:
+    """Return the personal data of a decoded text, first by what its key claims, then whatever shows under any key."""
+    found: list[Match] = []
+    if "@" in text:
+        found += _emails(role, text)
+    by_key = _BY_ROLE.get(role)
+    if by_key is not None and not found:
+        stripped = text.strip()
+        if stripped and stripped.lower() not in _NOTHING:
+            found += by_key(stripped)
+    if found or len(text) < 9:
+        return tuple(found)
+    if text.startswith("eyJ") and _JWT.fullmatch(text):
+        return (Match("secret", "", text),)
+    if any(prefix in text for prefix in _KEY_PREFIXES):
+        found += (Match("secret", "", match.group()) for match in _KEY_SHAPES.finditer(text))
+    if not found and role not in _LUCKLESS:
+        found += (Match(kind, "", value) for kind, value in numbers.alone(text))
+    return tuple(found)
