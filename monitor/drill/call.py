@@ -16,9 +16,10 @@ class Call:
     """What the shop's tag manager hands to a tag: the vendor's own event name and properties, as a developer would.
 
     `at` is when it fires (epoch s) and `choice` what the visitor had said by then. `allowed` tells whether a healthy
-    site lets it out at all. `load` numbers the page load it belongs to within the visit, from 1. `id` is shared by all
-    vendors' calls for one action, so that a vendor can tell a browser's event from a server's. `salt` is 32 bits of
-    chance for what a browser would decide; it belongs to the call, so that changing one call leaves others as they are.
+    site lets it out at all. `visit` is the key of the visit, `load` numbers the page load within it, from 1. `id` is
+    shared by all vendors' calls for one action, so that a vendor can tell a browser's event from a server's. `salt` is
+    32 bits of chance for what a browser would decide; it is the call's own, so that changing one call leaves others as
+    they are.
     """
 
     vendor: str
@@ -27,6 +28,7 @@ class Call:
     page: Page
     choice: Choice
     allowed: bool
+    visit: str
     load: int
     id: str
     salt: int

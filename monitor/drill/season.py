@@ -16,8 +16,9 @@ _FRIDAY = (20, 11, 7, 5, 6, 12, 28, 52, 70, 80, 86, 90, 96, 92, 84, 80, 82, 88, 
 _SATURDAY = (28, 16, 9, 6, 6, 8, 16, 34, 66, 98, 118, 124, 116, 108, 102, 98, 96, 94, 96, 104, 108, 96, 72, 48)
 _SUNDAY = (30, 18, 10, 7, 6, 8, 14, 28, 56, 92, 116, 120, 108, 108, 116, 122, 126, 132, 144, 164, 182, 168, 112, 52)
 _DAYS = (_WORKDAY, _WORKDAY, _WORKDAY, _WORKDAY, _FRIDAY, _SATURDAY, _SUNDAY)
-"""Relative visitors by local hour: a deep night trough, a lunch bump, an evening peak; on Fridays people go out, Saturdays
-peak before noon, Sunday evenings are the strongest. Drawn after the daily curves that European web shops publish."""
+"""Relative visitors by local hour: a deep night trough, a lunch bump, an evening peak; people go out on Fridays;
+Saturdays peak before noon, Sunday evenings are the strongest. Drawn after the
+daily curves that European web shops publish."""
 _MEAN = sum(map(sum, _DAYS)) / (7 * 24)
 
 GROWTH_PER_WEEK = 0.004

@@ -9,7 +9,7 @@ from typing import Any
 from monitor.drill.call import Call
 from monitor.drill.choice import Choice
 from monitor.drill.dice import uuid
-from monitor.drill.visit import Action, Visit
+from monitor.drill.visit import Action, Visit, amount
 
 COOKIELESS = "ga4"
 """Consent mode is on for GA4 alone ("advanced"): before or without a yes it reports without storing anything."""
@@ -61,8 +61,20 @@ def calls(visit: Visit, random: Random) -> Iterator[Call]:
             salt = random.getrandbits(32)
             if name is not None:
                 at, choice, allowed = _when(visit, vendor, action.at + salt % 350 / 1000)
-                properties = _PROPERTIES[vendor](action, visit)
-                yield Call(vendor, name, at, action.page, choice, allowed, load, shared, salt, properties, action.lines)
+                yield Call(
+                    vendor=vendor,
+                    name=name,
+                    at=at,
+                    page=action.page,
+                    choice=choice,
+                    allowed=allowed,
+                    visit=visit.key,
+                    load=load,
+                    id=shared,
+                    salt=salt,
+                    properties=_PROPERTIES[vendor](action, visit),
+                    lines=action.lines,
+                )
 
 
 def _when(visit: Visit, vendor: str, at: float) -> tuple[float, Choice, bool]:
@@ -143,7 +155,7 @@ def _segment(action: Action, visit: Visit) -> Mapping[str, Any]:
         coupon = {"coupon": order.coupon} if order.coupon else {}
         return {
             "order_id": order.id,
-            "total": round(order.value + order.shipping, 2),
+            "total": amount(order.value + order.shipping),
             "revenue": order.value,
             "shipping": order.shipping,
             "tax": order.tax,
@@ -155,12 +167,13 @@ def _segment(action: Action, visit: Visit) -> Mapping[str, Any]:
         return {"value": action.value, "currency": currency}
     if action.lines:
         return {"currency": currency}
-    return {
+    others: dict[str, dict[str, Any]] = {
         "page_view": {"page_type": _page_type(action.page.url)},
         "search": {"query": action.term, "results": action.results},
         "newsletter": {"list": "neuigkeiten", "double_opt_in": True},
         "sign_up": {"method": "checkout"},
-    }[action.name]
+    }
+    return others[action.name]
 
 
 _PROPERTIES = {"ga4": _ga4, "meta": _meta, "google_ads": _google_ads, "segment": _segment}

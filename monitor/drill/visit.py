@@ -61,7 +61,7 @@ class Action:
         """Return what the goods of the action are worth, in the visitor's currency."""
         if self.order is not None:
             return self.order.value
-        return round(sum(line.total for line in self.lines), 2)
+        return amount(sum(line.total for line in self.lines))
 
 
 @dataclass(slots=True)
@@ -146,7 +146,7 @@ class _Walk:
     def _newsletter(self) -> Iterator[Action]:
         yield self._open("/newsletter", "Newsletter")
         self._wait(25)
-        yield self._open("/newsletter/danke", "Danke")
+        yield self._open("/newsletter/danke", "Danke für die Anmeldung")
         yield self._do("newsletter")
 
     def _checkout(self) -> Iterator[Action]:
@@ -161,13 +161,13 @@ class _Walk:
             yield self._do("sign_up")
         goods = sum(line.total for line in lines)
         coupon = self._random.choice(catalog.COUPONS) if self._chance(0.16) else None
-        value = round(goods * (0.9 if coupon else 1.0), 2)
+        value = amount(goods * (0.9 if coupon else 1.0))
         self._wait(60)
         order = Order(
             id=f"NL-{self._random.randrange(200_000, 999_999)}-{self._random.randrange(36**3):03x}".upper(),
             value=value,
             shipping=0 if value >= self._price(39) else self._price(4.9),
-            tax=round(value * 0.07 / 1.07, 2),
+            tax=amount(value * 0.07 / 1.07),
             payment=self._random.choices(("paypal", "card", "invoice", "klarna", "prepayment"), (44, 30, 14, 9, 3))[0],
             coupon=coupon,
         )
@@ -201,6 +201,10 @@ class _Walk:
         return self._random.random() < probability
 
     def _price(self, euro: float) -> float:
-        """Return a price as the shop shows it: whole amounts stay whole numbers, as JavaScript would write them."""
-        amount = round(euro * self._rate, 2)
-        return int(amount) if amount == int(amount) else amount
+        return amount(euro * self._rate)
+
+
+def amount(amount: float) -> float:
+    """Return an amount to the cent; whole ones as whole numbers, for JavaScript writes 28 where Python writes 28.0."""
+    amount = round(amount, 2)
+    return int(amount) if amount == int(amount) else amount

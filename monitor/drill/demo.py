@@ -1,0 +1,101 @@
+"""The demo: weeks of quiet traffic, then one fault after the other, through the daemon itself in virtual time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from monitor.alerts.message import Message
+from monitor.capture.spool import Spool, payload_of
+from monitor.daemon.monitor import Monitor, PassReport
+from monitor.drill.scenario import Episode, Scenario
+from monitor.incidents.incident import Transition
+from monitor.incidents.machine import Moved
+
+HOUR = 3600.0
+LATENESS = 300.0
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of one fault."""
+
+    episode: Episode
+    found_after: float | None = None
+    checks: set[str] = field(default_factory=set)
+    incidents: set[str] = field(default_factory=set)
+    messages: int = 0
+
+
+@dataclass(slots=True)
+class Result:
+    """What a whole replay showed. `false_alarms` are the incidents told that no fault explains."""
+
+    outcomes: list[Outcome]
+    false_alarms: list[Moved] = field(default_factory=list)
+    hits: int = 0
+    events: int = 0
+    learned: int = 0
+
+
+def replay(
+    scenario: Scenario,
+    monitor: Monitor,
+    spool: Spool,
+    clock: Callable[[float], None],
+    on_hour: Callable[[float, PassReport], None] = lambda _at, _report: None,
+) -> Result:
+    """Replay a scenario hour by hour: its hits go to the spool as a collector would put them, then one pass, then send.
+
+    `clock` is told the virtual time before anything happens in it; `on_hour` sees every pass.
+    """
+    result = Result([Outcome(episode) for episode in scenario.episodes])
+    for start in scenario.hours():
+        hits = scenario.hits(start)
+        now = start + HOUR + LATENESS
+        clock(now)
+        if hits:
+            spool.append(f"drill-{start:.0f}", payload_of(hits))
+        report = monitor.run_pass(now)
+        monitor.send(lambda at=now: at)
+        result.hits += report.took.hits
+        result.events += sum(n for (kind, _), n in report.tallies.items() if kind == "event")
+        result.learned += report.learned
+        for moved in _told(report):
+            _explain(result, moved, start + HOUR)
+        for message in _messages(report):
+            _count(result, message)
+        on_hour(now, report)
+    return result
+
+
+def _told(report: PassReport) -> Iterator[Moved]:
+    for judged in report.evaluations:
+        yield from (moved for moved in judged.moved if moved.transition is Transition.FIRED)
+
+
+def _messages(report: PassReport) -> Iterator[Message]:
+    for judged in report.evaluations:
+        yield from judged.messages
+
+
+def _explain(result: Result, moved: Moved, at: float) -> None:
+    """Put an incident to the latest fault that began before it and whose story it fits, or call it a false alarm."""
+    subjects = moved.incident.subjects
+    for outcome in reversed(result.outcomes):
+        episode = outcome.episode
+        if episode.start <= at <= episode.end + episode.settle and episode.fault.explains(
+            moved.incident.check, tuple(subject.stream for subject in subjects)
+        ):
+            if outcome.found_after is None:
+                outcome.found_after = at - episode.start
+            outcome.checks.add(moved.incident.check)
+            outcome.incidents.add(moved.incident.id)
+            return
+    result.false_alarms.append(moved)
+
+
+def _count(result: Result, message: Message) -> None:
+    for outcome in result.outcomes:
+        if message.incident in outcome.incidents:
+            outcome.messages += 1
