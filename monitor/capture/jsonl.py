@@ -1,0 +1,71 @@
+"""JSONL: one hit a line, in bounded memory whatever the lines are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import orjson
+
+from monitor.capture.hit import Hit
+from monitor.capture.line import Context, hit_of
+from monitor.capture.opening import Broken, Stream
+from monitor.capture.problem import CaptureError, Malformed
+
+LINE_BYTES = 16 * 1024 * 1024
+CHUNK_BYTES = 1024 * 1024
+
+
+def read_jsonl(
+    stream: Stream, *, file: str, named: str, context: Context, tell: Callable[[str, str], None]
+) -> Iterator[Hit]:
+    """Yield the hits of a JSONL capture; `Hit.entry` is the number of the line, from 0.
+
+    `named` is the file as errors name it, `tell` takes (place, why) of lines that cannot be read; they are skipped.
+    Raises CaptureError where the stream breaks before its first line ended.
+    """
+    number = 0
+    try:
+        for number, line in lines(stream):
+            if line is None:
+                tell(f"line {number}", f"longer than {LINE_BYTES // 1024**2} MB, skipped")
+                continue
+            if not line or line.isspace():
+                continue
+            try:
+                hit = hit_of(_loads(line), context, file=file, entry=number - 1)
+            except Malformed as error:
+                tell(f"line {number}", str(error))
+            else:
+                yield hit
+    except Broken as error:
+        if not number:
+            raise CaptureError(named, "", str(error)) from error
+        tell(f"line {number + 1}", f"{error}; the lines before it were read")
+
+
+def lines(stream: Stream) -> Iterator[tuple[int, bytes | None]]:
+    """Yield each line with its number from 1; None for one too long, which is never held. Raises Broken."""
+    number, begun, skipping = 1, b"", False
+    while chunk := stream.read(CHUNK_BYTES):
+        parts = chunk.split(b"\n")
+        for part in parts[:-1]:
+            whole = begun + part if begun else part
+            yield number, None if skipping or len(whole) > LINE_BYTES else whole
+            number, begun, skipping = number + 1, b"", False
+        if not skipping:
+            begun += parts[-1]
+            if len(begun) > LINE_BYTES:
+                begun, skipping = b"", True
+    if begun or skipping:
+        yield number, None if skipping else begun
+
+
+def _loads(line: bytes) -> object:
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError as broken:
+            raise Malformed(f"byte {broken.start + 1}", "not UTF-8 text") from error
+        raise Malformed(f"column {error.colno}", f"not JSON: {error.msg}") from error

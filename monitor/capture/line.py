@@ -1,0 +1,214 @@
+"""One hit as one JSON object: a line of a JSONL capture, an element of a collector's batch. See docs/capture.md."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import orjson
+
+from monitor.capture.hit import ConsentState, Hit
+from monitor.capture.instant import MILLISECONDS, from_iso, plausible
+from monitor.capture.problem import Malformed
+from monitor.capture.request import METHOD, WEB, kept_headers
+from monitor.config.yaml_source import did_you_mean
+
+CONTEXT_KEYS = ("page", "session", "consent", "source", "environment", "tags", "sampling_rate", "weight")
+KEYS = ("at", "method", "url", "headers", "body", "body_base64", *CONTEXT_KEYS)
+_KNOWN = frozenset(KEYS)
+_STATES = {state.value: state for state in ConsentState}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What holds for every hit that does not say otherwise: of a batch, of a file."""
+
+    page: str | None = None
+    session: str | None = None
+    consent: tuple[tuple[str, ConsentState], ...] = ()
+    source: str = "default"
+    environment: str = "production"
+    tags: tuple[str, ...] = ()
+    weight: float = 1.0
+
+
+def hit_of(value: Any, context: Context, *, file: str | None = None, entry: int | None = None) -> Hit:
+    """Return the hit an object says. Raises Malformed naming the key and what is wrong with it."""
+    if not isinstance(value, dict):
+        raise Malformed("", "is no object")
+    if not _KNOWN.issuperset(value):
+        unknown = next(key for key in value if key not in _KNOWN)
+        raise Malformed(unknown, f"unknown key{did_you_mean(unknown, KEYS)}")
+    if not value.keys().isdisjoint(CONTEXT_KEYS):
+        context = context_of(value, context)
+    return Hit(
+        at=_at(value.get("at")),
+        method=_method(value.get("method", "GET")),
+        url=_url(value.get("url")),
+        headers=_headers(value.get("headers")),
+        body=_body(value),
+        page=context.page,
+        session=context.session,
+        consent=context.consent,
+        source=context.source,
+        environment=context.environment,
+        tags=context.tags,
+        weight=context.weight,
+        file=file,
+        entry=entry,
+    )
+
+
+def context_of(value: Mapping[str, Any], base: Context) -> Context:
+    """Return a context with what an object says over another. Raises Malformed."""
+    changes: dict[str, Any] = {}
+    for key in ("page", "session"):
+        if value.get(key) is not None:
+            changes[key] = _text(value[key], key)
+    for key in ("source", "environment"):
+        if key in value:
+            changes[key] = _text(value[key], key)
+    if "consent" in value:
+        changes["consent"] = _consent(value["consent"])
+    if "tags" in value:
+        changes["tags"] = _tags(value["tags"])
+    if "sampling_rate" in value or "weight" in value:
+        changes["weight"] = _weight(value)
+    return replace(base, **changes)
+
+
+def line_of(hit: Hit) -> bytes:
+    """Return a hit as one line of JSONL, without its end. `hit_of` gives it back, but for `file` and `entry`.
+
+    Holds for hits as every way in makes them: text without half surrogates, the headers `Hit` names, each once.
+    """
+    line: dict[str, Any] = {"at": hit.at, "method": hit.method, "url": hit.url}
+    if hit.headers:
+        line["headers"] = dict(hit.headers)
+    if hit.body:
+        try:
+            line["body"] = hit.body.decode()
+        except UnicodeDecodeError:
+            line["body_base64"] = base64.b64encode(hit.body).decode()
+    if hit.page is not None:
+        line["page"] = hit.page
+    if hit.session is not None:
+        line["session"] = hit.session
+    if hit.consent:
+        line["consent"] = dict(hit.consent)
+    line |= {"source": hit.source, "environment": hit.environment}
+    if hit.tags:
+        line["tags"] = hit.tags
+    if hit.weight != 1.0:
+        # 1 / (1 / w) is not always w; what was counted must not drift for being written down.
+        exact = 1 / (1 / hit.weight) == hit.weight
+        line |= {"sampling_rate": 1 / hit.weight} if exact else {"weight": hit.weight}
+    return orjson.dumps(line)
+
+
+def _at(value: Any) -> float:
+    try:
+        if isinstance(value, str):
+            return from_iso(value, naive_is_utc=False)
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            if value >= MILLISECONDS:
+                raise Malformed("at", "is in milliseconds; write seconds, or an ISO 8601 date and time")
+            return plausible(float(value))
+    except ValueError as error:
+        if isinstance(error, Malformed):
+            raise
+        raise Malformed("at", str(error)) from error
+    raise Malformed("at", "is missing" if value is None else "is neither epoch seconds nor an ISO 8601 date and time")
+
+
+def _method(value: Any) -> str:
+    if not isinstance(value, str) or not METHOD.fullmatch(value):
+        raise Malformed("method", "is no HTTP method")
+    return value.upper()
+
+
+def _url(value: Any) -> str:
+    if not isinstance(value, str):
+        raise Malformed("url", "is missing" if value is None else "is no text")
+    if not WEB.match(value):
+        raise Malformed("url", "is no absolute http or https URL")
+    return value
+
+
+def _headers(value: Any) -> tuple[tuple[str, str], ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, dict):
+        raise Malformed("headers", 'is no object such as {"content-type": "text/plain"}')
+    for name, text in value.items():
+        if not isinstance(text, str):
+            raise Malformed(f"headers.{name}", "is no text")
+    return tuple(kept_headers(value.items()).items())
+
+
+def _body(value: Mapping[str, Any]) -> bytes:
+    text, encoded = value.get("body"), value.get("body_base64")
+    if encoded is None:
+        if text is None:
+            return b""
+        if not isinstance(text, str):
+            raise Malformed("body", "is no text; bytes go into body_base64, JSON is written as the text that was sent")
+        return text.encode()
+    if text is not None:
+        raise Malformed("body_base64", "stands beside body; only one of them can be what was sent")
+    if not isinstance(encoded, str):
+        raise Malformed("body_base64", "is no text")
+    try:
+        return base64.b64decode(encoded, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise Malformed("body_base64", "is not base64 (RFC 4648, with + / and padding)") from error
+
+
+def _text(value: Any, key: str) -> str:
+    if not isinstance(value, str) or not value:
+        raise Malformed(key, "is empty" if value == "" else "is no text")
+    return value
+
+
+def _consent(value: Any) -> tuple[tuple[str, ConsentState], ...]:
+    if not isinstance(value, dict):
+        raise Malformed("consent", 'is no object such as {"analytics": "granted"}')
+    states = []
+    for purpose, state in value.items():
+        known = _STATES.get(state) if isinstance(state, str) else None
+        if known is None:
+            hint = did_you_mean(state, _STATES) if isinstance(state, str) else f" (known: {', '.join(_STATES)})"
+            raise Malformed(f"consent.{purpose}", f"is no state of consent{hint}")
+        states.append((purpose, known))
+    return tuple(states)
+
+
+def _tags(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(tag, str) and tag for tag in value):
+        raise Malformed("tags", "is no list of texts")
+    return tuple(value)
+
+
+def _weight(value: Mapping[str, Any]) -> float:
+    if "sampling_rate" in value and "weight" in value:
+        raise Malformed("weight", "stands beside sampling_rate; a weight is 1 / rate, write one of them")
+    if "weight" in value:
+        weight = _number(value["weight"], "weight")
+        if not (weight >= 1 and math.isfinite(weight)):
+            raise Malformed("weight", "is not 1 or more")
+        return weight
+    rate = _number(value["sampling_rate"], "sampling_rate")
+    if not 0 < rate <= 1 or not math.isfinite(1 / rate):
+        hint = "; is it a percentage?" if 1 < rate <= 100 else ""
+        raise Malformed("sampling_rate", f"is not above 0 and up to 1{hint}")
+    return 1 / rate
+
+
+def _number(value: Any, key: str) -> float:
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        raise Malformed(key, "is no number")
+    return float(value)

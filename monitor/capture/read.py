@@ -1,0 +1,143 @@
+"""Captures read: what a file holds is found by looking at it, and it comes out as hits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from enum import Enum
+from pathlib import Path
+
+import orjson
+
+from monitor.capture.har import read_har
+from monitor.capture.hit import Hit
+from monitor.capture.jsonl import read_jsonl
+from monitor.capture.line import KEYS, Context
+from monitor.capture.opening import STDIN, Broken, Stream, opened
+from monitor.capture.problem import CaptureError
+from monitor.config.yaml_source import did_you_mean
+
+__all__ = ["CaptureError", "read_capture"]
+
+HEAD_BYTES = 64 * 1024
+MAX_TOLD = 100
+"""Problems told one by one, a file; the rest is told as a number, so that a broken file of millions stays small."""
+
+_BOM = b"\xef\xbb\xbf"
+_FIRST_KEY = re.compile(rb'\{\s*"([^"\\]{0,64})"')
+_SUFFIXES = ("har", "jsonl", "ndjson")
+_OTHERS = (
+    (b"PK\x03\x04", "a zip archive; unpack it first"),
+    (b"(\xb5/\xfd", "compressed with zstd; unpack it first: zstd -d"),
+    (b"\xfd7zXZ\x00", "compressed with xz; unpack it first: xz -d"),
+    (b"BZh", "compressed with bzip2; unpack it first: bzip2 -d"),
+    (b"\xff\xfe", "UTF-16 text; save it as UTF-8"),
+    (b"\xfe\xff", "UTF-16 text; save it as UTF-8"),
+    (b"\xd4\xc3\xb2\xa1", "a packet capture; record the browser's traffic as HAR instead"),
+    (b"\n\r\r\n", "a packet capture; record the browser's traffic as HAR instead"),
+    (b"<", "HTML or XML; export the traffic as HAR"),
+    (b"[", 'a JSON list; write one {"at": …, "url": …} a line instead (JSONL)'),
+)
+
+
+class Format(Enum):
+    """What a capture is written in."""
+
+    HAR = "har"
+    JSONL = "jsonl"
+
+
+def read_capture(
+    path: Path,
+    *,
+    source: str = "default",
+    environment: str = "production",
+    on_problem: Callable[[CaptureError], None],
+) -> Iterator[Hit]:
+    """Yield the requests of a HAR or JSONL file, gzipped or not; "-" is stdin.
+
+    What cannot be read is told to `on_problem` with its place, and the rest is read. Raises CaptureError, before the
+    first hit, where nothing in the file can be; a file that breaks off in the middle yields what came before and tells
+    where. Memory stays bounded whatever the file is.
+    """
+    named = "stdin" if path == STDIN else str(path)
+    told = 0
+
+    def tell(place: str, why: str) -> None:
+        nonlocal told
+        told += 1
+        if told <= MAX_TOLD:
+            on_problem(CaptureError(named, place, why))
+
+    with opened(path) as stream:
+        kind = _format_of(stream, path, named)
+        name = "stdin" if path == STDIN else path.name
+        if kind is Format.HAR:
+            yield from read_har(stream, file=name, named=named, source=source, environment=environment, tell=tell)
+        else:
+            context = Context(source=source, environment=environment)
+            yield from read_jsonl(stream, file=name, named=named, context=context, tell=tell)
+    if told > MAX_TOLD:
+        on_problem(CaptureError(named, "", f"{told - MAX_TOLD:,} more problems like these"))
+
+
+def _format_of(stream: Stream, path: Path, named: str) -> Format:
+    """Tell the format by content, by name where content leaves it open. Raises CaptureError for anything else."""
+    if stream.peek(3) == _BOM:
+        stream.read(3)
+    head = stream.peek(HEAD_BYTES)
+    text = head.lstrip()
+    if not text:
+        _skip_blanks(stream, named)
+        head = stream.peek(HEAD_BYTES)
+        text = head.lstrip()
+    by_name = _by_name(path)
+    if text.startswith(b"{"):
+        return _of_object(text, whole=len(head) < HEAD_BYTES, by_name=by_name)
+    for magic, why in _OTHERS:
+        if head.startswith(magic) or (len(magic) == 1 and text.startswith(magic)):
+            raise CaptureError(named, "", why)
+    if by_name is Format.JSONL:
+        return by_name
+    if by_name is Format.HAR:
+        raise CaptureError(named, "", 'not JSON: a HAR begins with {"log": …')
+    suffix = path.name.removesuffix(".gz").rpartition(".")[2]
+    hint = did_you_mean(suffix, _SUFFIXES) if "." in path.name else ""
+    raise CaptureError(named, "", f"neither HAR nor JSONL{hint if 'mean' in hint else ''}; see docs/capture.md")
+
+
+def _skip_blanks(stream: Stream, named: str) -> None:
+    """Read on to the first character that is not blank. Raises CaptureError where there is none."""
+    while head := stream.peek(HEAD_BYTES):
+        if head.strip():
+            return
+        stream.read(len(head))
+    try:
+        stream.read(1)
+    except Broken as error:
+        raise CaptureError(named, "", str(error)) from error
+    raise CaptureError(named, "", "is empty")
+
+
+def _by_name(path: Path) -> Format | None:
+    name = path.name.lower().removesuffix(".gz")
+    if name.endswith((".jsonl", ".ndjson")):
+        return Format.JSONL
+    return Format.HAR if name.endswith(".har") else None
+
+
+def _of_object(text: bytes, *, whole: bool, by_name: Format | None) -> Format:
+    key = _FIRST_KEY.match(text)
+    first = key[1].decode("utf-8", "replace") if key else ""
+    if first == "log":
+        return Format.HAR
+    if first in KEYS:
+        return Format.JSONL
+    line, ended, _ = text.partition(b"\n")
+    if ended or whole:
+        try:
+            value = orjson.loads(line)
+        except orjson.JSONDecodeError:
+            return by_name or Format.HAR
+        return Format.HAR if "log" in value else Format.JSONL
+    return by_name or Format.HAR
