@@ -122,18 +122,10 @@ class GoogleAds:
         data = _data(params.get("data", ""))
         if family is Family.REMARKETING and _is_conversion(params, data):
             family = Family.CONVERSION
-        tag, page = params.get("tid", ""), unwrap(params.get("url") or params.get("dl"))
-        account = f"AW-{number_of_account}" if number_of_account else tag
-        if family in _BESIDE:
-            kind, name = _BESIDE[family]
-        elif family is Family.CONVERSION:
-            kind, name = Kind.EVENT, "conversion"
-            account = f"{account}/{params['label']}" if params.get("label") else account
-        else:
-            name = params.get("en") or str(data.get("event", "")) or "remarketing"
-            name = "page_view" if name == "gtag.config" else name
-            kind = Kind.PAGE if name == "page_view" else Kind.EVENT
-            account = f"{account}/measurement".lstrip("/") if family is Family.MEASUREMENT else account
+        page = unwrap(params.get("url") or params.get("dl"))
+        kind, name, suffix = _named(family, params, data)
+        account = f"AW-{number_of_account}" if number_of_account else params.get("tid", "")
+        account = f"{account}/{suffix}".lstrip("/") if suffix else account
         properties = _properties(params, data)
         return (
             event_of(
@@ -171,6 +163,21 @@ def _endpoint(request: Request) -> tuple[Family | None, str]:
             return None, ""
         return _WITHOUT_ID.get(pair), ""
     return None, ""
+
+
+def _named(family: Family | None, params: Mapping[str, str], data: Mapping[str, Any]) -> tuple[Kind, str, str]:
+    """Return (kind, event name, what follows the number in the account)."""
+    if family in _BESIDE:
+        return *_BESIDE[family], ""
+    if family is Family.CONVERSION:
+        return Kind.EVENT, "conversion", params.get("label", "")
+    name = params.get("en") or _text(data.get("event")) or ""
+    suffix = "measurement" if family is Family.MEASUREMENT else ""
+    if name in {"gtag.config", "page_view"}:
+        return Kind.PAGE, "page_view", suffix
+    if not name:
+        return (Kind.TELEMETRY, "ping", suffix) if suffix else (Kind.EVENT, "remarketing", "")
+    return Kind.EVENT, name, suffix
 
 
 def _is_google(host: str) -> bool:
