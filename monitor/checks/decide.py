@@ -1,0 +1,56 @@
+"""The one place where statistical findings become verdicts, under one budget of false alerts (law 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from scipy.stats import false_discovery_control
+
+from monitor.checks.finding import Finding, Verdict
+from monitor.config.settings import AlertBudget
+from monitor.profile.stream import Stream
+
+STAY_LEVEL = 0.01
+"""An incident that is already told stays met while its own p-value is below this, uncorrected: what to tell is decided
+at a strict level, whether it is over at a lax one, so that an alert does not flutter …"""
+STAY_EFFECT = 0.5
+"""… and while its effect is at least this share of the smallest one worth telling."""
+
+
+def decide(
+    findings: Sequence[Finding],
+    budget: AlertBudget,
+    looks_per_week: float,
+    already: frozenset[tuple[str, Stream]],
+) -> tuple[Finding, ...]:
+    """Return the findings with the verdict of every one that has a p-value; the others, and UNKNOWN ones, as they were.
+
+    One look may spend `false_alerts_per_week / looks_per_week`. Over all p-values of the look the false-discovery rate
+    is held at that by Benjamini and Yekutieli (Annals of Statistics 29, 2001), which asks nothing of how they depend
+    on each other; where nothing is wrong, that rate is the probability of any alert at all. `already` names the (rule,
+    stream) pairs that are firing. See docs/statistics.md.
+    """
+    judged = [i for i, finding in enumerate(findings) if _awaits(finding)]
+    if not judged:
+        return tuple(findings)
+    level = min(budget.false_alerts_per_week / looks_per_week, 1.0)
+    p_values = np.array([findings[i].p_value for i in judged], float)
+    adjusted = false_discovery_control(np.clip(p_values, 0.0, 1.0), method="by")
+    decided = list(findings)
+    for i, p_value, corrected in zip(judged, p_values, adjusted, strict=True):
+        finding = findings[i]
+        effect = abs(finding.effect) if finding.effect is not None else np.inf
+        new = corrected <= level and effect >= budget.smallest_effect
+        stays = (
+            (finding.rule, finding.stream) in already
+            and p_value <= STAY_LEVEL
+            and effect >= STAY_EFFECT * budget.smallest_effect
+        )
+        decided[i] = replace(finding, verdict=Verdict.MET if new or stays else Verdict.NOT_MET)
+    return tuple(decided)
+
+
+def _awaits(finding: Finding) -> bool:
+    return finding.p_value is not None and finding.verdict is not Verdict.UNKNOWN

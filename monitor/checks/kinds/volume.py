@@ -1,0 +1,151 @@
+"""More or fewer events than the hour, the day and the rest of the site make likely."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field
+
+from monitor.checks.check import register
+from monitor.checks.finding import Finding, Verdict
+from monitor.checks.rule import Params, Rule
+from monitor.checks.statistics.expectations import Expectation, Window, expectations
+from monitor.checks.statistics.grid import all_events
+from monitor.checks.statistics.words import amount, began, change, chart, moment, span, usual
+from monitor.checks.view import HOUR, View
+from monitor.profile.stream import Stream
+
+
+class Direction(StrEnum):
+    """Which way a volume must move to be told."""
+
+    BOTH = "both"
+    DROP = "drop"
+    PEAK = "peak"
+
+
+SIDES: Mapping[Direction, tuple[str, ...]] = {
+    Direction.BOTH: ("drop", "peak"),
+    Direction.DROP: ("drop",),
+    Direction.PEAK: ("peak",),
+}
+
+
+class VolumeParams(Params):
+    """The keys `volume` adds to a rule."""
+
+    direction: Direction = Field(Direction.BOTH, description="Tell of a drop, a peak, or both.")
+    smallest_effect: Annotated[float, Field(ge=0)] | None = Field(
+        None, description="Smaller relative changes are not told by this rule (0.5 is half as much again or less)."
+    )
+    min_expected: Annotated[float, Field(ge=0)] = Field(
+        10.0, description="Events that must be usual in a window before it can be told to be low."
+    )
+
+
+@register
+class Volume:
+    """Drops and peaks of a stream, each a finding of its own, judged when an hour has closed.
+
+    Silence is told by `missing_event`; here a silent stream is UNKNOWN. Where a site has several streams, all its
+    events together are a subject too, for a collapse or flood that every stream shares.
+    """
+
+    kind: ClassVar[str] = "volume"
+    judges_every_kind: ClassVar[bool] = False
+
+    Params: ClassVar[type[Params]] = VolumeParams
+
+    def evaluate(self, rule: Rule, view: View) -> Iterator[Finding]:
+        """Judge every stream the rule matches, and the sites they belong to."""
+        params = rule.params
+        assert isinstance(params, VolumeParams)  # noqa: S101 - the registry pairs a kind with its Params
+        all_known = expectations(view)
+        for stream in subjects(rule, view):
+            known = all_known.of(stream) if all_known else None
+            if known is None and stream not in view.streams:
+                continue
+            for side in SIDES[params.direction]:
+                yield _judge(rule, params, view, stream, known, side)
+
+
+def subjects(rule: Rule, view: View) -> list[Stream]:
+    """Return the streams a rule is about, in order, then the totals of the view's sites where it covers them."""
+    totals = {all_events(stream.source, stream.environment) for stream in view.streams}
+    return [
+        *sorted(stream for stream in view.streams if rule.match.covers(stream)),
+        *sorted(total for total in totals if rule.match.covers(total)),
+    ]
+
+
+def _judge(
+    rule: Rule, params: VolumeParams, view: View, stream: Stream, known: Expectation | None, side: str
+) -> Finding:
+    blind = (stream.source, stream.environment) in view.blind
+    if known is None or blind or not known.observed or not known.judged:
+        return _unknown(rule, view, stream, side, known, blind=blind)
+    window = known.drop if side == "drop" else known.peak
+    p_value = window.p_value if _tellable(params, window, side) else 1.0
+    low = side == "drop"
+    since = began(known, window.effect, window.hours)
+    usually = usual(window.low, window.high)
+    name = stream.event
+    evidence: dict[str, Any] = {
+        "series": chart(known),
+        "since": since,
+        "window_hours": window.hours,
+        "low": window.low,
+        "high": window.high,
+        "forecast": "relative" if known.relative else "plain",
+    }
+    return Finding(
+        check=Volume.kind,
+        rule=rule.id,
+        stream=stream,
+        verdict=Verdict.NOT_MET,
+        severity=rule.severity,
+        start=known.end - HOUR * window.hours,
+        end=known.end,
+        message=(
+            f"{name}: {amount(window.observed)} in {span(window.hours)} where {usually} are usual, "
+            f"{change(window.effect)}, since {moment(since, known.end, view.timezone)}"
+        ),
+        detail=side,
+        observed=f"{amount(window.observed)} in {span(window.hours)}",
+        expected=usually,
+        count=window.observed,
+        p_value=min(p_value * (2.0 if params.direction is Direction.BOTH else 1.0), 1.0),
+        effect=min(window.effect, 0.0) if low else max(window.effect, 0.0),
+        evidence=evidence,
+    )
+
+
+def _tellable(params: VolumeParams, window: Window, side: str) -> bool:
+    if abs(window.effect) < (params.smallest_effect or 0.0):
+        return False
+    return side == "peak" or window.expected >= params.min_expected
+
+
+def _unknown(rule: Rule, view: View, stream: Stream, side: str, known: Expectation | None, *, blind: bool) -> Finding:
+    if blind or (known is not None and not known.observed):
+        why = "capture was blind"
+    elif known is None:
+        why = "no hour has been counted yet"
+    elif known.silent:
+        why = "silent: `missing_event` tells of it"
+    else:
+        why = "not known long enough to tell what is usual"
+    end = known.end if known is not None else view.end
+    return Finding(
+        check=Volume.kind,
+        rule=rule.id,
+        stream=stream,
+        verdict=Verdict.UNKNOWN,
+        severity=rule.severity,
+        start=end - HOUR,
+        end=end,
+        message=f"{stream.event}: {why}",
+        detail=side,
+    )

@@ -1,0 +1,101 @@
+"""The counts of all streams side by side, on one axis of hours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitor.checks.statistics.calendar import DAY, HOURS_OF_DAY, WEEK, hours_of_week
+from monitor.checks.view import HOUR, Counts
+from monitor.profile.stream import Stream
+
+WHOLE_WEEKS = 8
+"""History looked at, plus the days of the running week. Starting on a week's edge keeps the past the same past from
+one hour to the next, so that what was learned of it need not be learned again."""
+
+Floats = NDArray[np.float64]
+
+
+ALL_EVENTS = "(all events)"
+
+
+def all_events(source: str, environment: str) -> Stream:
+    """Return the subject that stands for everything a (source, environment) sends."""
+    return Stream(source, environment, "", "", ALL_EVENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Counts and sampling variance [streams, hours] from `start` (a UTC midnight) up to the last closed hour.
+
+    A count is NaN where capture was blind, and before the hour after a stream's first: the event that made us notice a
+    rare stream says nothing of its rate. `site` is the number of each stream's (source, environment). A site of several
+    streams has one row more, `total`, for all its events together, which is a site by itself.
+    """
+
+    streams: tuple[Stream, ...]
+    site: NDArray[np.int64]
+    total: NDArray[np.bool_]
+    start: float
+    counts: Floats
+    variance: Floats
+    hour_of_week: NDArray[np.int64]
+
+    @property
+    def end(self) -> float:
+        """Return the end of the last closed hour, epoch seconds."""
+        return float(self.start + HOUR * self.counts.shape[1])
+
+    @property
+    def whole_days(self) -> int:
+        """Return how many of the grid's days have closed before the last closed hour."""
+        return int(max(self.counts.shape[1] - 1, 0) // HOURS_OF_DAY)
+
+
+def grid_of(counts: Mapping[Stream, Counts], timezone: str) -> Grid | None:
+    """Lay the counts of streams side by side, in the order of their names; None where no hour has closed yet."""
+    streams = tuple(sorted(stream for stream, series in counts.items() if len(series.values)))
+    if not streams:
+        return None
+    end = max(counts[stream].end for stream in streams)
+    earliest = (end - HOUR) // WEEK * WEEK - WHOLE_WEEKS * WEEK
+    first = min(counts[stream].start for stream in streams)
+    start = max(earliest, first // DAY * DAY)
+    hours = int((end - start) // HOUR)
+    values = np.full((len(streams), hours), np.nan)
+    variance = np.zeros_like(values)
+    for row, stream in enumerate(streams):
+        series = counts[stream]
+        at = int((series.start - start) // HOUR)
+        skip = max(-at, 0)
+        stop = min(at + len(series.values), hours)
+        if stop <= at + skip:
+            continue
+        values[row, at + skip : stop] = series.values[skip : stop - at]
+        variance[row, at + skip : stop] = series.variance[skip : stop - at]
+        if not skip:
+            values[row, at] = np.nan
+    return _with_totals(streams, start, values, np.nan_to_num(variance), timezone)
+
+
+def _with_totals(streams: tuple[Stream, ...], start: float, counts: Floats, variance: Floats, timezone: str) -> Grid:
+    pairs = [(stream.source, stream.environment) for stream in streams]
+    sites = sorted(set(pairs))
+    site = np.array([sites.index(pair) for pair in pairs])
+    totals = [number for number in range(len(sites)) if (site == number).sum() > 1]
+    known = ~np.isnan(counts)
+    sums = [np.where(known, counts, 0.0)[site == number].sum(0) for number in totals]
+    open_ = [known[site == number].any(0) for number in totals]
+    rows = [np.where(seen, total, np.nan) for total, seen in zip(sums, open_, strict=True)]
+    return Grid(
+        streams=(*streams, *(all_events(*sites[number]) for number in totals)),
+        site=np.concatenate([site, len(sites) + np.arange(len(totals))]),
+        total=np.arange(len(streams) + len(totals)) >= len(streams),
+        start=start,
+        counts=np.vstack([counts, *rows]),
+        variance=np.vstack([variance, *(variance[site == number].sum(0) for number in totals)]),
+        hour_of_week=hours_of_week(start, counts.shape[1], timezone),
+    )
