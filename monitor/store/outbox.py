@@ -16,6 +16,9 @@ from monitor.store.upsert import table_of, upsert
 _MESSAGES = table_of(MessageRow)
 _WAITING = (Delivery.QUEUED.value, Delivery.SENDING.value)
 
+_APART = "\x1f"
+"""Between channel and recipient in the name of a pause: a unit separator, which neither contains."""
+
 
 def enqueue(connection: Connection, messages: Iterable[Message]) -> None:
     """Write messages in the transaction of what they tell; one that is there already (same key) is left alone."""
@@ -30,7 +33,11 @@ class StoredOutbox:
         self._database = database
 
     def claim(self, now: float, lease: float, limit: int) -> list[Message]:
-        """Mark due messages as being sent and return them, oldest first, at most one a conversation."""
+        """Mark due messages as being sent and return them, oldest first, at most one a conversation.
+
+        Nothing new goes to a recipient while a send to them is under way or in doubt, nor while they or the channel
+        are to wait.
+        """
         earlier = _MESSAGES.alias("earlier")
         same = (
             (earlier.c.incident == _MESSAGES.c.incident)
@@ -39,6 +46,12 @@ class StoredOutbox:
             & (earlier.c.seq < _MESSAGES.c.seq)
             & earlier.c.state.in_(_WAITING)
         )
+        under_way = _MESSAGES.alias("under_way")
+        same_recipient = (
+            (under_way.c.channel == _MESSAGES.c.channel)
+            & (under_way.c.recipient == _MESSAGES.c.recipient)
+            & (under_way.c.state == Delivery.SENDING.value)
+        )
         paused = select(table_of(PauseRow).c.channel).where(table_of(PauseRow).c.until > now)
         statement = (
             select(_MESSAGES)
@@ -46,6 +59,8 @@ class StoredOutbox:
                 _MESSAGES.c.state == Delivery.QUEUED.value,
                 _MESSAGES.c.not_before <= now,
                 _MESSAGES.c.channel.not_in(paused),
+                (_MESSAGES.c.channel + _APART + _MESSAGES.c.recipient).not_in(paused),
+                ~select(under_way.c.key).where(same_recipient).exists(),
                 ~select(earlier.c.key).where(same).exists(),
             )
             .order_by(_MESSAGES.c.created_at, _MESSAGES.c.seq, _MESSAGES.c.key)
@@ -66,13 +81,13 @@ class StoredOutbox:
         with self._database.read() as connection:
             return [_message_of(row) for row in connection.execute(select(_MESSAGES).where(*where))]
 
-    def record(self, message: Message) -> None:
-        """Store what became of a message."""
+    def record(self, *messages: Message) -> None:
+        """Store what became of messages, all or none."""
         with self._database.write() as connection:
-            upsert(connection, MessageRow, [_row_of(message)])
+            upsert(connection, MessageRow, [_row_of(message) for message in messages])
 
     def thread_of(self, incident: str, channel: str, recipient: str) -> str | None:
-        """Return the reference of the first message that reached this recipient about this incident."""
+        """Return the reference of the last message that reached this recipient about this incident."""
         where = (
             _MESSAGES.c.incident == incident,
             _MESSAGES.c.channel == channel,
@@ -82,7 +97,7 @@ class StoredOutbox:
         )
         with self._database.read() as connection:
             return connection.execute(
-                select(_MESSAGES.c.reference).where(*where).order_by(_MESSAGES.c.seq).limit(1)
+                select(_MESSAGES.c.reference).where(*where).order_by(_MESSAGES.c.seq.desc()).limit(1)
             ).scalar()
 
     def waiting(self, incident: str, channel: str, recipient: str) -> list[Message]:
@@ -97,16 +112,17 @@ class StoredOutbox:
             rows = connection.execute(select(_MESSAGES).where(*where).order_by(_MESSAGES.c.seq))
             return [_message_of(row) for row in rows]
 
-    def pause(self, channel: str, until: float) -> None:
-        """Let a whole channel wait."""
+    def pause(self, channel: str, until: float, recipient: str | None = None) -> None:
+        """Let a whole channel wait, or one recipient of it."""
         with self._database.write() as connection:
-            upsert(connection, PauseRow, [{"channel": channel, "until": until}])
+            upsert(connection, PauseRow, [{"channel": _who(channel, recipient), "until": until}])
 
-    def paused_until(self, channel: str) -> float:
-        """Return until when a channel waits; 0 where it does not."""
+    def paused_until(self, channel: str, recipient: str | None = None) -> float:
+        """Return until when a channel, or one recipient of it, waits; 0 where it does not."""
         table = table_of(PauseRow)
+        where = table.c.channel == _who(channel, recipient)
         with self._database.read() as connection:
-            return connection.execute(select(table.c.until).where(table.c.channel == channel)).scalar() or 0.0
+            return connection.execute(select(table.c.until).where(where)).scalar() or 0.0
 
     def depths(self) -> dict[tuple[str, str], tuple[int, float]]:
         """Return by (channel, state) how many messages there are and when the oldest was made."""
@@ -122,6 +138,10 @@ class StoredOutbox:
         with self._database.read() as connection:
             rows = connection.execute(statement.order_by(_MESSAGES.c.seq, _MESSAGES.c.channel))
             return [_message_of(row) for row in rows]
+
+
+def _who(channel: str, recipient: str | None) -> str:
+    return channel if recipient is None else channel + _APART + recipient
 
 
 def _row_of(message: Message) -> dict[str, Any]:

@@ -48,8 +48,34 @@ def test_a_later_message_waits_for_the_earlier_one_of_its_conversation(database:
     first = outbox.claim(200.0, lease=30.0, limit=10)
     assert [(m.incident, m.seq) for m in first] == [("i1", 1), ("i2", 1)]
     assert outbox.claim(200.0, lease=30.0, limit=10) == []
-    outbox.record(first[0].with_(state=Delivery.SENT, reference="C1:1"))
+    outbox.record(*(m.with_(state=Delivery.SENT, reference="C1:1") for m in first))
     assert [(m.incident, m.seq) for m in outbox.claim(200.0, lease=30.0, limit=10)] == [("i1", 2)]
+
+
+def test_nothing_new_goes_to_a_recipient_whose_last_send_is_in_doubt(database: Database) -> None:
+    outbox = put(database, message())
+    [cut_off] = outbox.claim(200.0, lease=30.0, limit=1)
+    put(database, message(incident="i2"), message(incident="i3", channel="mail"))
+    assert [m.channel for m in outbox.claim(999.0, lease=30.0, limit=10)] == ["mail"]
+    outbox.record(cut_off.with_(state=Delivery.SENT, reference="C1:1"))
+    assert [m.incident for m in outbox.claim(999.0, lease=30.0, limit=10)] == ["i2"]
+
+
+def test_a_conversation_goes_on_from_its_last_message(database: Database) -> None:
+    outbox = put(database, message(seq=1), message(seq=2))
+    for reference in ("C1:1:1", "C1:1:2"):
+        [claimed] = outbox.claim(200.0, lease=30.0, limit=1)
+        outbox.record(claimed.with_(state=Delivery.SENT, reference=reference))
+    assert outbox.thread_of("i1", "slack", "#shop") == "C1:1:2"
+
+
+def test_a_paused_recipient_waits_and_others_of_the_channel_go_on(database: Database) -> None:
+    other = message(incident="i2", key="i2.1.slack.#ops", recipient="#ops")
+    outbox = put(database, message(), other)
+    outbox.pause("slack", 400.0, "#shop")
+    assert [m.recipient for m in outbox.claim(399.0, lease=30.0, limit=10)] == ["#ops"]
+    assert (outbox.paused_until("slack"), outbox.paused_until("slack", "#shop")) == (0.0, 400.0)
+    assert [m.recipient for m in outbox.claim(400.0, lease=30.0, limit=10)] == ["#shop"]
 
 
 def test_a_message_put_off_is_claimed_when_its_time_comes(database: Database) -> None:

@@ -1,0 +1,209 @@
+"""Sending what is committed: every message once, in order, at the pace each channel takes, whatever breaks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from monitor.alerts.channel import Channel, Later, NotThere, Outcome, Refused, Scope, Sent
+from monitor.alerts.collapse import collapse
+from monitor.alerts.message import Delivery, Message
+
+LEASE = 30.0
+"""Seconds a send may take before it counts as cut off. Longer than any channel waits for an answer."""
+FIRST_WAIT = 5.0
+LONGEST_WAIT = 15 * 60.0
+"""Seconds before the second attempt, doubling up to the longest."""
+SETUP_WAIT = 60.0
+"""Least seconds between attempts where a person has to mend something first."""
+MAX_AGE = 72 * 3600.0
+"""A message nobody could be given for this long (a weekend and a morning) is given up: age, not tries, tells."""
+MAX_MESSAGES = 500
+"""Messages of one call, so that a storm does not keep the caller from stopping."""
+
+
+class Outbox(Protocol):
+    """The durable queue, as delivery needs it. Every call is one transaction."""
+
+    def claim(self, now: float, lease: float, limit: int) -> list[Message]:
+        """Mark due messages as being sent, oldest first; none to a recipient whose last send is in doubt."""
+        ...
+
+    def in_doubt(self, now: float) -> list[Message]:
+        """Return messages whose sending was cut off."""
+        ...
+
+    def record(self, *messages: Message) -> None:
+        """Store what became of messages."""
+        ...
+
+    def thread_of(self, incident: str, channel: str, recipient: str) -> str | None:
+        """Return the reference of the last message that reached this recipient about this incident."""
+        ...
+
+    def waiting(self, incident: str, channel: str, recipient: str) -> list[Message]:
+        """Return the queued messages of one conversation, in order."""
+        ...
+
+    def pause(self, channel: str, until: float, recipient: str | None = None) -> None:
+        """Let a channel wait, or one recipient of it."""
+        ...
+
+
+class Result(StrEnum):
+    """What became of one message in one call."""
+
+    SENT = "sent"
+    SETTLED = "settled"  # it had arrived before a cut-off send could be recorded
+    COLLAPSED = "collapsed"  # a later message tells it too
+    LATER = "later"
+    REFUSED = "refused"  # the set-up is broken: kept, and tried again slowly
+    DEAD = "dead"  # given up
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReport:
+    """What one call did: messages by (channel, result), and why a channel could not be used, in its own words."""
+
+    results: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    troubles: Mapping[str, str] = field(default_factory=dict)
+
+
+def deliver(outbox: Outbox, channels: Mapping[str, Channel], now: Callable[[], float]) -> DeliveryReport:
+    """Send what is due; `now` is wall clock. Returns when nothing more is, and never sleeps.
+
+    Settles messages in doubt before anything else goes to their recipients. One message is under way at a time, so a
+    crash leaves one in doubt at most. A channel that asks to wait, or a recipient who was just written to, waits in the
+    outbox while the others go on.
+    """
+    return _Round(outbox, channels, now).run()
+
+
+class _Round:
+    """One call of `deliver`."""
+
+    def __init__(self, outbox: Outbox, channels: Mapping[str, Channel], now: Callable[[], float]) -> None:
+        self._outbox = outbox
+        self._channels = channels
+        self._now = now
+        self._results: Counter[tuple[str, str]] = Counter()
+        self._troubles: dict[str, str] = {}
+
+    def run(self) -> DeliveryReport:
+        for message in self._outbox.in_doubt(self._now()):
+            self._settle(message)
+        for _ in range(MAX_MESSAGES):
+            claimed = self._outbox.claim(self._now(), LEASE, 1)
+            if not claimed:
+                break
+            for message in claimed:
+                self._send(message)
+        return DeliveryReport(dict(self._results), self._troubles)
+
+    def _settle(self, message: Message) -> None:
+        channel = self._channels.get(message.channel)
+        if channel is None:
+            self._put(message, state=Delivery.QUEUED)
+            return
+        thread = self._thread(message)
+        try:
+            outcome = channel.settle(message, thread, self._now())
+        except Exception as error:  # noqa: BLE001 - a channel's mistake must not stop the others, nor lose this message
+            outcome = Later(f"{type(error).__name__}: {error}")
+        if isinstance(outcome, Sent):
+            self._put(message, state=Delivery.SENT, reference=outcome.reference, error=outcome.note)
+            self._count(message, Result.SETTLED)
+        elif isinstance(outcome, NotThere):
+            self._put(message, state=Delivery.QUEUED, not_before=self._now(), error=str(outcome))
+        else:
+            self._wait(message.with_(attempts=message.attempts + 1), Later(outcome.why, outcome.seconds, in_doubt=True))
+
+    def _send(self, message: Message) -> None:
+        thread = self._thread(message)
+        message = self._collapse(message, opening=thread is None)
+        channel = self._channels.get(message.channel)
+        outcome: Outcome
+        if channel is None:
+            outcome = Refused("no channel of this name is configured", Scope.CHANNEL)
+        else:
+            try:
+                outcome = channel.send(message, thread, self._now())
+            except Exception as error:  # noqa: BLE001 - see above; whether it arrived is for `settle` to find out
+                outcome = Later(f"{type(error).__name__}: {error}", in_doubt=True)
+        if isinstance(outcome, Sent):
+            self._put(message, state=Delivery.SENT, reference=outcome.reference, error=outcome.note)
+            self._count(message, Result.SENT)
+            if channel is not None and channel.pace > 0:
+                self._outbox.pause(message.channel, self._now() + channel.pace, message.recipient)
+        elif isinstance(outcome, Later):
+            self._wait(message, outcome)
+        elif outcome.scope is Scope.CHANNEL:
+            self._wait_for_mending(message, outcome)
+        else:
+            self._give_up(message, str(outcome))
+
+    def _collapse(self, message: Message, *, opening: bool) -> Message:
+        """Let the latest message stand for those it supersedes, in one transaction."""
+        waiting = self._outbox.waiting(message.incident, message.channel, message.recipient)
+        collapsed = collapse(message, waiting, opening=opening)
+        if not collapsed.superseded:
+            return message
+        chosen = collapsed.send.with_(
+            state=Delivery.SENDING, lease_until=message.lease_until, attempts=max(1, message.attempts)
+        )
+        told = f"told by message {chosen.seq} of this incident"
+        superseded = [m.with_(state=Delivery.COLLAPSED, error=told) for m in collapsed.superseded]
+        self._outbox.record(*superseded, chosen)
+        for one in superseded:
+            self._count(one, Result.COLLAPSED)
+        return chosen
+
+    def _wait(self, message: Message, outcome: Later) -> None:
+        self._troubles[message.channel] = outcome.why
+        if self._too_old(message):
+            self._give_up(message, f"given up after {MAX_AGE / 3600:.0f} h: {outcome.why}")
+            return
+        until = self._now() + (backoff(message.attempts) if outcome.seconds is None else max(1.0, outcome.seconds))
+        if outcome.in_doubt:
+            self._put(message, state=Delivery.SENDING, lease_until=until, error=outcome.why)
+        else:
+            self._put(message, state=Delivery.QUEUED, not_before=until, error=outcome.why)
+        if outcome.whole_channel:
+            self._outbox.pause(message.channel, until)
+        self._count(message, Result.LATER)
+
+    def _wait_for_mending(self, message: Message, outcome: Refused) -> None:
+        """Keep the message: once the token, the channel or the configuration is mended, it still goes out."""
+        self._troubles[message.channel] = outcome.why
+        if self._too_old(message):
+            self._give_up(message, f"given up after {MAX_AGE / 3600:.0f} h: {outcome.why}")
+            return
+        until = self._now() + max(SETUP_WAIT, backoff(message.attempts))
+        self._put(message, state=Delivery.QUEUED, not_before=until, error=str(outcome))
+        self._outbox.pause(message.channel, until, message.recipient)
+        self._count(message, Result.REFUSED)
+
+    def _give_up(self, message: Message, why: str) -> None:
+        self._troubles[message.channel] = why
+        self._put(message, state=Delivery.DEAD, error=why)
+        self._count(message, Result.DEAD)
+
+    def _too_old(self, message: Message) -> bool:
+        return self._now() - message.created_at > MAX_AGE
+
+    def _thread(self, message: Message) -> str | None:
+        return self._outbox.thread_of(message.incident, message.channel, message.recipient)
+
+    def _put(self, message: Message, **changes: object) -> None:
+        self._outbox.record(message.with_(**changes))
+
+    def _count(self, message: Message, result: Result) -> None:
+        self._results[message.channel, result.value] += 1
+
+
+def backoff(attempts: int) -> float:
+    """Return how many seconds to wait after so many attempts: 5, 10, 20, … 900. No jitter: one process sends."""
+    return min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(20, max(0, attempts - 1)))

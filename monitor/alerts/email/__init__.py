@@ -1,0 +1,1 @@
+"""E-mail: over an SMTP server, or into a pickup folder."""

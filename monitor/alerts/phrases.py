@@ -1,0 +1,159 @@
+"""The words of an alert that depend on the kind of check: its headline, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from monitor.alerts.figures import change, shorten
+from monitor.checks.finding import Finding
+from monitor.incidents.cause import event_key
+
+HEADLINE = 80
+"""Characters of a headline: what a phone shows of a subject line or notification on two lines."""
+NAME = 36
+"""Characters an event or property name may take of it."""
+
+VENDORS = {
+    "ga4": "GA4",
+    "universal_analytics": "Universal Analytics",
+    "google_ads": "Google Ads",
+    "google_tag_manager": "Google Tag Manager",
+    "floodlight": "Floodlight",
+    "meta": "Meta",
+    "segment": "Segment",
+}
+
+LEAKS = {
+    "email": "An e-mail address",
+    "card": "A card number",
+    "phone": "A phone number",
+    "iban": "A bank account number",
+    "ip": "An IP address",
+    "name": "A person's name",
+}
+
+
+def vendor_label(vendor: str) -> str:
+    """Return a vendor's name as people write it."""
+    return VENDORS.get(vendor) or vendor.replace("_", " ").title()
+
+
+def headline(check: str, subjects: Sequence[Finding]) -> str:
+    """Say in at most 80 characters what broke. `subjects` are the findings of one incident, worst first."""
+    if not subjects:
+        return shorten(f"{check}: no details are known", HEADLINE)
+    say = _HEADLINES.get(check, _any_check)
+    for vendors in (vendors_of(subjects), vendors_of(subjects, at_most=1)):
+        text = say(subjects, vendors)
+        if len(text) <= HEADLINE:
+            return text
+    return shorten(text, HEADLINE)
+
+
+def events_of(subjects: Sequence[Finding]) -> str:
+    """Name the events: `purchase`, `purchase and refund`, `purchase and 3 more events`."""
+    names: dict[str, str] = {}
+    for subject in subjects:
+        names.setdefault(event_key(subject.stream.event), _event(subject.stream.event))
+    first, *rest = names.values()
+    if len(rest) == 1:
+        return f"{first} and {rest[0]}"
+    return f"{first} and {len(rest)} more events" if rest else first
+
+
+def vendors_of(subjects: Sequence[Finding], at_most: int = 3) -> str:
+    """Name the vendors: `GA4`, `GA4, Meta and Segment`, `GA4 and 4 more`."""
+    names = list(dict.fromkeys(vendor_label(subject.stream.vendor) for subject in subjects))
+    if len(names) > at_most:
+        return f"{names[0]} and {len(names) - 1} more"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def next_step(check: str, detail: str) -> str:
+    """Say what a person who knows the site, and not Tagwatch, should do first."""
+    return _NEXT.get((check, detail)) or _NEXT.get((check, "")) or "Open the rule to see what it expects, and why."
+
+
+def _event(name: str) -> str:
+    if not name:
+        return "events without a name"
+    return f"{name.strip('()')} requests" if name.startswith("(") else shorten(name, NAME)
+
+
+def _path(subject: Finding) -> str:
+    return shorten(subject.path, NAME) or "a property"
+
+
+def _missing(subjects: Sequence[Finding], vendors: str) -> str:
+    return f"{events_of(subjects)} stopped arriving in {vendors}"
+
+
+def _volume(subjects: Sequence[Finding], vendors: str) -> str:
+    effect = subjects[0].effect
+    return f"{events_of(subjects)} in {vendors}: {'unusual volume' if effect is None else change(effect)}"
+
+
+def _schema(subjects: Sequence[Finding], vendors: str) -> str:
+    first = subjects[0]
+    where = f"{events_of(subjects)} ({vendors})"
+    what = {
+        "type": f"{_path(first)} changed its type in",
+        "presence": f"{_path(first)} is missing from",
+        "format": f"{_path(first)} changed its format in",
+        "enum": f"{_path(first)} has new values in",
+        "range": f"{_path(first)} is out of range in",
+        "unique": f"{_path(first)} repeats in",
+    }.get(first.detail, f"{_path(first)} breaks its plan in")
+    return f"{what} {where}"
+
+
+def _rogue_event(subjects: Sequence[Finding], vendors: str) -> str:
+    return f"New in {vendors}, in no plan: {events_of(subjects)}"
+
+
+def _rogue_property(subjects: Sequence[Finding], vendors: str) -> str:
+    return f"New property {_path(subjects[0])} in {events_of(subjects)} ({vendors})"
+
+
+def _pii(subjects: Sequence[Finding], vendors: str) -> str:
+    kind = subjects[0].detail
+    leak = LEAKS.get(kind) or f"Personal data ({kind or 'unknown type'})"
+    return f"{leak} leaks to {vendors} with {events_of(subjects)}"
+
+
+def _consent(subjects: Sequence[Finding], vendors: str) -> str:
+    return f"Consent broken by {vendors}: {events_of(subjects)}"
+
+
+def _any_check(subjects: Sequence[Finding], vendors: str) -> str:
+    return subjects[0].message or f"{subjects[0].check}: {events_of(subjects)} in {vendors}"
+
+
+_HEADLINES: dict[str, Callable[[Sequence[Finding], str], str]] = {
+    "missing_event": _missing,
+    "volume": _volume,
+    "schema": _schema,
+    "rogue_event": _rogue_event,
+    "rogue_property": _rogue_property,
+    "pii": _pii,
+    "consent": _consent,
+}
+
+_NEXT = {
+    ("missing_event", ""): "Do the thing yourself on the live site with the browser's network tab open. If no request "
+    "leaves, look at what was released or published in the tag manager just before it stopped.",
+    ("volume", ""): "Ask first whether the business explains it: a campaign, a sale, an outage, a holiday. If not, "
+    "look at releases and tag-manager changes from around when it began.",
+    ("schema", ""): "Compare one request with the plan, and find the release or tag-manager change that altered it. "
+    "If the change is wanted, write it into the plan.",
+    ("schema", "presence"): "Find what stopped filling it: usually a renamed data-layer key or a template that lost a "
+    "variable. If it is no longer wanted, write that into the plan.",
+    ("rogue_event", ""): "Ask who added it. If it is wanted, add it to the plan; if it is a typing error or a test, "
+    "take it out before reports are built on it.",
+    ("rogue_property", ""): "Ask who added it. If it is wanted, add it to the plan; if not, take it out before it "
+    "fills up reports or carries something it should not.",
+    ("pii", ""): "Stop the tag or strip the value before it is sent, then ask the vendor to delete what it has "
+    "received. Tell whoever answers for privacy: a deadline may be running.",
+    ("consent", ""): "Reject everything in the consent banner on a fresh visit and see which tag still fires; then "
+    "mend its trigger or the banner's category. Tell whoever answers for privacy.",
+}

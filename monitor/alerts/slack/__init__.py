@@ -1,0 +1,1 @@
+"""Slack by bot token: one message an incident, its story in the thread."""

@@ -1,0 +1,129 @@
+"""A message as Slack shows it: Block Kit within Slack's limits, and the plainer shapes to fall back to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from monitor.alerts.figures import shorten, sparkline
+from monitor.alerts.message import Message
+from monitor.alerts.rendering import Rendered, prose, render, render_or_plain
+from monitor.alerts.telling import Chart, Telling
+
+MAX_BLOCKS = 50
+MAX_SECTION = 3000
+MAX_HEADER = 150
+MAX_FIELDS = 10
+MAX_FIELD = 2000
+MAX_TEXT = 3000
+"""Characters of the text beside blocks. Slack takes 40,000 and recommends 4,000; ours is a notification.
+
+Sources of all limits: docs.slack.dev/reference/block-kit/blocks and .../methods/chat.postMessage.
+"""
+CHART_HOURS = 24
+"""As many characters as a phone shows of a code block without folding the line."""
+TEMPLATE = "slack.j2"
+
+Block = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One way to show a message. Those later on the ladder say less and are harder to refuse."""
+
+    name: str
+    text: str
+    blocks: tuple[Block, ...] = ()
+
+
+Ladder = tuple[Shape, ...]
+
+
+def root(message: Message, *, opening: bool) -> Rendered[Ladder]:
+    """Show how an incident stands: a message of its own, kept up to date as the incident goes on."""
+
+    def with_templates(told: Telling) -> Ladder:
+        title = f"{told.emoji} {told.title if opening else told.standing_title}"
+        lead = [_header(title), _section(render(TEMPLATE, told, "story") or prose(told.headline)), *_facts(told)]
+        footer = _footer(told)
+        full = (*lead, *_details(told), footer)
+        return _ladder(title, told, full[: MAX_BLOCKS - 1] if len(full) > MAX_BLOCKS else full, (*lead, footer))
+
+    return render_or_plain(message, opening=opening, with_templates=with_templates, plainly=_plainly)
+
+
+def reply(message: Message) -> Rendered[Ladder]:
+    """Show one transition, in the thread of its incident."""
+
+    def with_templates(told: Telling) -> Ladder:
+        title = f"{told.emoji} {told.title}"
+        lead = _section(render(TEMPLATE, told, "reply"))
+        return _ladder(title, told, (lead, *_details(replace(told, next_step="", examples=()))), (lead,))
+
+    return render_or_plain(message, opening=False, with_templates=with_templates, plainly=_plainly)
+
+
+def _ladder(title: str, told: Telling, full: tuple[Block, ...], trimmed: tuple[Block, ...]) -> Ladder:
+    summary = shorten(f"{title}\n{told.sentence}".strip(), MAX_TEXT)
+    return (
+        Shape("full", prose(summary)[:MAX_TEXT], full),
+        Shape("trimmed", prose(summary)[:MAX_TEXT], trimmed),
+        *_plainly(title, summary),
+    )
+
+
+def _plainly(title: str, text: str) -> Ladder:
+    return (
+        Shape("plain text", shorten(prose(text), MAX_TEXT)),
+        Shape("one line", shorten(prose(title), MAX_HEADER)),
+    )
+
+
+def _details(told: Telling) -> Iterator[Block]:
+    if told.chart:
+        yield _section(render(TEMPLATE, told, "chart", lines=_lines(told.chart)))
+    for name in ("where", "unchanged", "examples"):
+        if getattr(told, name):
+            yield _section(render(TEMPLATE, told, name))
+    if told.next_step:
+        yield _section(render(TEMPLATE, told, "next"))
+
+
+def _lines(chart: Chart) -> list[tuple[str, str]]:
+    series = (("seen", chart.observed), ("expected", chart.expected))
+    return [(label, sparkline(values[-CHART_HOURS:], chart.top)) for label, values in series if values]
+
+
+def _facts(told: Telling) -> Iterator[Block]:
+    fields = [
+        _text(shorten(f"*{prose(label)}*\n{prose(value)}", MAX_FIELD)) for label, value in told.facts[:MAX_FIELDS]
+    ]
+    if fields:
+        yield {"type": "section", "fields": fields}
+
+
+def _header(text: str) -> Block:
+    return {"type": "header", "text": {"type": "plain_text", "text": shorten(text, MAX_HEADER), "emoji": False}}
+
+
+def _section(text: str) -> Block:
+    return {"type": "section", "text": _text(_cut(text))}
+
+
+def _footer(told: Telling) -> Block:
+    return {"type": "context", "elements": [_text(shorten(render(TEMPLATE, told, "footer"), MAX_FIELD))]}
+
+
+def _text(text: str) -> Block:
+    # verbatim: Slack makes no links, mentions or channel names of words that look like some.
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def _cut(text: str) -> str:
+    """Cut a section to size at the end of a line, closing a code block that the cut opened."""
+    if len(text) <= MAX_SECTION:
+        return text
+    kept = text[: MAX_SECTION - 10]
+    kept = kept[: kept.rfind("\n")] if "\n" in kept else kept
+    return kept + ("\n```" if kept.count("```") % 2 else "") + "\n…"

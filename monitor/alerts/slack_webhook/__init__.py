@@ -1,0 +1,1 @@
+"""Slack by incoming webhook: every transition a message of its own."""

@@ -1,0 +1,130 @@
+"""What a message is rendered from: everything worth telling about one transition, frozen as JSON when it happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import orjson
+
+from monitor.alerts.figures import shorten
+from monitor.alerts.phrases import headline, next_step, vendor_label
+from monitor.checks.finding import Finding, Verdict
+from monitor.checks.rule import Rule
+from monitor.incidents.incident import Incident
+from monitor.incidents.machine import Moved
+
+VERSION = 1
+MAX_WHERE = 8
+MAX_EXAMPLES = 5
+MAX_TEXT = 600
+MAX_NAME = 120
+MAX_SERIES = 48
+
+
+def snapshot(moved: Moved, rule: Rule | None, *, now: float) -> dict[str, Any]:
+    """Return the facts of one transition, JSON-able and bounded in size whatever the incident holds.
+
+    `now` is when the message is written (wall clock); every other time is event time.
+    """
+    incident = moved.incident
+    subjects = worst_first(incident)
+    first = subjects[0] if subjects else None
+    numbers = [subject for subject in subjects if subject.p_value is not None]
+    return {
+        "version": VERSION,
+        "transition": moved.transition.value,
+        "written_at": now,
+        "incident": {
+            "id": incident.id,
+            "seq": incident.seq,
+            "check": incident.check,
+            "state": incident.state.value,
+            "severity": incident.severity.value,
+            "since": _since(incident, subjects),
+            "resolved_at": incident.resolved_at,
+            "last_seen": incident.last_seen,
+            "reopened": incident.reopened,
+            "resolution": incident.resolution and incident.resolution.value,
+        },
+        "headline": headline(incident.check, subjects),
+        "sentence": shorten(first.message, MAX_TEXT) if first else "",
+        "observed": shorten(first.observed, MAX_NAME) if first else "",
+        "expected": shorten(first.expected, MAX_NAME) if first else "",
+        "share": first.share if first else None,
+        "effect": first.effect if first else None,
+        "p_value": min((subject.p_value for subject in numbers if subject.p_value is not None), default=None),
+        "where": [_place(subject) for subject in subjects[:MAX_WHERE]],
+        "more": max(0, len(subjects) - MAX_WHERE),
+        "unchanged": _texts(line for s in subjects for line in s.evidence.get("unchanged", ()))[:MAX_EXAMPLES],
+        "examples": _texts(example for subject in subjects for example in subject.examples)[:MAX_EXAMPLES],
+        "series": _series(subjects),
+        "next_step": next_step(incident.check, first.detail if first else ""),
+        "rule": {
+            "id": incident.rule,
+            "description": rule and rule.description and shorten(rule.description, MAX_TEXT),
+            "place": f"{rule.file}:{rule.line}" if rule and rule.file and rule.line else rule and rule.file,
+            "runbook": rule and rule.runbook,
+            "owner": rule and rule.owner,
+        },
+    }
+
+
+def worst_first(incident: Incident) -> tuple[Finding, ...]:
+    """Return the subjects, those in trouble before those that are well again, then by severity, share and effect."""
+
+    def rank(subject: Finding) -> tuple[bool, int, float, float]:
+        well = subject.verdict is not Verdict.MET
+        return (well, -subject.severity.rank, -(subject.share or 0.0), -abs(subject.effect or 0.0))
+
+    return tuple(sorted(incident.subjects, key=rank))
+
+
+def freeze(facts: dict[str, Any]) -> bytes:
+    """Return facts as the bytes of a message's body."""
+    return orjson.dumps(facts, option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS)
+
+
+def _since(incident: Incident, subjects: Sequence[Finding]) -> float:
+    """Return when it began: what a check knows of it, else when it was first judged so."""
+    known = [subject.evidence.get("since") for subject in subjects]
+    return min((float(at) for at in known if isinstance(at, (int, float))), default=incident.pending_since)
+
+
+def _place(subject: Finding) -> dict[str, Any]:
+    stream = subject.stream
+    outside = [part for part in (stream.source, stream.environment) if part not in {"default", "production"}]
+    return {
+        "vendor": vendor_label(stream.vendor),
+        "account": shorten(stream.account, MAX_NAME),
+        "event": shorten(stream.event, MAX_NAME),
+        "outside": " ".join(outside),
+        "path": shorten(subject.path, MAX_NAME),
+        "message": shorten(subject.message, MAX_TEXT),
+        "observed": shorten(subject.observed, MAX_NAME),
+        "expected": shorten(subject.expected, MAX_NAME),
+        "share": subject.share,
+        "well": subject.verdict is not Verdict.MET,
+    }
+
+
+def _texts(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(shorten(str(text), MAX_NAME) for text in texts))
+
+
+def _series(subjects: Sequence[Finding]) -> dict[str, Any] | None:
+    for subject in subjects:
+        series = subject.evidence.get("series")
+        if not series or not series.get("observed"):
+            continue
+        observed, expected = (list(series.get(key) or ())[-MAX_SERIES:] for key in ("observed", "expected"))
+        step = float(series["step"])
+        dropped = len(series["observed"]) - len(observed)
+        return {
+            "what": f"{subject.stream.event} in {vendor_label(subject.stream.vendor)}",
+            "start": float(series["start"]) + step * dropped,
+            "step": step,
+            "observed": observed,
+            "expected": expected,
+        }
+    return None
