@@ -29,7 +29,7 @@ VENDORS: dict[str, Needs] = {
     "google_ads": Needs(Purpose.ADVERTISING, cookieless=True),
     "floodlight": Needs(Purpose.ADVERTISING, cookieless=True),
     # learn.microsoft.com/advertising "UET consent mode": `asc=D` sends without storage.
-    "uet": Needs(Purpose.ADVERTISING, cookieless=True),
+    "microsoft_uet": Needs(Purpose.ADVERTISING, cookieless=True),
     # developers.facebook.com "General Data Protection Regulation": the pixel must be held back until consent.
     "meta": Needs(Purpose.ADVERTISING),
     "linkedin": Needs(Purpose.ADVERTISING),

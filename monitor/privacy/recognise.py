@@ -48,7 +48,7 @@ _ROLE_MAILBOX = re.compile(
     r"|contact|hello|help|service|office|press|jobs|privacy|no-?reply|do-?not-?reply)@",
     re.IGNORECASE,
 )
-"""Mailboxes of an organisation, not of a person: RFC 2142, and the usual ones beside it."""
+"""Mailboxes of an organisation (RFC 2142 and the usual ones beside it): in a link to write to, they are published."""
 _IMAGE_SCALE = re.compile(r"@\dx\.", re.IGNORECASE)
 _KEY_SHAPES = re.compile(
     r"\b(?:[sr]k_(?:live|test)_[A-Za-z0-9]{16,}|A(?:KIA|SIA)[A-Z0-9]{16}|AIza[\w-]{35}|gh[pousr]_[A-Za-z0-9]{36}"
@@ -87,13 +87,13 @@ def _exists(top_level: str) -> bool:
     return _suffixes().publicsuffix(top_level) is not None
 
 
-def _emails(role: Role, text: str) -> Iterator[Match]:
+def _emails(text: str) -> Iterator[Match]:
     for match in _EMAIL.finditer(text):
         address = match.group()
         last = match.group(1).rpartition(".")[2].lower()
         if not _exists(last) or _IMAGE_SCALE.search(address):
             continue
-        if role is not Role.EMAIL and _ROLE_MAILBOX.match(address):
+        if _ROLE_MAILBOX.match(address) and text.startswith("mailto:"):
             continue
         yield Match("email", "", address)
 
@@ -202,7 +202,7 @@ def recognise(role: Role, text: str) -> tuple[Match, ...]:
     """Return the personal data of a decoded text, first by what its key claims, then whatever shows under any key."""
     found: list[Match] = []
     if "@" in text:
-        found += _emails(role, text)
+        found += _emails(text)
     by_key = _BY_ROLE.get(role)
     if by_key is not None and not found:
         stripped = text.strip()

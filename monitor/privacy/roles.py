@@ -103,9 +103,10 @@ _FLAGS = _words("""opt optin optout consent consented valid validated validation
 
 _LEADING_FLAGS = _words("is has had can should show use with without no allow accept")
 
-_SAFE = _words("""sku gtin ean upc isbn mpn asin barcode product products item items variant timestamp ts time date datetime version build revision request etag trace span cache hash checksum digest commit
-    price revenue tax shipping quantity amount total width height size dimensions duration order transaction
-    random cachebuster ord coupon promo campaign creative ad adset pixel tag container random nonce""")
+_SAFE = _words("""sku gtin ean upc isbn mpn asin barcode product products item items variant timestamp ts time date
+    datetime version build revision request etag trace span cache hash checksum digest commit price revenue tax
+    shipping quantity amount total width height size dimensions duration order transaction random cachebuster ord
+    coupon promo campaign creative ad adset pixel tag container nonce""")
 """Tokens of keys whose values are catalogue numbers, times and sums: patterns that need luck do not fire on them."""
 
 _TOKENS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
