@@ -17,7 +17,7 @@ from monitor.capture.hit import Hit
 from monitor.capture.instant import MILLISECONDS, from_iso, plausible
 from monitor.capture.opening import Broken, Stream
 from monitor.capture.problem import CaptureError, Malformed
-from monitor.capture.request import METHOD, WEB, clean, kept_headers
+from monitor.capture.request import HEADERS, METHOD, WEB, clean
 
 HEAD_BYTES = 1024 * 1024
 
@@ -112,7 +112,7 @@ class _Entries:
             return None
         if not isinstance(method, str) or not METHOD.fullmatch(method):
             raise Malformed(".request.method", "is missing" if method is None else "is no HTTP method")
-        headers, body = kept_headers(_pairs(request.get("headers"))), b""
+        headers, body = _headers(request.get("headers")), b""
         post = request.get("postData")
         if isinstance(post, dict):
             body, content_type = body_of(post)
@@ -198,11 +198,14 @@ def _at(value: Any) -> float:
     raise Malformed(".startedDateTime", "is missing" if value is None else "is no date and time")
 
 
-def _pairs(headers: Any) -> Iterator[tuple[str, str]]:
-    if not isinstance(headers, list):
-        return
-    for header in headers:
-        if isinstance(header, dict):
-            name, value = header.get("name"), header.get("value")
-            if isinstance(name, str) and isinstance(value, str):
-                yield name, clean(value)
+def _headers(headers: Any) -> dict[str, str]:
+    kept: dict[str, str] = {}
+    for header in headers if isinstance(headers, list) else ():
+        try:
+            name = header["name"].lower()
+            if name in HEADERS and name not in kept:
+                kept[name] = clean(header["value"])
+        except (TypeError, KeyError, AttributeError):
+            # No header at all, and nothing else in the entry depends on it.
+            continue
+    return kept
