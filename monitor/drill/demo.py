@@ -9,22 +9,27 @@ from monitor.alerts.message import Message
 from monitor.capture.spool import Spool, payload_of
 from monitor.daemon.monitor import Monitor, PassReport
 from monitor.drill.scenario import Episode, Scenario
+from monitor.drill.traffic import HOUR
 from monitor.incidents.incident import Transition
 from monitor.incidents.machine import Moved
 
-HOUR = 3600.0
 LATENESS = 300.0
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of one fault."""
+    """What became of one fault. `told` holds what each recipient was told: incident, transition and its number."""
 
     episode: Episode
     found_after: float | None = None
     checks: set[str] = field(default_factory=set)
     incidents: set[str] = field(default_factory=set)
-    messages: int = 0
+    told: set[tuple[str, int, Transition]] = field(default_factory=set)
+
+    @property
+    def messages(self) -> int:
+        """Return how many messages each recipient got about the fault."""
+        return len(self.told)
 
 
 @dataclass(slots=True)
@@ -33,9 +38,14 @@ class Result:
 
     outcomes: list[Outcome]
     false_alarms: list[Moved] = field(default_factory=list)
+    failures: set[str] = field(default_factory=set)
     hits: int = 0
     events: int = 0
     learned: int = 0
+
+
+def _unwatched(_at: float, _report: PassReport) -> None:
+    """Look at no pass."""
 
 
 def replay(
@@ -43,7 +53,7 @@ def replay(
     monitor: Monitor,
     spool: Spool,
     clock: Callable[[float], None],
-    on_hour: Callable[[float, PassReport], None] = lambda _at, _report: None,
+    on_hour: Callable[[float, PassReport], None] = _unwatched,
 ) -> Result:
     """Replay a scenario hour by hour: its hits go to the spool as a collector would put them, then one pass, then send.
 
@@ -57,19 +67,24 @@ def replay(
         if hits:
             spool.append(f"drill-{start:.0f}", payload_of(hits))
         report = monitor.run_pass(now)
-        monitor.send(lambda at=now: at)
+        _deliver(monitor, now)
         result.hits += report.took.hits
         result.events += sum(n for (kind, _), n in report.tallies.items() if kind == "event")
         result.learned += report.learned
-        for moved in _told(report):
+        for moved in _fired(report):
             _explain(result, moved, start + HOUR)
         for message in _messages(report):
             _count(result, message)
+        result.failures |= {f"{f.rule.id}: {f.why}" for judged in report.evaluations for f in judged.failures}
         on_hour(now, report)
     return result
 
 
-def _told(report: PassReport) -> Iterator[Moved]:
+def _deliver(monitor: Monitor, now: float) -> None:
+    monitor.send(lambda: now)
+
+
+def _fired(report: PassReport) -> Iterator[Moved]:
     for judged in report.evaluations:
         yield from (moved for moved in judged.moved if moved.transition is Transition.FIRED)
 
@@ -98,4 +113,4 @@ def _explain(result: Result, moved: Moved, at: float) -> None:
 def _count(result: Result, message: Message) -> None:
     for outcome in result.outcomes:
         if message.incident in outcome.incidents:
-            outcome.messages += 1
+            outcome.told.add((message.incident, message.seq, message.transition))

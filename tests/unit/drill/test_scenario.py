@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -15,17 +16,24 @@ from monitor.drill.scenario import DAYS_BETWEEN, Episode, Scenario
 from monitor.drill.traffic import HOUR
 from monitor.profile.stream import Stream
 
+Pairs = list[tuple[Hit, Event]]
 HEALTHY = Scenario(11, quiet_days=1, faults=())
 
 
-def scenario_of(fault: Fault) -> tuple[Scenario, Episode]:
-    scenario = Scenario(11, quiet_days=1, faults=(fault,))
+@cache
+def broken_by(name: str) -> tuple[Scenario, Episode]:
+    scenario = Scenario(11, quiet_days=1, faults=[fault for fault in FAULTS if fault.name == name])
     return scenario, scenario.episodes[0]
 
 
-def during(scenario: Scenario, episode: Episode, hours: int = 6) -> list[tuple[Hit, Event]]:
-    hits = [hit for n in range(hours) for hit in scenario.hits(episode.start + (2 + n) * HOUR)]
-    return [(hit, event) for hit in hits for event in decode(hit).events]
+@cache
+def during(name: str) -> tuple[Pairs, Pairs]:
+    """What is sent in six afternoon hours: with the fault, and by a healthy site."""
+    scenario, episode = broken_by(name)
+    hours = [episode.start + n * HOUR for n in range(2, 8)]
+    broken, healthy = ([hit for hour in hours for hit in one.hits(hour)] for one in (scenario, HEALTHY))
+    read = {hit: decode(hit).events for hit in {*broken, *healthy}}
+    return tuple([(hit, event) for hit in hits for event in read[hit]] for hits in (broken, healthy))  # type: ignore[return-value]
 
 
 def what_it_says(pair: tuple[Hit, Event]) -> tuple[str, str, str]:
@@ -33,34 +41,27 @@ def what_it_says(pair: tuple[Hit, Event]) -> tuple[str, str, str]:
     return event.vendor, event.name, repr((hit.session, event.page, event.referrer, event.properties, event.items))
 
 
-def counted(pairs: list[tuple[Hit, Event]]) -> Counter[tuple[str, str]]:
+def counted(pairs: Pairs) -> Counter[tuple[str, str]]:
     return Counter((event.vendor, event.name) for _, event in pairs)
 
 
-def both(name: str) -> tuple[list[tuple[Hit, Event]], list[tuple[Hit, Event]], Fault]:
-    fault = next(fault for fault in FAULTS if fault.name == name)
-    scenario, episode = scenario_of(fault)
-    return during(scenario, episode), during(HEALTHY, episode), fault
-
-
 def changed_counts(name: str) -> dict[tuple[str, str], tuple[int, int]]:
-    broken, healthy, _ = both(name)
-    after, before = counted(broken), counted(healthy)
+    after, before = map(counted, during(name))
     return {key: (before[key], after[key]) for key in before | after if before[key] != after[key]}
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_a_healthy_shop_and_a_broken_one_differ_only_while_the_fault_lasts(fault: Fault) -> None:
-    scenario, episode = scenario_of(fault)
+    scenario, episode = broken_by(fault.name)
     assert scenario.hits(episode.start - HOUR) == HEALTHY.hits(episode.start - HOUR)
-    assert during(scenario, episode) != during(HEALTHY, episode)
+    broken, healthy = during(fault.name)
+    assert broken != healthy
     assert scenario.hits(episode.end + HOUR) == HEALTHY.hits(episode.end + HOUR)
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_only_the_places_of_a_fault_change(fault: Fault) -> None:
-    scenario, episode = scenario_of(fault)
-    broken, healthy = (Counter(map(what_it_says, during(one, episode))) for one in (scenario, HEALTHY))
+    broken, healthy = (Counter(map(what_it_says, pairs)) for pairs in during(fault.name))
     changed = {said[:2] for said in (broken - healthy) + (healthy - broken)}
     assert changed
     assert changed <= fault.places
@@ -79,7 +80,7 @@ def test_half_of_the_views_are_gone() -> None:
 
 
 def test_value_turns_into_text() -> None:
-    broken, healthy, _ = both("type-change")
+    broken, healthy = during("type-change")
     types = [
         {type(event.properties["value"]) for _, event in pairs if event.vendor == "ga4" and event.name == "purchase"}
         for pairs in (broken, healthy)
@@ -89,30 +90,28 @@ def test_value_turns_into_text() -> None:
 
 
 def test_currency_is_lost_at_meta_alone() -> None:
-    broken, _, _ = both("property-lost")
+    broken, _ = during("property-lost")
     orders = [event for _, event in broken if event.name in {"purchase", "Purchase"}]
     assert {event.vendor: event.currency is None for event in orders} == {"ga4": False, "meta": True}
 
 
 def test_a_debug_property_appears() -> None:
-    broken, healthy, _ = both("new-property")
+    broken, healthy = during("new-property")
     assert all("debug_price_rule" in event.properties for _, event in broken if event.name == "Product Added")
     assert not any("debug_price_rule" in event.properties for _, event in healthy)
 
 
 def test_addresses_leak_through_every_tag_of_the_page_and_the_referrer_of_the_next() -> None:
     fault = next(fault for fault in FAULTS if fault.name == "e-mail-in-url")
-    scenario, episode = scenario_of(fault)
-    leaking = [
-        event for _, event in during(scenario, episode, 9) if "%40example.org" in f"{event.page} {event.referrer}"
-    ]
+    broken, _ = during(fault.name)
+    leaking = [event for _, event in broken if "%40example.org" in f"{event.page} {event.referrer}"]
     assert {(event.vendor, event.name) for event in leaking} <= fault.places
     assert {event.vendor for event in leaking} == {"ga4", "meta", "segment"}
     assert len({event.page for event in leaking}) > 1
 
 
 def test_the_pixel_fires_at_people_who_refused() -> None:
-    broken, healthy, _ = both("fires-after-refusal")
+    broken, healthy = during("fires-after-refusal")
     unasked = [
         (event.vendor, event.name)
         for hit, event in broken
@@ -124,7 +123,7 @@ def test_the_pixel_fires_at_people_who_refused() -> None:
 
 
 def test_each_purchase_is_reported_twice_as_an_event_of_its_own() -> None:
-    broken, healthy, _ = both("double-purchases")
+    broken, healthy = during("double-purchases")
     orders = [event for _, event in broken if event.vendor == "ga4" and event.name == "purchase"]
     assert len({event.collapse_key for event in orders}) == len(orders)
     usual = counted(healthy)["ga4", "purchase"]
