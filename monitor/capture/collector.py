@@ -56,8 +56,8 @@ def collector_app(
 ) -> ASGIApp:
     """Return the collector as an ASGI application: `POST /v1/hits`, as docs/capture.md describes it.
 
-    `on_result` is told the `Outcome` of every POST (from any thread), `now` is the wall clock, `new_id` names batches that came without
-    a name. Never blocks the event loop: checking and spooling happen in threads.
+    `on_result` is told the `Outcome` of every POST (from any thread), `now` is the wall clock, `new_id` names batches
+    that came without a name. Never blocks the event loop: checking and spooling happen in threads.
     """
     endpoint = _Endpoint(spool, settings, on_result, now, new_id)
     cors = Middleware(

@@ -44,11 +44,11 @@ def read_har(
         if "entries" not in splitter.found:
             raise CaptureError(named, "", why) from error
     except NotClosed:
-        why = "the file ends here, or is no JSON from here on"
+        why = "the JSON ends early or is broken"
     if "entries" not in splitter.found:
         raise CaptureError(named, "", _why_no_har(head))
     if why:
-        tell(f"entries[{entries.index}]", f"{why}; the entries before it were read")
+        tell("", f"{why}; read up to entries[{entries.index}]")
 
 
 class _Entries:

@@ -40,7 +40,7 @@ def read_jsonl(
     except Broken as error:
         if not number:
             raise CaptureError(named, "", str(error)) from error
-        tell(f"line {number + 1}", f"{error}; the lines before it were read")
+        tell("", f"{error}; read up to line {number}")
 
 
 def lines(stream: Stream) -> Iterator[tuple[int, bytes | None]]:
