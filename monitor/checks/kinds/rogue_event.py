@@ -1,0 +1,133 @@
+"""`rogue_event`: an event that was never seen begins to come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from typing import Annotated, ClassVar
+
+import numpy as np
+from pydantic import Field
+
+from monitor.checks.check import register
+from monitor.checks.finding import Finding, Verdict
+from monitor.checks.rule import Params, Rule
+from monitor.checks.schema.evidence import one_shot
+from monitor.checks.statistics.words import moment
+from monitor.checks.view import StreamView, View
+from monitor.profile.stream import Stream
+
+DAY = 86400.0
+NEAR = 0.85
+"""Similarity (Ratcliff and Obershelp 1988, difflib) from which a name is taken for a slip of another: one letter in
+seven."""
+
+
+class RogueEventParams(Params):
+    """The keys `rogue_event` adds to a rule."""
+
+    min_count: Annotated[int, Field(ge=1)] = Field(5, description="Times it must have been seen.")
+    news_days: Annotated[float, Field(gt=0)] = Field(
+        3.0, description="Days after which an event that still comes is no news any more."
+    )
+
+
+@register
+class RogueEvent:
+    """Tells an event whose first occurrence came after its site had been watched long enough.
+
+    It stops being rogue as soon as a plan knows it (written by people or learned), and otherwise after `news_days`.
+    """
+
+    kind: ClassVar[str] = "rogue_event"
+    judges_every_kind: ClassVar[bool] = False
+
+    Params: ClassVar[type[Params]] = RogueEventParams
+
+    def evaluate(self, rule: Rule, view: View) -> Iterator[Finding]:
+        """Yield one verdict a stream: MET while it is news."""
+        params = rule.params
+        assert isinstance(params, RogueEventParams)  # noqa: S101 - the registry pairs a kind with its Params
+        for stream, seen in sorted(view.streams.items()):
+            if rule.match.covers(stream):
+                yield _judge(rule, params, view, seen)
+
+
+def _judge(rule: Rule, params: RogueEventParams, view: View, seen: StreamView) -> Finding:
+    stream, recent = seen.stream, seen.recent
+    times = _times(seen)
+    began = moment(seen.first_seen, view.now, view.timezone)
+    verdict = _verdict(params, view, seen, times)
+    message = f"`{stream.event}` is new at {stream.vendor} {stream.account}: {times:,} seen since {began}"
+    near = ""
+    if verdict is Verdict.MET:
+        near = nearest(stream.event, (s.event for s in view.streams if _neighbours(s, stream) and _settled(view, s)))
+    file, entry = recent.place or (None, None)
+    return Finding(
+        check=RogueEvent.kind,
+        rule=rule.id,
+        stream=stream,
+        verdict=verdict,
+        severity=rule.severity,
+        start=seen.first_seen,
+        end=view.end,
+        message=f"{message}; {near}" if near else message,
+        detail="new",
+        observed=f"{times:,} since {began}",
+        expected="no such event",
+        count=times,
+        evidence={"first_seen": seen.first_seen, "near": near},
+        file=file,
+        entry=entry,
+    )
+
+
+def _verdict(params: RogueEventParams, view: View, seen: StreamView, times: int) -> Verdict:
+    since = view.warm.get((seen.stream.source, seen.stream.environment))
+    if since is None:
+        return Verdict.UNKNOWN  # nothing is known of this site yet, so nothing is news
+    if seen.plan is not None or seen.first_seen <= since:
+        return Verdict.NOT_MET
+    once = one_shot(view)
+    if not once and view.now - seen.first_seen > params.news_days * DAY:
+        return Verdict.NOT_MET
+    if times >= (1 if once else params.min_count):
+        return Verdict.MET
+    return Verdict.UNKNOWN  # too few to tell anybody, and no reason to say that all is well
+
+
+def _times(seen: StreamView) -> int:
+    return max(round(float(np.nansum(seen.counts.values))), seen.recent.events)
+
+
+def _neighbours(other: Stream, stream: Stream) -> bool:
+    """Tell whether two streams are of one site and vendor; accounts may differ."""
+    return other[:3] == stream[:3] and other.event != stream.event
+
+
+def _settled(view: View, other: Stream) -> bool:
+    seen = view.streams[other]
+    since = view.warm.get((other.source, other.environment))
+    return seen.plan is not None or (since is not None and seen.first_seen <= since)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Say which known name this one may be a slip of; "" where none is near.
+
+    >>> nearest("Purchase", ["purchase", "view_item"]), nearest("purchse", ["purchase"]), nearest("login", ["purchase"])
+    ('it differs from `purchase` only in how it is written', 'it may be a slip of `purchase`', '')
+    """
+    known = sorted(set(known))
+    for other in known:
+        if _plain(other) == _plain(name):
+            return f"it differs from `{other}` only in how it is written"
+    close = get_close_matches(name.casefold(), [other.casefold() for other in known], 1, NEAR)
+    if not close:
+        return ""
+    other = next(other for other in known if other.casefold() == close[0])
+    return f"it may be a slip of `{other}`"
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name).casefold()

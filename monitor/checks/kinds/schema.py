@@ -1,0 +1,146 @@
+"""`schema`: the content of events departs from the plan, or from what a rule expects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
+from typing import Annotated, Any, ClassVar
+
+from pydantic import AfterValidator, Field
+
+from monitor.checks.check import register
+from monitor.checks.finding import Finding, Verdict
+from monitor.checks.rule import Params, Rule
+from monitor.checks.schema.drift import Deviation, deviations
+from monitor.checks.schema.evidence import one_shot
+from monitor.checks.schema.expect import Broken, broken, check_expectation
+from monitor.checks.schema.phrases import whole
+from monitor.checks.statistics.words import moment
+from monitor.checks.view import StreamView, View
+
+ENOUGH = 10
+"""Events that must have been looked into before their silence means that all is well."""
+Expectation = Annotated[dict[str, Any], AfterValidator(check_expectation)]
+
+
+class SchemaParams(Params):
+    """The keys `schema` adds to a rule."""
+
+    expect: dict[str, Expectation] = Field(
+        default_factory=dict,
+        description="By property path, a JSON Schema plus `presence` and `unique`; judged instead of the plan.",
+    )
+    tolerance: Annotated[float, Field(ge=0, lt=1)] = Field(
+        0.001, description="Share of events that may break an `expect` untold; 0 tells every one."
+    )
+    ignore: tuple[str, ...] = Field((), description="Globs of property paths that are not judged.")
+
+
+@register
+class Schema:
+    """Compares what was seen lately with the plan, or with the rule's own `expect`, a property at a time.
+
+    The verdict is decided here (`monitor/checks/schema/evidence.py`), not under the alert budget: these tests are
+    nearly deterministic, and each has a fixed level of one in a million. `docs/checks/schema.md` says it for users.
+    """
+
+    kind: ClassVar[str] = "schema"
+    judges_every_kind: ClassVar[bool] = False
+
+    Params: ClassVar[type[Params]] = SchemaParams
+
+    def evaluate(self, rule: Rule, view: View) -> Iterator[Finding]:
+        """Yield what is broken or unclear, and one verdict on each stream as a whole."""
+        params = rule.params
+        assert isinstance(params, SchemaParams)  # noqa: S101 - the registry pairs a kind with its Params
+        for stream, seen in sorted(view.streams.items()):
+            if rule.match.covers(stream):
+                yield from _Judgement(rule, params, view, seen).findings()
+
+
+class _Judgement:
+    """One rule over one stream."""
+
+    def __init__(self, rule: Rule, params: SchemaParams, view: View, seen: StreamView) -> None:
+        self._rule = rule
+        self._params = params
+        self._view = view
+        self._seen = seen
+        # In a capture that is checked once, every broken event is somebody's question.
+        self._every = one_shot(view)
+
+    def findings(self) -> Iterator[Finding]:
+        recent = self._seen.recent
+        looked = recent.depth >= (1 if self._every else ENOUGH)
+        if not recent.depth or (self._seen.plan is None and not self._params.expect):
+            yield self._as_a_whole(looked=False)
+            return
+        yield from self._expected() if self._params.expect else self._planned()
+        yield self._as_a_whole(looked=looked)
+
+    def _planned(self) -> Iterator[Finding]:
+        if self._seen.plan is None:
+            return
+        for deviation in deviations(self._seen.plan, self._seen.recent, every=self._every):
+            if not self._ignored(deviation.path):
+                known = self._seen.plan.properties[deviation.path]
+                yield self._finding(deviation.path, deviation.detail, deviation, {"plan": known.why})
+
+    def _expected(self) -> Iterator[Finding]:
+        for path, written in self._params.expect.items():
+            if self._ignored(path):
+                continue
+            found = list(broken(path, written, self._seen.recent, tolerance=self._params.tolerance, every=self._every))
+            # One property, one finding: the worst of what is broken speaks for it.
+            if found:
+                worst = max(found, key=lambda one: (one.weighed.verdict is Verdict.MET, one.weighed.share))
+                yield self._finding(path, "expect", worst, {"expect": dict(written)})
+
+    def _ignored(self, path: str) -> bool:
+        return any(fnmatchcase(path, glob) for glob in self._params.ignore)
+
+    def _as_a_whole(self, *, looked: bool) -> Finding:
+        recent = self._seen.recent
+        return Finding(
+            check=Schema.kind,
+            rule=self._rule.id,
+            stream=self._seen.stream,
+            verdict=Verdict.NOT_MET if looked else Verdict.UNKNOWN,
+            severity=self._rule.severity,
+            start=self._view.start,
+            end=self._view.end,
+            message=f"{recent.depth:,} {self._seen.stream.event} events were looked into",
+            count=recent.depth,
+        )
+
+    def _finding(self, path: str, detail: str, told: Deviation | Broken, evidence: Mapping[str, Any]) -> Finding:
+        recent, weighed = self._seen.recent, told.weighed
+        began = moment(recent.first_at, self._view.now, self._view.timezone)
+        what = f"{whole(path, self._seen.stream, weighed.of)} since {began}"
+        file, entry = recent.place or (None, None)
+        return Finding(
+            check=Schema.kind,
+            rule=self._rule.id,
+            stream=self._seen.stream,
+            verdict=weighed.verdict,
+            severity=self._rule.severity,
+            start=recent.first_at,
+            end=self._view.end,
+            message=f"`{path}` {told.says.replace('{whole}', what)}",
+            path=path,
+            detail=detail,
+            observed=told.observed,
+            expected=told.expected,
+            count=weighed.affected,
+            share=round(weighed.share, 6),
+            examples=told.examples if isinstance(told, Deviation) else (),
+            evidence={
+                "affected": weighed.affected,
+                "of": weighed.of,
+                "allowed_share": round(weighed.allowed, 6),
+                "evidence_power_of_ten": weighed.evidence,
+                **evidence,
+            },
+            file=file,
+            entry=entry,
+        )

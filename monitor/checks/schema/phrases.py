@@ -1,0 +1,35 @@
+"""The words findings about an event's content share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from monitor.profile.paths import parent_of
+from monitor.profile.stream import Stream
+
+SHOWN = 3
+
+
+def whole(path: str, stream: Stream, number: int) -> str:
+    """Return what a share of a path is a share of: `41 purchase events`, or ``120 members of `items[]` ``.
+
+    >>> whole("currency", Stream("default", "production", "ga4", "G-1", "purchase"), 1)
+    '1 purchase event'
+    """
+    parent = parent_of(path)
+    if not parent:
+        return f"{number:,} {stream.event} event{'' if number == 1 else 's'}"
+    kind = "member" if parent.endswith("[]") else "object"
+    where = f"of `{parent}`" if parent.endswith("[]") else f"at `{parent}`"
+    return f"{number:,} {stream.event} {kind}{'' if number == 1 else 's'} {where}"
+
+
+def listed(words: Iterable[str], most: int = SHOWN) -> str:
+    """Return `a, b, c and 4 more`.
+
+    >>> listed(["a", "b"]), listed("abcde")
+    ('a, b', 'a, b, c and 2 more')
+    """
+    words = list(words)
+    rest = len(words) - most
+    return ", ".join(words[:most]) + (f" and {rest} more" if rest > 0 else "")
