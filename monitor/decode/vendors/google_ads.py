@@ -127,6 +127,8 @@ class GoogleAds:
         account = f"AW-{number_of_account}" if number_of_account else params.get("tid", "")
         account = f"{account}/{suffix}".lstrip("/") if suffix else account
         properties = _properties(params, data)
+        if family is Family.CONVERSION and data.get("event") not in {None, "conversion"}:
+            properties["event"] = data["event"]
         return (
             event_of(
                 request,

@@ -133,6 +133,11 @@ def test_repeated_data_is_a_list_and_escapes_are_undone() -> None:
     assert (event.name, event.properties) == ("purchase", {"id": ["A1", "B2"], "note": "a;b"})
 
 
+def test_the_event_that_caused_a_conversion_is_a_property() -> None:
+    assert event_of(f"{CONVERSION}&data=event%3Dpurchase").properties["event"] == "purchase"
+    assert "event" not in event_of(f"{CONVERSION}&data=event%3Dconversion").properties
+
+
 def test_gtags_config_is_a_page_view() -> None:
     event = captured("colorado", 93)
     assert (event.kind, event.name, event.account) == (Kind.PAGE, "page_view", "AW-11008580020")
