@@ -26,6 +26,7 @@ _NAMES = {
     "pagetype": "page_type",
     "ecomm_pagetype": "page_type",
 }
+_CONTACTS = {"em": "email", "ph": "phone_number"}
 _NUMERIC = frozenset({"ev", "gv", "ecomm_totalvalue"})
 _KINDS = {"pageLoad": Kind.PAGE, "pageHide": Kind.TELEMETRY, "consent": Kind.INIT}
 _CONSENT = {"G": Signal.GRANTED, "D": Signal.DENIED}
@@ -113,7 +114,7 @@ def _properties(params: Mapping[str, str]) -> tuple[tuple[Mapping[str, Any], ...
             found[_NAMES.get(name, name)] = number_or_text(value) if name in _NUMERIC else value
     # Enhanced conversions: `pid` holds a form of its own, `em=<SHA-256>&ph=<SHA-256>`.
     if hashed := first_of(parse_pairs(params.get("pid", ""))):
-        found["pid"] = hashed
+        found["user_data"] = {_CONTACTS.get(name, name): value for name, value in hashed.items()}
     listed = parse_json(params.get("items", ""))
     if isinstance(listed, list) and listed and all(isinstance(item, dict) for item in listed):
         return tuple(listed), found

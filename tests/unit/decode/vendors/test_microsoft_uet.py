@@ -20,7 +20,7 @@ ACTION = "https://bat.bing.com/action/0?ti=111&Ver=2"
 def test_a_real_hit_of_2026_says_what_its_collector_expects(row: dict[str, Any]) -> None:
     event, expected = event_of(row["url"]), row["expected"]
     assert (event.name, event.account) == (expected["event"], "111111111111")
-    assert set(event.properties["pid"]) == {"em", "ph"}
+    assert set(event.properties["user_data"]) == {"email", "phone_number"}
     assert event.consent is not None
     assert event.consent.ad_storage is Signal.GRANTED
     assert event.transport is Transport.VENDOR
