@@ -11,7 +11,7 @@ from monitor.checks.check import checks
 from monitor.checks.rule import Match, Rule
 from monitor.config.settings import read_document
 from monitor.config.yaml_source import Document, Problem, ProblemsError, did_you_mean, validate
-from monitor.rules.model import DefaultsModel, FileModel, rule_models
+from monitor.rules.model import DefaultsModel, FileModel, RuleModel, rule_models
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +75,13 @@ def _rule(document: Document, i: int, data: Any, defaults: DefaultsModel) -> Rul
             [document.problem((*loc, "check"), f"no kind of check {kind!r}{did_you_mean(str(kind), models)}")]
         )
     model = validate(models[kind], document, loc, data)
-    written = model.model_fields_set
-    params = checks()[kind].Params
+    common = {field.alias or name for name, field in RuleModel.model_fields.items()}
+    own = {key: value for key, value in data.items() if key not in common}
     line, _ = document.place(loc)
     return Rule(
         id=model.id,
         check=kind,
-        params=params.model_validate({name: getattr(model, name) for name in params.model_fields if name in written}),
+        params=checks()[kind].Params.model_validate(own),
         match=Match(**dict(model.match)),
         severity=defaults.severity if model.severity is None else model.severity,
         owner=model.owner or defaults.owner,
