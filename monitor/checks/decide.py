@@ -48,7 +48,9 @@ def decide(
             and p_value <= STAY_LEVEL
             and effect >= STAY_EFFECT * budget.smallest_effect
         )
-        decided[i] = replace(finding, verdict=Verdict.MET if new or stays else Verdict.NOT_MET)
+        verdict = Verdict.MET if new or stays else Verdict.NOT_MET
+        if verdict is not finding.verdict:
+            decided[i] = replace(finding, verdict=verdict)
     return tuple(decided)
 
 

@@ -17,6 +17,9 @@ from monitor.checks.statistics.words import amount, began, change, chart, moment
 from monitor.checks.view import HOUR, View
 from monitor.profile.stream import Stream
 
+REMARKABLE = 0.05
+"""Above this probability nothing can be told, by whatever budget: the message need not say since when."""
+
 
 class Direction(StrEnum):
     """Which way a volume must move to be told."""
@@ -89,17 +92,24 @@ def _judge(
     window = known.drop if side == "drop" else known.peak
     p_value = window.p_value if _tellable(params, window, side) else 1.0
     low = side == "drop"
-    since = began(known, window.effect, window.hours)
     usually = usual(window.low, window.high)
     name = stream.event
+    seen = f"{amount(window.observed)} in {span(window.hours)}"
+    message = f"{name}: {seen}, {usually} are usual"
     evidence: dict[str, Any] = {
         "series": chart(known),
-        "since": since,
         "window_hours": window.hours,
         "low": window.low,
         "high": window.high,
         "forecast": "relative" if known.relative else "plain",
     }
+    if p_value < REMARKABLE:
+        since = began(known, window.effect, window.hours)
+        evidence["since"] = since
+        message = (
+            f"{name}: {seen} where {usually} are usual, {change(window.effect)}, "
+            f"since {moment(since, known.end, view.timezone)}"
+        )
     return Finding(
         check=Volume.kind,
         rule=rule.id,
@@ -108,12 +118,9 @@ def _judge(
         severity=rule.severity,
         start=known.end - HOUR * window.hours,
         end=known.end,
-        message=(
-            f"{name}: {amount(window.observed)} in {span(window.hours)} where {usually} are usual, "
-            f"{change(window.effect)}, since {moment(since, known.end, view.timezone)}"
-        ),
+        message=message,
         detail=side,
-        observed=f"{amount(window.observed)} in {span(window.hours)}",
+        observed=seen,
         expected=usually,
         count=window.observed,
         p_value=min(p_value * (2.0 if params.direction is Direction.BOTH else 1.0), 1.0),

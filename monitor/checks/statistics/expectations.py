@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import gammaincinv
 
 from monitor.checks.statistics.calendar import HOURS_OF_DAY
@@ -85,66 +86,75 @@ class Expectations:
     """All streams of a view at its last closed hour."""
 
     def __init__(self, grid: Grid, memory: Memory, seen: Look) -> None:
-        self._grid = grid
-        self._memory = memory
-        self._look = seen
         self._rows = {stream: row for row, stream in enumerate(grid.streams)}
+        self._known: dict[int, Expectation] = {}
+        self._end = grid.end
         last = np.stack([seen.means[..., -1], seen.usual2[..., -1], seen.counting[..., -1]])
-        chosen = np.where(seen.relative[:, None], last[:, RELATIVE], last[:, PLAIN])
-        self._mean, self._spread2, self._counting = chosen
+        mean, spread2, counting = np.where(seen.relative[:, None], last[:, RELATIVE], last[:, PLAIN])
         wild = memory.wildness()
-        self._drop_p = np.minimum(TRIALS * tail(seen.drop[:, -1] / wild[0]), 1.0)
-        self._peak_p = np.minimum(TRIALS * tail(seen.peak[:, -1] / wild[1]), 1.0)
-        rest = memory.restlessness()
-        self._silence_p = np.exp(-seen.quiet[:, -1] / rest)
-        self._alone_p = np.exp(-seen.quiet_alone[:, -1] / rest)
-        self._recent = grid.counts[:, -CHART_HOURS:]
-        usual = np.concatenate([memory.tail_means, seen.mean], 2)[..., -self._recent.shape[1] :]
-        self._usual = np.where(seen.relative[:, None], usual[RELATIVE], usual[PLAIN])
-        self._taught = memory.events[PLAIN].sum(-1)
-        empty = np.cumsum((np.nan_to_num(grid.counts) > 0)[:, ::-1], 1) == 0
-        self._empty_hours = (empty & ~np.isnan(grid.counts)[:, ::-1]).sum(1)
+        sides = ((seen.drop, seen.drop_window, wild[0]), (seen.peak, seen.peak_window, wild[1]))
+        self._drops, self._peaks = (
+            _windows(seen.sums[PLAIN, ..., -1], (mean, spread2, counting), best[:, -1], scores[:, -1] / calm)
+            for scores, best, calm in sides
+        )
+        day = int(np.flatnonzero(WINDOWS == HOURS_OF_DAY)[0])
+        self._silences = _silences(grid, memory, seen, spread2[:, day])
+        span = min(CHART_HOURS, grid.counts.shape[1])
+        usual = np.concatenate([memory.tail_means, seen.mean], 2)[..., -span:]
+        self._recent = grid.counts[:, -span:]
+        self._usual = np.round(np.where(seen.relative[:, None], usual[RELATIVE], usual[PLAIN]), 2)
+        self._observed = seen.observed[:, -1].tolist()
+        self._judged = seen.judged[:, -1].tolist()
+        self._silent = seen.masked[:, -1].tolist()
+        self._relative = seen.relative.tolist()
+        self._taught_by = memory.events[PLAIN].sum(-1).tolist()
 
     def of(self, stream: Stream) -> Expectation | None:
         """Return what is known of a stream; None where it has no closed hour yet."""
         row = self._rows.get(stream)
         if row is None:
             return None
-        seen = self._look
-        return Expectation(
-            end=self._grid.end,
-            observed=bool(seen.observed[row, -1]),
-            judged=bool(seen.judged[row, -1]),
-            silent=bool(seen.masked[row, -1]),
-            taught_by=float(self._taught[row]),
-            drop=self._window(row, int(seen.drop_window[row, -1]), float(self._drop_p[row])),
-            peak=self._window(row, int(seen.peak_window[row, -1]), float(self._peak_p[row])),
-            silence=self._silence(row),
-            recent=self._recent[row],
-            usual=self._usual[row],
-            relative=bool(seen.relative[row]),
-        )
+        if row not in self._known:
+            self._known[row] = Expectation(
+                end=self._end,
+                observed=self._observed[row],
+                judged=self._judged[row],
+                silent=self._silent[row],
+                taught_by=self._taught_by[row],
+                drop=self._drops[row],
+                peak=self._peaks[row],
+                silence=self._silences[row],
+                recent=self._recent[row],
+                usual=self._usual[row],
+                relative=self._relative[row],
+            )
+        return self._known[row]
 
-    def _window(self, row: int, k: int, p_value: float) -> Window:
-        mean = float(self._mean[row, k])
-        observed = float(self._look.sums[PLAIN, row, k, -1])
-        low, high = _band(mean, float(self._counting[row, k]), float(self._spread2[row, k]))
-        effect = observed / mean - 1.0 if mean > 0 else 0.0
-        return Window(int(WINDOWS[k]), observed, mean, low, high, effect, max(p_value, _SMALLEST))
 
-    def _silence(self, row: int) -> Silence:
-        forecast = RELATIVE if self._look.relative[row] else PLAIN
-        expected = float(self._look.gap[forecast, row, -1])
-        day = int(np.flatnonzero(WINDOWS == HOURS_OF_DAY)[0])
-        low, high = _band(expected, float(self._memory.clump[row]), float(self._spread2[row, day]))
-        return Silence(
-            hours=int(self._empty_hours[row]),
-            expected=expected,
-            low=low,
-            high=high,
-            p_value=max(float(self._silence_p[row]), _SMALLEST),
-            alone=max(float(self._alone_p[row]), _SMALLEST),
-        )
+def _windows(
+    sums: Floats, model: tuple[Floats, Floats, Floats], best: NDArray[np.int64], scores: Floats
+) -> list[Window]:
+    """Return the chosen window [S] of each stream, out of sums, means, spreads and counting noise [S, K]."""
+    pick = (np.arange(len(best)), best)
+    mean, spread2, counting = (part[pick] for part in model)
+    observed = sums[pick]
+    low, high = _band(mean, counting, spread2)
+    effect = np.where(mean > 0, observed / np.maximum(mean, 1e-9) - 1.0, 0.0)
+    p_value = np.clip(TRIALS * tail(scores), _SMALLEST, 1.0)
+    columns = (WINDOWS[best], observed, mean, low, high, effect, p_value)
+    return [Window(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
+
+
+def _silences(grid: Grid, memory: Memory, seen: Look, spread2: Floats) -> list[Silence]:
+    expected = np.where(seen.relative, seen.gap[RELATIVE, :, -1], seen.gap[PLAIN, :, -1])
+    low, high = _band(expected, memory.clump, spread2)
+    blind = np.isnan(grid.counts)
+    empty = np.cumsum(np.where(blind, 0.0, grid.counts)[:, ::-1], 1) == 0
+    hours = (empty & ~blind[:, ::-1]).sum(1)
+    rest = memory.restlessness()
+    p_value, alone = (np.clip(np.exp(-quiet[:, -1] / rest), _SMALLEST, 1.0) for quiet in (seen.quiet, seen.quiet_alone))
+    columns = (hours, expected, low, high, p_value, alone)
+    return [Silence(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
 
 
 def expectations(view: View) -> Expectations | None:
@@ -153,8 +163,7 @@ def expectations(view: View) -> Expectations | None:
     A pure function of the view. Days already learned from are remembered by a digest of everything up to their end, so
     that of nine weeks of hourly counts only the running day is new work every hour.
     """
-    grid = grid_of({stream: seen.counts for stream, seen in view.streams.items()}, view.timezone)
-    return None if grid is None else _MEMO.expectations(grid)
+    return _MEMO.of(view)
 
 
 def learned(grid: Grid, remembered: Mapping[bytes, Memory]) -> tuple[Memory, dict[bytes, Memory]]:
@@ -184,15 +193,12 @@ def _digests(grid: Grid) -> list[bytes]:
     return digests
 
 
-def _band(mean: float, counting: float, spread2: float) -> tuple[float, float]:
-    """Return the whole numbers between which a count usually lies, by the gamma distribution of the same two
-    moments.
-    """
-    if mean <= 0:
-        return 0.0, 0.0
+def _band(mean: Floats, counting: Floats, spread2: Floats) -> tuple[Floats, Floats]:
+    """Return whole numbers between which counts usually lie, by the gamma distribution of the same two moments."""
+    mean = np.maximum(mean, 1e-9)
     scale = counting + spread2 * mean
-    low, high = gammaincinv(mean / scale, [(1 - BAND) / 2, (1 + BAND) / 2]) * scale
-    return float(np.floor(low)), float(np.ceil(high))
+    low, high = (gammaincinv(mean / scale, share) * scale for share in ((1 - BAND) / 2, (1 + BAND) / 2))
+    return np.floor(low), np.ceil(high)
 
 
 class _Memo:
@@ -202,13 +208,19 @@ class _Memo:
 
     def __init__(self) -> None:
         self._memories: OrderedDict[bytes, Memory] = OrderedDict()
-        self._last: tuple[bytes, Expectations] | None = None
+        self._last: tuple[View, Expectations | None] | None = None
 
-    def expectations(self, grid: Grid) -> Expectations:
-        names = "\n".join("\t".join(stream) for stream in grid.streams)
-        key = blake2b(f"{grid.start}\n{names}".encode() + grid.counts.tobytes() + grid.variance.tobytes()).digest()
-        if self._last is not None and self._last[0] == key:
-            return self._last[1]
+    def of(self, view: View) -> Expectations | None:
+        """Return a view's expectations; every rule of one evaluation asks about the same one."""
+        last = self._last
+        if last is not None and last[0] is view:
+            return last[1]
+        grid = grid_of({stream: seen.counts for stream, seen in view.streams.items()}, view.timezone)
+        result = None if grid is None else self._expect(grid)
+        self._last = (view, result)
+        return result
+
+    def _expect(self, grid: Grid) -> Expectations:
         memory, recent = learned(grid, self._memories)
         for digest, kept in recent.items():
             self._memories[digest] = kept
@@ -218,9 +230,7 @@ class _Memo:
         hours = slice(grid.whole_days * HOURS_OF_DAY, None)
         where = grid.hour_of_week[hours]
         rows = Rows(grid.site, grid.total)
-        result = Expectations(grid, memory, look(memory, grid.counts[:, hours], grid.variance[:, hours], where, rows))
-        self._last = (key, result)
-        return result
+        return Expectations(grid, memory, look(memory, grid.counts[:, hours], grid.variance[:, hours], where, rows))
 
 
 _MEMO = _Memo()

@@ -124,9 +124,9 @@ class Memory:
         """
         measured = np.maximum(self.errors, 0.0) / np.maximum(self.telling, 1e-9)
         shown = self.telling > FIRST_WINDOWS
-        usual = np.full((FORECASTS, 1, len(WINDOWS)), FIRST_SPREAD2)
-        for forecast, k in np.argwhere(shown.sum(1) >= SITE_STREAMS):
-            usual[forecast, 0, k] = np.median(measured[forecast, shown[forecast, :, k], k])
+        count = shown.sum(1, keepdims=True)
+        middle = np.take_along_axis(np.sort(np.where(shown, measured, np.inf), 1), np.maximum(count - 1, 0) // 2, 1)
+        usual = np.where(count >= SITE_STREAMS, middle, FIRST_SPREAD2)
         spread2 = (FIRST_WINDOWS * usual + self.telling * measured) / (FIRST_WINDOWS + self.telling)
         wide = np.where(self.young, FIRST_SPREAD2, 0.0)[None, :, None]
         return np.maximum(spread2, LEAST_SPREAD2) + wide, FIRST_WINDOWS + self.windows

@@ -2,29 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from monitor.checks.statistics.calendar import HOURS_OF_DAY, HOURS_OF_WEEK
 from monitor.checks.statistics.grid import Floats
 
-_HOUR = np.arange(HOURS_OF_WEEK) % HOURS_OF_DAY
-_DAY = np.arange(HOURS_OF_WEEK) // HOURS_OF_DAY
-WEEKEND: NDArray[np.int64] = (_DAY >= 5).astype(np.int64)
+WEEKEND: NDArray[np.int64] = (np.arange(HOURS_OF_WEEK) >= 5 * HOURS_OF_DAY).astype(np.int64)
 """Day type of each hour of the week: 0 a working day, 1 a weekend."""
 
-_STEPS = (
-    (np.zeros(HOURS_OF_WEEK, np.int64), 0.5, False),
-    (_HOUR, 5.0, False),
-    (WEEKEND, 10.0, False),
-    (_DAY, 25.0, True),
-    (WEEKEND * HOURS_OF_DAY + _HOUR, 25.0, False),
-    (np.arange(HOURS_OF_WEEK), 50.0, True),
+
+def _all(hours: Floats) -> Floats:
+    return np.asarray(hours.sum((-2, -1), keepdims=True))
+
+
+def _by_hour(hours: Floats) -> Floats:
+    return np.asarray(hours.sum(-2, keepdims=True))
+
+
+def _by_day(hours: Floats) -> Floats:
+    return np.asarray(hours.sum(-1, keepdims=True))
+
+
+def _by_type(hours: Floats) -> Floats:
+    return np.repeat(np.stack([hours[..., :5, :].sum(-2), hours[..., 5:, :].sum(-2)], -2), (5, 2), axis=-2)
+
+
+def _all_of_type(hours: Floats) -> Floats:
+    return _by_day(_by_type(hours))
+
+
+def _each(hours: Floats) -> Floats:
+    return hours
+
+
+_STEPS: tuple[tuple[Callable[[Floats], Floats], float, bool], ...] = (
+    (_all, 0.5, False),
+    (_by_hour, 5.0, False),
+    (_all_of_type, 10.0, False),
+    (_by_day, 25.0, True),
+    (_by_type, 25.0, False),
+    (_each, 50.0, True),
 )
-"""From coarse to fine: which hours are pooled, how many events' worth of doubt a refinement meets, and whether it needs
-whole weeks to have been seen. The doubts were chosen on seed 1000 of the volume yardstick."""
+"""From coarse to fine: how hours of a week [..., 7, 24] are pooled, how many events' worth of doubt a refinement meets,
+and whether it needs whole weeks to have been seen. The doubts were chosen on seed 1000 of the volume yardstick."""
 _DOUBT_OF_THE_YOUNG = 1e12
-_ONE_HOT = [np.eye(int(groups.max()) + 1)[groups] for groups, _, _ in _STEPS]
 POOL_EVENTS = 500.0
 """A stream lends the site's shape at most this many events, so that the busiest does not dictate it."""
 
@@ -37,12 +61,12 @@ def season(events: Floats, exposure: Floats, prior: Floats, *, young: NDArray[np
     ratio is shrunk to 1 by some events' worth of doubt, so that sparse streams keep the coarser shape. A `young` [...]
     stream, one seen for less than two weeks, learns nothing that needs whole weeks.
     """
-    rate: Floats = prior
-    for (_, doubt, whole_weeks), pool in zip(_STEPS, _ONE_HOT, strict=True):
-        hold: Floats | float = np.where(young[..., None], _DOUBT_OF_THE_YOUNG, doubt) if whole_weeks else doubt
-        ratio = (events @ pool + hold) / (np.maximum((rate * exposure) @ pool, 0.0) + hold)
-        rate = np.asarray(rate * (ratio @ pool.T))
-    return np.asarray(rate)
+    days = (*events.shape[:-1], HOURS_OF_WEEK // HOURS_OF_DAY, HOURS_OF_DAY)
+    events, exposure, rate = events.reshape(days), exposure.reshape(days), prior.reshape(days)
+    for pool, doubt, whole_weeks in _STEPS:
+        hold = np.where(young[..., None, None], _DOUBT_OF_THE_YOUNG, doubt) if whole_weeks else np.asarray(doubt)
+        rate = rate * ((pool(events) + hold) / (pool(rate * exposure) + hold))
+    return np.asarray(rate).reshape(prior.shape)
 
 
 def site_shape(events: Floats, exposure: Floats, site: NDArray[np.int64], *, young: NDArray[np.bool_]) -> Floats:

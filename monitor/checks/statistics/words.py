@@ -57,8 +57,8 @@ def chart(known: Expectation) -> dict[str, Any]:
     return {
         "start": known.end - HOUR * len(known.recent),
         "step": int(HOUR),
-        "observed": [None if np.isnan(value) else float(value) for value in known.recent],
-        "expected": np.round(known.usual, 2).tolist(),
+        "observed": [None if value != value else value for value in known.recent.tolist()],  # noqa: PLR0124 - NaN
+        "expected": known.usual.tolist(),
     }
 
 
@@ -69,8 +69,8 @@ def began(known: Expectation, effect: float, hours: int) -> float:
     CUSUM, Biometrika 41, 1954, read backwards); at the latest the start of the window of `hours` it was told in.
     """
     ratio = max(1.0 + effect, 0.01)
-    gain = np.nan_to_num(known.recent) * np.log(ratio) - (ratio - 1.0) * known.usual
-    gain[np.isnan(known.recent)] = 0.0
+    gain = known.recent * np.log(ratio) - (ratio - 1.0) * known.usual
+    gain[np.isnan(gain)] = 0.0
     backwards = np.cumsum(gain[::-1])
     best = int(backwards.argmax()) + 1 if backwards.max() > 0 else hours
     return known.end - HOUR * best
