@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from monitor.capture.hit import Hit
@@ -17,8 +18,10 @@ from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream, stream_of
 from monitor.profile.window import window_of
 
-NewMirrors = Callable[[Mapping[bytes, float]], set[bytes]]
-"""Records collapse keys with their event times; returns those that were not counted before."""
+NewMirrors = Callable[[set[bytes]], set[bytes]]
+"""Records collapse keys; returns those that were not counted before."""
+AHEAD_SECONDS = 3600.0
+"""How far a clock may run ahead of ours: an event from further in the future happened now, as far as we can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,18 @@ class Taken:
     hits: int
 
 
-def take(hits: Iterable[Hit], inspector: Inspector, new_mirrors: NewMirrors, budget: int | None = None) -> Taken:
-    """Decode, collapse, inspect and profile hits; at most `budget` events a stream and hour are looked at in depth."""
+def take(
+    hits: Iterable[Hit],
+    inspector: Inspector,
+    new_mirrors: NewMirrors,
+    *,
+    now: float = math.inf,
+    budget: int | None = None,
+) -> Taken:
+    """Decode, collapse, inspect and profile hits; at most `budget` events a stream and hour are looked at in depth.
+
+    `now` is what no event may be much later than; a command that reads captures of any time leaves it out.
+    """
     tallies: Counter[tuple[str, str]] = Counter()
     sources: Counter[tuple[str, str]] = Counter()
     read: list[tuple[Hit, Event]] = []
@@ -47,7 +60,12 @@ def take(hits: Iterable[Hit], inspector: Inspector, new_mirrors: NewMirrors, bud
             tallies["unread", f"{decoded.unread.host} ({decoded.unread.company})"] += 1
         for event in decoded.events:
             tallies["event", event.vendor] += 1
-            if event.kind is not Kind.LOADER:
+            if event.kind is Kind.LOADER:
+                continue
+            if event.at > now + AHEAD_SECONDS:
+                tallies["clock", f"{hit.source}: more than an hour in the future"] += 1
+                read.append((hit, replace(event, at=now)))
+            else:
                 read.append((hit, event))
     groups: defaultdict[tuple[Stream, int], list[Inspected]] = defaultdict(list)
     for hit, event in _counted_once(read, new_mirrors, tallies):
@@ -60,11 +78,8 @@ def _counted_once(
     read: list[tuple[Hit, Event]], new_mirrors: NewMirrors, tallies: Counter[tuple[str, str]]
 ) -> Iterable[tuple[Hit, Event]]:
     keys = [_mirror_key(event) for _, event in read]
-    times: dict[bytes, float] = {}
-    for key, (_, event) in zip(keys, read, strict=True):
-        if key is not None:
-            times.setdefault(key, event.at)
-    new = new_mirrors(times) if times else set()
+    asked = {key for key in keys if key is not None}
+    new = new_mirrors(asked) if asked else set()
     for key, pair in zip(keys, read, strict=True):
         if key is None:
             yield pair

@@ -23,6 +23,10 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 10.0
 
 
+Transaction = Connection
+"""A transaction that is running: what the repositories of this room work within."""
+
+
 class StoreError(Exception):
     """The database cannot be used; the text says which file, why, and what to do."""
 

@@ -62,20 +62,20 @@ class Intake:
         row = {"digest": digest, "name": name, "entries": entries, "done": done, "read_at": at}
         upsert(self._connection, FileRow, [row])
 
-    def new_mirrors(self, keys: Mapping[bytes, float]) -> set[bytes]:
-        """Record collapse keys (hashed) with their event time; return those not counted before."""
+    def new_mirrors(self, keys: Iterable[bytes], at: float) -> set[bytes]:
+        """Record collapse keys (hashed), seen now; return those not counted before."""
         table = table_of(MirrorRow)
         new = set(keys)
-        for chunk in _chunks(list(keys), 500):
+        for chunk in _chunks(list(new), 500):
             new -= set(self._connection.execute(select(table.c.key).where(table.c.key.in_(chunk))).scalars())
-        upsert(self._connection, MirrorRow, [{"key": key, "at": keys[key]} for key in new])
+        upsert(self._connection, MirrorRow, [{"key": key, "seen_at": at} for key in new])
         return new
 
     def forget(self, *, mirrors_before: float, batches_before: float) -> None:
-        """Delete collapse keys (event time) and batch ids (wall clock) too old to come again."""
-        for model, column, before in ((MirrorRow, "at", mirrors_before), (BatchRow, "seen_at", batches_before)):
+        """Delete collapse keys and batch ids that were seen (wall clock) too long ago to come again."""
+        for model, before in ((MirrorRow, mirrors_before), (BatchRow, batches_before)):
             table = table_of(model)
-            self._connection.execute(delete(table).where(table.c[column] < before))
+            self._connection.execute(delete(table).where(table.c.seen_at < before))
 
     def tally(self, counts: Mapping[tuple[str, str], int], at: float) -> None:
         """Add to counters named by (kind, name)."""

@@ -138,13 +138,13 @@ class FileRow(SQLModel, table=True):
 
 
 class MirrorRow(SQLModel, table=True):
-    """A collapse key already counted, kept for as long as a mirror may still arrive (event time)."""
+    """A collapse key already counted, kept for as long as a mirror may still arrive (wall clock)."""
 
     __tablename__ = "mirror"
-    __table_args__ = (Index("mirror_by_time", "at"),)
+    __table_args__ = (Index("mirror_by_time", "seen_at"),)
 
     key: bytes = Field(primary_key=True, sa_type=LargeBinary)
-    at: float
+    seen_at: float
 
 
 class TallyRow(SQLModel, table=True):

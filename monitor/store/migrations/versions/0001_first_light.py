@@ -77,10 +77,10 @@ def upgrade() -> None:
     op.create_table(
         "mirror",
         sa.Column("key", sa.LargeBinary(), nullable=False),
-        sa.Column("at", sa.Float(), nullable=False),
+        sa.Column("seen_at", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("key"),
     )
-    op.create_index("mirror_by_time", "mirror", ["at"], unique=False)
+    op.create_index("mirror_by_time", "mirror", ["seen_at"], unique=False)
     op.create_table(
         "note",
         sa.Column("name", sa.String(), nullable=False),

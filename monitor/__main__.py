@@ -1,0 +1,5 @@
+"""`python -m monitor` is `tagwatch`."""
+
+from monitor.cli import main
+
+main()

@@ -1,0 +1,76 @@
+"""Captures read whole, for the commands that judge them once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from monitor.capture.hit import Hit
+from monitor.capture.read import CaptureError, read_capture
+from monitor.cli.output import progress
+from monitor.daemon.intake import take
+from monitor.privacy.inspect import Inspector
+from monitor.profile.merge import merge
+from monitor.profile.profile import Profile
+from monitor.profile.stream import Stream
+
+CHUNK_HITS = 2_000
+
+
+@dataclass(slots=True)
+class Read:
+    """What captures hold: a profile per stream over all of them, and what was counted beside it."""
+
+    profiles: dict[Stream, Profile] = field(default_factory=dict)
+    events: Counter[str] = field(default_factory=Counter)
+    unread: Counter[str] = field(default_factory=Counter)
+    undecodable: Counter[str] = field(default_factory=Counter)
+    mirrors: int = 0
+    hits: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+def read_captures(paths: list[Path], *, key: bytes) -> Read:
+    """Read, decode, inspect and profile captures; what could not be read is in `problems`, the rest is there."""
+    read = Read()
+    inspector = Inspector.of(key)
+    mirrors: set[bytes] = set()
+
+    def new_mirrors(keys: set[bytes]) -> set[bytes]:
+        new = keys - mirrors
+        mirrors.update(new)
+        return new
+
+    with progress("reading") as advance:
+        for path in paths:
+            hits = _hits(path, read.problems)
+            while chunk := list(islice(hits, CHUNK_HITS)):
+                taken = take(chunk, inspector, new_mirrors)
+                advance(taken.hits)
+                read.hits += taken.hits
+                for (stream, _), profile in taken.profiles.items():
+                    read.profiles[stream] = merge(read.profiles.get(stream, Profile()), profile)
+                for (kind, name), number in taken.tallies.items():
+                    _count(read, kind, name, number)
+    return read
+
+
+def _hits(path: Path, problems: list[str]) -> Iterator[Hit]:
+    try:
+        yield from read_capture(path, on_problem=lambda problem: problems.append(str(problem)))
+    except CaptureError as error:
+        problems.append(str(error))
+
+
+def _count(read: Read, kind: str, name: str, number: int) -> None:
+    if kind == "mirror":
+        read.mirrors += number
+    elif kind == "event":
+        read.events[name] += number
+    elif kind == "unread":
+        read.unread[name] += number
+    elif kind == "undecodable":
+        read.undecodable[name] += number

@@ -1,0 +1,59 @@
+"""The state folder: the database, the spool and the key that identity is hashed with."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor.capture.spool import Spool
+from monitor.config.settings import Settings
+from monitor.store.engine import Database, StoreError, open_database
+
+KEY_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """An open state folder. Only one process may have it open to write."""
+
+    database: Database
+    spool: Spool
+    key: bytes
+
+    def close(self) -> None:
+        """Release everything."""
+        self.spool.close()
+        self.database.close()
+
+
+def open_installation(settings: Settings) -> Installation:
+    """Open the state folder, creating what is missing. Raises StoreError with what to do where it cannot be used."""
+    folder = Path(settings.state_folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        key = _key(folder / "identity.key")
+    except OSError as error:
+        raise StoreError(f"{folder}: {error.strerror}; set state_folder to a folder this user may write") from error
+    database = open_database(folder / "tagwatch.db")
+    spool = Spool(folder / "spool", segment_bytes=settings.spool.segment_bytes, limit_bytes=settings.spool.limit_bytes)
+    return Installation(database, spool, key)
+
+
+def _key(path: Path) -> bytes:
+    try:
+        key = path.read_bytes()
+    except FileNotFoundError:
+        key = secrets.token_bytes(KEY_BYTES)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(key)
+    if len(key) != KEY_BYTES:
+        raise StoreError(f"{path}: not a key of {KEY_BYTES} bytes; restore it, or delete it to have a new one made")
+    return key
+
+
+def database_path(settings: Settings) -> Path:
+    """Return where the database of an installation is."""
+    return Path(settings.state_folder) / "tagwatch.db"

@@ -1,0 +1,76 @@
+"""From the working set to incidents and messages, at one moment, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.alerts.compose import messages_for
+from monitor.alerts.message import Message
+from monitor.checks.decide import decide
+from monitor.checks.evaluate import Failure, evaluate
+from monitor.checks.finding import Finding
+from monitor.daemon.hours import HOUR
+from monitor.daemon.setup import Setup
+from monitor.daemon.view import view_of
+from monitor.daemon.watch import SELF_RULES, self_findings, silence_of
+from monitor.daemon.working_set import EVALUATED, WorkingSet
+from monitor.incidents.incident import State
+from monitor.incidents.machine import Moved, step
+from monitor.store.engine import Database
+from monitor.store.incidents import Incidents
+from monitor.store.intake import Intake
+from monitor.store.outbox import enqueue
+
+LOOKS_PER_WEEK = 7 * 24.0
+"""Each stream is looked at anew when an hour closes; passes in between see the same closed hours again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What one evaluation found, moved and wrote."""
+
+    at: float
+    findings: tuple[Finding, ...]
+    failures: tuple[Failure, ...]
+    moved: tuple[Moved, ...]
+    messages: tuple[Message, ...]
+
+
+def judge(work: WorkingSet, setup: Setup, database: Database, *, at: float, now: float) -> Judged:
+    """Evaluate every rule at `at` (event time) and commit what follows; messages are dated `now` (wall clock)."""
+    settings = setup.settings
+    closed = int((at - settings.passes.lateness_seconds) // HOUR) * HOUR
+    silences = {pair: silence_of(work.history, pair, closed) for pair in work.history.pairs()}
+    view = view_of(
+        work,
+        setup.plan_of(work.plans),
+        now=at,
+        closed=closed,
+        silent={pair for pair, silence in silences.items() if silence is not None},
+        timezone=settings.timezone,
+    )
+    evaluated = evaluate(setup.rules.rules, view)
+    of_itself = self_findings(setup.rules.rules, evaluated.failures, silences, at)
+    firing = frozenset(
+        (incident.rule, finding.stream)
+        for incident in work.incidents.values()
+        if incident.state not in {State.RESOLVED, State.PENDING}
+        for finding in incident.subjects
+    )
+    decided = decide(evaluated.findings, settings.alert_budget, LOOKS_PER_WEEK, already=firing)
+    findings = (*decided, *of_itself)
+    rules = SELF_RULES | {rule.id: rule for rule in setup.rules.rules}
+    stepped = step(work.incidents, findings, rules, at, setup.policy)
+    messages = [
+        message
+        for moved in stepped.transitions
+        for message in messages_for(moved, rules.get(moved.incident.rule), setup.routing, now)
+    ]
+    with database.write() as connection:
+        Incidents(connection).put(stepped.incidents)
+        enqueue(connection, messages)
+        Intake(connection).put_notes({EVALUATED: str(closed)})
+    work.incidents.update({incident.fingerprint: incident for incident in stepped.incidents})
+    work.evaluated_until = closed
+    work.late.clear()
+    return Judged(at, findings, evaluated.failures, stepped.transitions, tuple(messages))

@@ -1,0 +1,178 @@
+"""One pass as one function of what is stored, what came in, the rules and the time."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from monitor.alerts.delivery import DeliveryReport, deliver
+from monitor.capture.folder import Folder
+from monitor.capture.spool import Spool
+from monitor.daemon.hours import HOUR
+from monitor.daemon.judge import Judged, judge
+from monitor.daemon.learn import learn
+from monitor.daemon.retention import retain
+from monitor.daemon.setup import Setup
+from monitor.daemon.take_in import TakeIn, TookIn
+from monitor.daemon.working_set import LAST_PASS, WorkingSet
+from monitor.privacy.inspect import Inspector
+from monitor.store.engine import Database
+from monitor.store.intake import Intake
+from monitor.store.outbox import StoredOutbox
+from monitor.store.traffic import Traffic
+
+MIRROR_SECONDS = 2 * HOUR
+"""How long a mirror of an event may lag behind it: they come within seconds, uploads of offline devices in hours."""
+BATCH_SECONDS = 7 * 24 * HOUR
+"""How long a client may retry a batch before its id is forgotten."""
+MISSED_PASSES = 5
+"""As many passes may be missed before the time since the last one counts as having been asleep."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassReport:
+    """What one pass did."""
+
+    took: TookIn
+    tallies: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    learned: int = 0
+    evaluations: tuple[Judged, ...] = ()
+
+
+class Monitor:
+    """The daemon without its clock: everything a pass needs, and nothing that wakes it.
+
+    `run_pass` and `send` may be called from different threads; each is never run twice at once. `setup` is replaced
+    as a whole on reload, between passes.
+    """
+
+    def __init__(self, setup: Setup, database: Database, spool: Spool, key: bytes, now: float) -> None:
+        self._database = database
+        self._spool = spool
+        self._key = key
+        self._passing = threading.Lock()
+        self._stopping = threading.Event()
+        self.outbox = StoredOutbox(database)
+        self._setup = setup
+        self._begin(now)
+
+    @property
+    def setup(self) -> Setup:
+        """Return what the monitor is set up with now."""
+        return self._setup
+
+    @property
+    def work(self) -> WorkingSet:
+        """Return what passes work on; to be looked at only."""
+        return self._work
+
+    def adopt(self, setup: Setup, now: float) -> None:
+        """Replace the set-up between two passes."""
+        with self._passing:
+            self._setup = setup
+            self._begin(now)
+
+    def stop(self) -> None:
+        """Let a running pass end after the chunk it is at; what is left is taken up after the next start."""
+        self._stopping.set()
+
+    def run_pass(self, now: float, progress: Callable[[], None] = lambda: None) -> PassReport:
+        """Take in what is new, learn, judge every hour that closed since the last pass, and commit.
+
+        `progress` is called after every committed chunk, so that a watchdog can tell a long pass from a stuck one.
+        After an error nothing in memory is trusted: it is read anew from the store.
+        """
+        with self._passing:
+            try:
+                return self._pass(now, progress)
+            except BaseException:
+                self._begin(now)
+                raise
+
+    def send(self, now: Callable[[], float]) -> DeliveryReport:
+        """Deliver what is due."""
+        return deliver(self.outbox, self._setup.channels, now)
+
+    def retain(self, now: float) -> dict[str, int]:
+        """Let go of what is older than people want it kept; return how many rows of each went."""
+        with self._passing:
+            retention = self._setup.settings.retention
+            gone = retain(self._database, retention, now)
+            self._work.forget(self._history_since(now), now - self._setup.policy.reopen_window)
+            return gone
+
+    def _history_since(self, now: float) -> int:
+        return int((now - self._setup.settings.retention.history_weeks * 7 * 24 * HOUR) // HOUR * HOUR)
+
+    def _begin(self, now: float) -> None:
+        settings = self._setup.settings
+        with self._database.read() as connection:
+            self._work = WorkingSet.load(
+                connection,
+                now=now,
+                history_since=self._history_since(now),
+                reopen_window=self._setup.policy.reopen_window,
+                pulled=frozenset(source.name for source in settings.sources),
+            )
+        privacy = settings.privacy
+        self._take_in = TakeIn(
+            self._database,
+            self._spool,
+            Inspector.of(self._key, regime=privacy.regime, allow_cookieless=privacy.allow_cookieless),
+            self._work,
+            self._stopping,
+        )
+        self._folders = [
+            (source.name, source.environment, Folder(Path(source.folder), source.pattern, source.settle_seconds))
+            for source in settings.sources
+        ]
+
+    def _pass(self, now: float, progress: Callable[[], None]) -> PassReport:
+        took = TookIn()
+        tallies: Counter[tuple[str, str]] = Counter()
+        tallies.update(self._take_in.spool(now, took, progress))
+        for name, environment, folder in self._folders:
+            tallies.update(self._take_in.folder(folder, name, environment, now, took, progress))
+        awake = self._awake(now)
+        learned = learn(self._work, self._setup.settings.learning, self._database, now)
+        with self._database.write() as connection:
+            Traffic(connection).stay_awake(awake)
+            intake = Intake(connection)
+            intake.put_notes({LAST_PASS: repr(now)})
+            intake.forget(mirrors_before=now - MIRROR_SECONDS, batches_before=now - BATCH_SECONDS)
+        self._work.history.stay_awake(awake)
+        self._work.last_pass = now
+        judged = []
+        for moment in self._moments(now):
+            if self._stopping.is_set():
+                break
+            judged.append(judge(self._work, self._setup, self._database, at=moment, now=now))
+            progress()
+        self._work.age(now)
+        return PassReport(took, tallies, learned, tuple(judged))
+
+    def _awake(self, now: float) -> dict[int, float]:
+        """Spread the time since the last pass over its hours; a gap longer than passes may leave was not awake."""
+        longest = MISSED_PASSES * self._setup.settings.passes.every_seconds
+        since = now if self._work.last_pass is None else self._work.last_pass
+        if not 0 < now - since <= longest:
+            return {}
+        hours: dict[int, float] = {}
+        at = since
+        while at < now:
+            start = int(at // HOUR) * HOUR
+            end = min(now, start + HOUR)
+            hours[start] = hours.get(start, 0.0) + end - at
+            at = end
+        return hours
+
+    def _moments(self, now: float) -> list[float]:
+        """Every moment an hour closed since the last evaluation, as far back as catching up goes, and now."""
+        passes = self._setup.settings.passes
+        closed = int((now - passes.lateness_seconds) // HOUR) * HOUR
+        since = self._work.evaluated_until or closed
+        first = max(since + HOUR, closed - passes.catch_up_hours * HOUR)
+        return [*(float(hour + passes.lateness_seconds) for hour in range(first, closed, HOUR)), now]

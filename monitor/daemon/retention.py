@@ -1,0 +1,22 @@
+"""Letting go of what is no longer looked at."""
+
+from __future__ import annotations
+
+from monitor.config.settings import Retention
+from monitor.store.engine import Database
+from monitor.store.traffic import Traffic
+
+DAY = 86400
+
+
+def retain(database: Database, retention: Retention, now: float) -> dict[str, int]:
+    """Delete profiles and hourly counts older than people want them kept; incidents and messages stay.
+
+    Returns how many rows of each went.
+    """
+    with database.write() as connection:
+        traffic = Traffic(connection)
+        return {
+            "profiles": traffic.forget_profiles(int(now - retention.profile_days * DAY)),
+            "counts": traffic.forget_counts(int(now - retention.count_days * DAY)),
+        }

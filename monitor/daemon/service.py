@@ -1,0 +1,222 @@
+"""The process: what wakes the passes, what the signals do, how it starts and stops."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import structlog
+from apscheduler.events import EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED, JobEvent
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from monitor.capture.collector import collector_app
+from monitor.config.secrets import SecretMissing
+from monitor.config.yaml_source import ProblemsError
+from monitor.daemon.installation import Installation
+from monitor.daemon.metrics import Metrics
+from monitor.daemon.monitor import Monitor, PassReport
+from monitor.daemon.notify import notify, reloading, watchdog_seconds
+from monitor.daemon.setup import Setup, load_setup
+from monitor.incidents.incident import State
+from monitor.web.app import Health, application
+from monitor.web.server import Server
+
+log = structlog.get_logger("tagwatch")
+
+SIGNALS = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
+DELIVERY_SECONDS = 2.0
+STUCK_SECONDS = 300.0
+"""A pass that makes no progress for this long counts as stuck: the process is no longer alive, and is restarted."""
+
+
+class Service:
+    """The daemon as a process. `run` returns once it was told to stop."""
+
+    def __init__(self, config: Path, setup: Setup, installation: Installation) -> None:
+        self._config = config
+        self._installation = installation
+        self._metrics = Metrics()
+        self._progress_at = time.monotonic()
+        self._last_good: float | None = None
+        self._last_error: str | None = None
+        self.monitor = Monitor(setup, installation.database, installation.spool, installation.key, time.time())
+        self._metrics.config_ok.set(1)
+
+    def run(self, ready: Callable[[int | None], None] = lambda _port: None) -> None:
+        """Serve until SIGTERM or SIGINT; SIGHUP reads configuration and rules again. `ready` is told the HTTP port."""
+        # Blocked before any thread starts, so that every thread inherits it and only `sigwait` below takes signals:
+        # a handler could run while this thread holds a lock that the handler wants.
+        signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+        settings = self.monitor.setup.settings
+        server = self._serve()
+        scheduler = self._schedule(settings.passes.every_seconds)
+        scheduler.start()
+        port = None if server is None else server.port
+        log.info("ready", listening=port, rules=len(self.monitor.setup.rules.rules))
+        notify("READY=1", f"STATUS=Watching; collector on port {port}" if port else "STATUS=Watching folders")
+        ready(port)
+        try:
+            while signal.sigwait(SIGNALS) == signal.SIGHUP:
+                self.reload()
+        finally:
+            notify("STOPPING=1", "STATUS=Finishing the chunk at hand")
+            log.info("stopping")
+            self.monitor.stop()
+            if server is not None:
+                server.stop()
+            scheduler.shutdown(wait=True)
+            self._installation.close()
+            log.info("stopped")
+
+    def reload(self) -> bool:
+        """Read configuration and rules again, all or nothing; a bad file keeps the old set and says so."""
+        reloading()
+        try:
+            setup = load_setup(self._config)
+        except (ProblemsError, SecretMissing) as error:
+            self._metrics.config_ok.set(0)
+            problems = str(error).splitlines()
+            for problem in problems:
+                log.warning("not reloaded, the old rules stay", problem=problem)
+            notify("READY=1", f"STATUS=Not reloaded, the old rules stay: {problems[0]}")
+            return False
+        self.monitor.adopt(setup, time.time())
+        self._metrics.config_ok.set(1)
+        log.info("reloaded", rules=len(setup.rules.rules))
+        notify("READY=1", "STATUS=Reloaded")
+        return True
+
+    def _schedule(self, every: float) -> BackgroundScheduler:
+        # The scheduler only wakes idempotent work: its jobs live in memory, a wake-up that was missed is one that is
+        # late, and what has been done stands in the database.
+        scheduler = BackgroundScheduler(
+            timezone="UTC",
+            executors={"default": ThreadPoolExecutor(4)},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+        scheduler.add_listener(self._on_missed, EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
+        scheduler.add_job(self._pass, "interval", seconds=every, id="pass", next_run_time=_now())
+        scheduler.add_job(self._send, "interval", seconds=DELIVERY_SECONDS, id="send")
+        scheduler.add_job(self._retain, "interval", hours=6, id="retain")
+        watchdog = watchdog_seconds()
+        if watchdog is not None:
+            scheduler.add_job(self._sign_of_life, "interval", seconds=watchdog / 3, id="watchdog", next_run_time=_now())
+        return scheduler
+
+    def _on_missed(self, event: JobEvent) -> None:
+        self._metrics.missed.labels(event.job_id).inc()
+
+    def _progress(self) -> None:
+        self._progress_at = time.monotonic()
+
+    def _pass(self) -> None:
+        began = time.monotonic()
+        self._progress()
+        try:
+            report = self.monitor.run_pass(time.time(), self._progress)
+        except Exception as error:
+            # The next pass starts from the store; what went wrong is told by log, metric and /readyz.
+            self._last_error = f"{type(error).__name__}: {error}"
+            self._metrics.passes.labels("failed").inc()
+            log.exception("pass failed")
+            return
+        finally:
+            self._progress()
+            self._metrics.pass_seconds.observe(time.monotonic() - began)
+        self._last_good, self._last_error = time.time(), None
+        self._metrics.passes.labels("good").inc()
+        self._metrics.last_pass.set(self._last_good)
+        self._count(report)
+
+    def _count(self, report: PassReport) -> None:
+        metrics = self._metrics
+        for (kind, name), number in report.tallies.items():
+            if kind == "hits":
+                metrics.hits.labels(name).inc(number)
+            elif kind == "event":
+                metrics.events.labels(name).inc(number)
+            elif kind == "undecodable":
+                metrics.undecodable.labels(name.partition(":")[0]).inc(number)
+        metrics.problems.inc(len(report.took.problems))
+        for problem in report.took.problems:
+            log.warning("could not be read", problem=problem)
+        for judged in report.evaluations:
+            for failure in judged.failures:
+                metrics.rule_failures.labels(failure.rule.id).inc()
+                log.error("rule failed", rule=failure.rule.id, file=failure.rule.file, why=failure.why)
+            for moved in judged.moved:
+                log.info("incident", id=moved.incident.id, transition=moved.transition, rule=moved.incident.rule)
+
+    def _send(self) -> None:
+        try:
+            report = self.monitor.send(time.time)
+        except Exception:
+            log.exception("delivery failed")
+            return
+        for (channel, result), number in report.results.items():
+            self._metrics.messages.labels(channel, result).inc(number)
+
+    def _retain(self) -> None:
+        try:
+            self.monitor.retain(time.time())
+        except Exception:
+            log.exception("retention failed")
+
+    def _sign_of_life(self) -> None:
+        if self._alive().ok:
+            notify("WATCHDOG=1")
+
+    def _serve(self) -> Server | None:
+        settings = self.monitor.setup.settings.collector
+        collector = None
+        if settings.enabled:
+            collector = collector_app(
+                self._installation.spool,
+                settings,
+                on_result=lambda outcome: self._metrics.collector.labels(outcome).inc(),
+                now=time.time,
+                new_id=lambda: uuid4().hex,
+            )
+        app = application(
+            alive=self._alive,
+            ready=self._ready,
+            registry=self._metrics.registry,
+            refresh=self._refresh,
+            collector=collector,
+        )
+        return Server(app, settings.host, settings.port)
+
+    def _alive(self) -> Health:
+        still = time.monotonic() - self._progress_at
+        allowed = max(STUCK_SECONDS, 3 * self.monitor.setup.settings.passes.every_seconds)
+        return Health(still < allowed, {"seconds_since_progress": round(still, 1)})
+
+    def _ready(self) -> Health:
+        ok = self._last_good is not None and self._last_error is None
+        return Health(ok, {"last_pass_at": self._last_good, "last_error": self._last_error})
+
+    def _refresh(self) -> None:
+        metrics, work = self._metrics, self.monitor.work
+        metrics.backlog.set(self._installation.spool.size())
+        planned = [stream for stream in list(work.streams) if stream.planned]
+        learned = sum(stream in work.plans for stream in planned)
+        metrics.streams.labels("learned").set(learned)
+        metrics.streams.labels("learning").set(len(planned) - learned)
+        states = Counter(incident.state for incident in list(work.incidents.values()))
+        for state in State:
+            metrics.incidents.labels(state.value).set(states[state])
+        now = time.time()
+        for (channel, delivery), (number, oldest) in self.monitor.outbox.depths().items():
+            metrics.queue.labels(channel, delivery).set(number)
+            if delivery == "queued":
+                metrics.queue_age.labels(channel).set(now - oldest)
+
+
+def _now() -> datetime:
+    return datetime.now(tz=UTC)

@@ -1,0 +1,84 @@
+"""The working set as the checks see it, at any moment of event time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from monitor.checks.view import StreamView, View
+from monitor.daemon.history import Pair
+from monitor.daemon.hours import HOUR
+from monitor.daemon.working_set import WorkingSet
+from monitor.plan.plan import Plan
+from monitor.profile.merge import merge
+from monitor.profile.profile import Profile
+from monitor.profile.stream import Stream
+
+ENOUGH_EVENTS = 20
+"""A busy stream is judged on its last two hours; one with fewer events than this looks further back …"""
+LOOK_BACK_HOURS = 24
+"""… but never further than a day, so that what is told is still news."""
+SETTLED_SECONDS = 7 * 24 * HOUR
+"""A week must have been seen before an event that was never seen is news: some come on Sundays only."""
+
+
+def view_of(
+    work: WorkingSet,
+    plan_of: Callable[[Stream], Plan | None],
+    *,
+    now: float,
+    closed: int,
+    silent: Collection[Pair],
+    timezone: str,
+) -> View:
+    """Build the view at `now`: hours before `closed` are closed, later ones still filling.
+
+    `silent` are the sources from which nothing comes: whatever their streams lack, they lack for that reason.
+    """
+    start = closed - HOUR
+    seen = {
+        stream: StreamView(
+            stream=stream,
+            recent=_recent(work, stream, closed),
+            plan=plan_of(stream),
+            counts=work.history.series(stream, closed),
+            first_seen=record.first_seen,
+            last_seen=record.last_seen,
+        )
+        for stream, record in work.streams.items()
+        if record.first_seen <= now
+    }
+    return View(
+        now=now,
+        start=float(start),
+        end=now,
+        streams=seen,
+        warm=_warm(work, plan_of),
+        blind=frozenset(
+            pair for pair in work.history.pairs() if pair in silent or work.history.blind(pair, closed - HOUR)
+        ),
+        timezone=timezone,
+    )
+
+
+def _recent(work: WorkingSet, stream: Stream, closed: int) -> Profile:
+    recent = work.late.get(stream, Profile())
+    for back in range(-1, LOOK_BACK_HOURS):
+        profile = work.profiles.get((stream, closed - back * HOUR))
+        if profile is not None:
+            recent = merge(recent, profile)
+        if back >= 1 and recent.events >= ENOUGH_EVENTS:
+            break
+    return recent
+
+
+def _warm(work: WorkingSet, plan_of: Callable[[Stream], Plan | None]) -> dict[tuple[str, str], float]:
+    """A (source, environment) is warm once it has a plan and a whole week behind it, whichever came later."""
+    begun: dict[tuple[str, str], float] = {}
+    learned: dict[tuple[str, str], float] = {}
+    for stream, record in work.streams.items():
+        pair = (stream.source, stream.environment)
+        begun[pair] = min(record.first_seen, begun.get(pair, record.first_seen))
+        plan = plan_of(stream)
+        if plan is not None:
+            learned[pair] = min(plan.learned_at, learned.get(pair, plan.learned_at))
+    return {pair: max(since, begun[pair] + SETTLED_SECONDS) for pair, since in learned.items()}

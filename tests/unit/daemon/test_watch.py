@@ -1,0 +1,74 @@
+"""The watcher is watched: silent captures and failing rules."""
+
+from __future__ import annotations
+
+from monitor.checks.evaluate import Failure
+from monitor.checks.finding import Verdict
+from monitor.checks.rule import Params, Rule
+from monitor.daemon.history import History
+from monitor.daemon.hours import HOUR
+from monitor.daemon.watch import self_findings, silence_of
+from monitor.profile.stream import Stream
+from monitor.store.traffic import HourCount
+
+MONDAY = 1_704_067_200  # 2024-01-01 00:00 UTC
+PAIR = ("shop", "production")
+STREAM = Stream(*PAIR, "ga4", "G-1", "page_view")
+
+
+def history(days: int, closed_by_night: bool = True, weekend: bool = True) -> History:
+    made = History(frozenset())
+    for hour in range(days * 24):
+        start = MONDAY + hour * HOUR
+        made.stay_awake({start: HOUR})
+        open_ = (8 <= hour % 24 < 20) or not closed_by_night
+        if open_ and (weekend or hour // 24 % 7 < 5):
+            made.add([HourCount(STREAM, start, 10.0, 0.0)])
+    return made
+
+
+def silent_for(made: History, days: int, hours: int) -> int:
+    begin = MONDAY + days * 24 * HOUR
+    made.stay_awake({begin + hour * HOUR: HOUR for hour in range(hours)})
+    return begin + hours * HOUR
+
+
+def test_a_busy_source_that_falls_silent_is_noticed_with_what_was_usual() -> None:
+    made = history(10)
+    closed = silent_for(made, 10, 11)
+    found = silence_of(made, PAIR, closed)
+    assert found is not None
+    assert found.expected == 30.0
+    assert found.since == closed - 15 * HOUR  # the night before is part of the silence, though nothing was due then
+
+
+def test_a_quiet_night_is_no_silence() -> None:
+    made = history(10)
+    assert silence_of(made, PAIR, silent_for(made, 10, 8)) is None
+
+
+def test_a_weekend_is_no_silence_where_weekends_are_quiet() -> None:
+    made = history(12, weekend=False)
+    assert silence_of(made, PAIR, silent_for(made, 12, 24)) is None
+    assert silence_of(made, PAIR, silent_for(made, 12, 48 + 12)) is not None
+
+
+def test_a_new_source_has_no_usual() -> None:
+    made = history(2, closed_by_night=False)
+    assert silence_of(made, PAIR, silent_for(made, 2, 12)) is None
+
+
+def test_hours_in_which_we_were_asleep_are_no_silence() -> None:
+    made = history(10, closed_by_night=False)
+    assert silence_of(made, PAIR, MONDAY + (10 * 24 + 12) * HOUR) is None
+
+
+def test_a_failing_rule_is_an_incident_of_its_own_with_its_place() -> None:
+    good = Rule("good", "pii", Params(), file="rules/a.yaml", line=3)
+    bad = Rule("bad", "pii", Params(), file="rules/a.yaml", line=9)
+    findings = list(self_findings([good, bad], [Failure(bad, "KeyError: 'x'")], {}, 3600.0))
+    assert [(finding.stream.event, finding.verdict) for finding in findings] == [
+        ("good", Verdict.NOT_MET),
+        ("bad", Verdict.MET),
+    ]
+    assert findings[1].message == "rule bad (rules/a.yaml:9) cannot be evaluated: KeyError: 'x'"
