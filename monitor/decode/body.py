@@ -10,7 +10,7 @@ from typing import Any
 from monitor.decode.jsontext import parse_json, parse_json_lines
 from monitor.decode.multipart import is_multipart, parse_multipart
 from monitor.decode.query import Pairs, decode_bytes, parse_pairs
-from monitor.decode.unpack import unpack, unpack_base64
+from monitor.decode.unpack import unpack
 
 _FORM = re.compile(r"\s*[A-Za-z0-9_.$~*:@!%+\-\[\]]{1,200}=")
 
@@ -78,14 +78,14 @@ class Body:
         if text.lstrip()[:1] in {"{", "["}:
             found = parse_json(text)
             return parse_json_lines(self.lines) if found is None else (found,)
-        for name, value in self.form:
-            if name == "data":
-                found = parse_json(value)
-                if found is None:
-                    inner = unpack_base64(value.replace(" ", "+").encode("utf-8", "replace"))
-                    found = None if inner is None else parse_json(decode_bytes(inner))
-                return () if found is None else (found,)
-        return ()
+        data = next((value for name, value in self.form if name == "data"), None)
+        if data is None:
+            return ()
+        found = parse_json(data)
+        if found is None:
+            # A sender that forgets to encode base64 for a form loses its plus signs to blanks.
+            found = parse_json(decode_bytes(unpack(data.replace(" ", "+").encode())[0]))
+        return () if found is None else (found,)
 
     @property
     def json(self) -> Any:

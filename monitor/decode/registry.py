@@ -111,8 +111,11 @@ def decode(hit: Hit) -> Decoded:
     """Return everything one hit says. Never raises: a decoder that fails makes the hit Undecodable, with the reason.
 
     The first decoder that recognises the request reads it. A request no decoder recognises is Unread when it is a
-    beacon to a known tracker (see `unread.py`), otherwise no tracking request at all.
+    beacon to a known tracker (see `unread.py`), otherwise no tracking request at all. Neither is a preflight (OPTIONS):
+    the request it asks leave for follows.
     """
+    if hit.method.upper() == "OPTIONS":
+        return Decoded()
     request = Request(hit)
     for decoder in offered(request):
         try:

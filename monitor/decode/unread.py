@@ -66,7 +66,7 @@ def is_beacon(request: Request) -> bool:
     """Tell whether a request carries data out rather than fetching content: by method, path ending and parameters.
 
     A body going out is a beacon, whatever its path. A GET is one when its path does not end like content and it has at
-    least FEWEST_PARAMETERS parameters in query or path (`;k=v`), or is a GIF with any. Preflights (OPTIONS) are none.
+    least FEWEST_PARAMETERS parameters in query or path (`;k=v`), or is a GIF with any.
     """
     method = request.hit.method.upper()
     if method in {"POST", "PUT", "PATCH"}:
@@ -88,7 +88,7 @@ def unread_of(request: Request) -> Unread | None:
     """
     target = request.target
     for sign, company, purpose in _COLLECTORS:
-        if sign in target and request.hit.method.upper() != "OPTIONS":
+        if sign in target:
             return Unread(request.host, company, purpose)
     known = tracker_of(request.host)
     if known is None or not is_beacon(request):

@@ -95,11 +95,14 @@ def _unwrapped(request: Request) -> Request:
 
 def _params_of_lines(request: Request) -> Iterator[Mapping[str, str]]:
     shared, body = request.query, request.body
-    if not body.raw or body.shape is Shape.EMPTY:
+    if not body.raw:
         yield shared
         return
     if body.problem is not None:
         raise Unreadable(body.problem)
+    if body.shape is Shape.EMPTY:
+        yield shared
+        return
     if body.shape is not Shape.FORM:
         raise Unreadable("encrypted or foreign body")
     for line in _LINES.split(body.text.strip()):

@@ -59,11 +59,14 @@ class UniversalAnalytics:
 
 def _payloads(request: Request) -> Iterator[Mapping[str, str]]:
     shared, body = request.query, request.body
-    if not body.raw or body.shape is Shape.EMPTY:
+    if not body.raw:
         yield shared
         return
     if body.problem is not None:
         raise Unreadable(body.problem)
+    if body.shape is Shape.EMPTY:
+        yield shared
+        return
     if body.shape is not Shape.FORM:
         raise Unreadable("the body is no form")
     for line in body.lines:

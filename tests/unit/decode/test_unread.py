@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import pytest
+
+from monitor.decode.event import Decoded, Unread
+from monitor.decode.request import Request
+from monitor.decode.unread import tracker_of, trackers, unread_of
+from tests.support.decoding import hit_of, said
+
+
+def unread(url: str, body: str | None = None, method: str = "GET") -> Unread | None:
+    return unread_of(Request(hit_of(url, body, method="POST" if body else method)))
+
+
+def test_the_shipped_list_knows_companies_and_purposes() -> None:
+    assert len(trackers()) > 1_500
+    assert {purpose for _, purpose in trackers().values()} == {
+        "advertising",
+        "analytics",
+        "marketing",
+        "social",
+        "support",
+        "tag management",
+    }
+
+
+def test_the_most_specific_domain_wins_and_labels_are_whole() -> None:
+    assert tracker_of("px.ads.linkedin.com") == ("LinkedIn Ads", "advertising")
+    assert tracker_of("platform.linkedin.com") == ("LinkedIn", "social")
+    assert tracker_of("notlinkedin.com") is None
+    assert tracker_of("") is None
+
+
+@pytest.mark.parametrize(
+    ("method", "url"),
+    [
+        ("GET", "https://px.ads.linkedin.com/collect?v=2&fmt=js&pid=1"),
+        ("POST", "https://px.ads.linkedin.com/wa/"),
+        ("GET", "https://sb.scorecardresearch.com/p.gif?c1=2"),
+        ("GET", "https://insight.adsrvr.org/track/pxl/?adv=a&ct=b&fmt=3"),
+    ],
+)
+def test_a_beacon_to_a_known_tracker_is_listed(method: str, url: str) -> None:
+    assert unread(url, method=method) is not None
+
+
+@pytest.mark.parametrize(
+    ("method", "url"),
+    [
+        ("GET", "https://platform.linkedin.com/in.js?a=1&b=2&c=3"),
+        ("GET", "https://static.hotjar.com/c/hotjar-1.js?sv=7"),
+        ("GET", "https://ct.pinterest.com/ct.html"),
+        ("GET", "https://sb.scorecardresearch.com/logo.gif"),
+        ("OPTIONS", "https://px.ads.linkedin.com/wa/?a=1&b=2&c=3"),
+        ("GET", "https://fonts.googleapis.com/css2?family=A&family=B&display=swap"),
+        ("POST", "https://api.shop.example/cart?a=1&b=2&c=3"),
+    ],
+)
+def test_content_loaders_preflights_and_the_site_itself_are_not(method: str, url: str) -> None:
+    assert unread(url, method=method) is None
+
+
+def test_first_party_collectors_are_known_by_their_path() -> None:
+    assert unread("https://smetrics.shop.example/b/ss/rsid/1/JS-2/s1?AQB=1") == Unread(
+        "smetrics.shop.example", "Adobe Analytics", "analytics"
+    )
+    assert unread("https://e.shop.example/com.snowplowanalytics.snowplow/tp2", "{}") == Unread(
+        "e.shop.example", "Snowplow", "analytics"
+    )
+
+
+def test_an_unread_beacon_is_what_the_hit_says() -> None:
+    assert said("https://sb.scorecardresearch.com/p?c1=2&c2=3&ns__t=4").unread == Unread(
+        "sb.scorecardresearch.com", "Scorecard Research", "advertising"
+    )
+
+
+def test_a_preflight_says_nothing() -> None:
+    assert said("https://e.shop.example/com.snowplowanalytics.snowplow/tp2", method="OPTIONS") == Decoded()
+    assert said("https://www.google-analytics.com/g/collect?v=2&tid=G-A&en=a", method="options") == Decoded()
