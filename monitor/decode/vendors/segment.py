@@ -58,11 +58,12 @@ class Segment:
     def recognises(self, request: Request) -> bool:
         """Take Segment's API and CDN; elsewhere POSTs with `messageId`, a type and an id of someone in the body."""
         last = _last(request)
+        calls = last in _TYPES or last in _KINDS or last in _BATCHES
         if host_in(request.host, VENDOR_HOSTS):
-            return (
-                last in _TYPES or last in _KINDS or last in _BATCHES | _METRICS or "analytics.js" in request.segments
-            ) or _is_settings(request)
-        if not request.is_post or not (last in _TYPES or last in _KINDS or last in _BATCHES):
+            if request.is_post:
+                return calls or last in _METRICS
+            return "pixel" in request.segments or "analytics.js" in request.segments or _is_settings(request)
+        if not request.is_post or not calls:
             return False
         return any(_is_message(message) for message in _messages(request))
 

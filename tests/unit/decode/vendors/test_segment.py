@@ -220,6 +220,13 @@ def test_another_companys_v1_track_is_not_segment(body: bytes) -> None:
     assert (decoded.events, decoded.undecodable) == ((), None)
 
 
+@pytest.mark.parametrize("url", ["https://segment.com/docs/connections/spec/page", f"{API}/t"])
+def test_reading_the_manual_and_asking_leave_to_send_are_no_calls(url: str) -> None:
+    for method in ("GET", "OPTIONS"):
+        decoded = said(url, method=method)
+        assert (decoded.events, decoded.undecodable) == ((), None)
+
+
 def test_a_body_that_cannot_be_read_is_counted_with_its_reason() -> None:
     whole = gzip.compress(orjson.dumps(TRACK))
     undecodable = said(f"{API}/t", whole[: len(whole) // 2]).undecodable
