@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 Pairs = list[tuple[str, str]]
@@ -10,6 +11,9 @@ Pairs = list[tuple[str, str]]
 
 MAX_PAIRS = 5_000
 """No tracker sends more: GA4 allows 200 items of some 30 keys, which stand in 200 parameters."""
+
+_REMEMBERED = 512
+"""Longest value remembered decoded, which bounds what is held to some megabytes."""
 
 
 def clean(text: str) -> str:
@@ -77,11 +81,17 @@ def parse_pairs(text: str, separator: str = "&") -> Pairs:
         name, _, value = part.partition("=")
         if "%" in part:
             if "%" in name:
-                name = decode_bytes(unquote_to_bytes(name))
+                name = _unescape(name) if len(name) <= _REMEMBERED else decode_bytes(unquote_to_bytes(name))
             if "%" in value:
-                value = decode_bytes(unquote_to_bytes(value))
+                value = _unescape(value) if len(value) <= _REMEMBERED else decode_bytes(unquote_to_bytes(value))
         pairs.append((name, value))
     return pairs[:MAX_PAIRS]
+
+
+@lru_cache(maxsize=8192)
+def _unescape(text: str) -> str:
+    # Remembered: page addresses, titles and names repeat from hit to hit.
+    return decode_bytes(unquote_to_bytes(text))
 
 
 def first_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import ClassVar, Protocol, TypeVar
@@ -43,6 +43,7 @@ class Decoder(Protocol):
         ...
 
 
+_LONGEST_REMEMBERED = 256
 _REGISTRY: dict[str, Decoder] = {}
 D = TypeVar("D", bound=type[Decoder])
 
@@ -50,9 +51,8 @@ D = TypeVar("D", bound=type[Decoder])
 def register(decoder: D) -> D:
     """Class decorator: make a decoder known. Decoders are asked in the order of their modules' names, then classes."""
     _REGISTRY[f"{decoder.__module__}.{decoder.__qualname__}"] = decoder()
-    decoders.cache_clear()
-    _by_host.cache_clear()
-    _by_sign.cache_clear()
+    for remembered in (decoders, _by_host, _by_sign, _by_place):
+        remembered.cache_clear()
     return decoder
 
 
@@ -86,25 +86,32 @@ def _by_sign() -> tuple[tuple[tuple[str, tuple[int, ...]], ...], tuple[tuple[str
 
 def offered(request: Request) -> tuple[Decoder, ...]:
     """Return the decoders whose hosts or signs fit a request, in the order they are asked."""
-    numbers: list[int] = []
-    by_host, host = _by_host(), request.host
-    while host:
-        if host in by_host:
-            numbers += by_host[host]
-        host = host.partition(".")[2]
-    in_path, in_query = _by_sign()
-    path, query = f"{request.path}?", request.raw_query
-    for sign, wanting in in_path:
-        if sign in path:
-            numbers += wanting
+    short = len(request.path) <= _LONGEST_REMEMBERED
+    numbers = (_by_place if short else _by_place.__wrapped__)(request.host, request.path)
+    query = request.raw_query
     if query:
-        for sign, wanting in in_query:
+        for sign, wanting in _by_sign()[1]:
             if sign in query:
                 numbers += wanting
     if not numbers:
         return ()
     everyone = decoders()
     return tuple(everyone[number] for number in sorted(set(numbers)))
+
+
+@lru_cache(maxsize=8192)
+def _by_place(host: str, path: str) -> tuple[int, ...]:
+    # Remembered: tags report to the same few places over and over.
+    numbers: tuple[int, ...] = ()
+    by_host = _by_host()
+    while host:
+        numbers += by_host.get(host, ())
+        host = host.partition(".")[2]
+    path = f"{path}?"
+    for sign, wanting in _by_sign()[0]:
+        if sign in path:
+            numbers += wanting
+    return numbers
 
 
 def decode(hit: Hit) -> Decoded:

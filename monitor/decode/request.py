@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from monitor.capture.hit import Hit
 from monitor.decode.body import Body
 from monitor.decode.query import Pairs, clean, first_of, parse_pairs, unquote
 
+_LONGEST_AUTHORITY = 1024
+"""A host name has at most 253 characters (RFC 1035); what stands before it in a URL is rarely there at all."""
+
 
 class Request:
     """What a decoder reads. Costly parts are worked out on first use and remembered; nothing here raises.
 
-    `host` is lower case without port or trailing dot ("" when the URL has none); `path` is as sent (still encoded,
-    starting with `/`); `raw_query` is what stands between `?` and `#`, undecoded; `target` is path and query together,
-    which is what `Decoder.signs` are searched in.
+    `host` is lower case without port or trailing dot ("" when the URL has none that could be one); `path` is as sent
+    (still encoded, starting with `/`); `raw_query` is what stands between `?` and `#`, undecoded; `target` is path and
+    query together.
     """
 
     def __init__(self, hit: Hit) -> None:
@@ -33,7 +36,7 @@ class Request:
         path = "/" if slash < 0 else authority[slash:]
         if slash >= 0:
             authority = authority[:slash]
-        self.host = _host(authority)
+        self.host = _host(authority) if len(authority) <= _LONGEST_AUTHORITY else ""
         self.path = path
         self.raw_query = raw_query
         self.target = f"{path}?{raw_query}" if raw_query else path
@@ -74,6 +77,7 @@ class Request:
         return self.hit.method.upper() in {"POST", "PUT", "PATCH"}
 
 
+@lru_cache(maxsize=4096)
 def _host(authority: str) -> str:
     host = authority.rpartition("@")[2]
     if host.startswith("["):

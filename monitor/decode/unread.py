@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import orjson
@@ -51,6 +51,7 @@ def trackers() -> dict[str, tuple[str, str]]:
     return {domain: (company, purpose) for company, purpose, *domains in rows for domain in domains}
 
 
+@lru_cache(maxsize=8192)
 def tracker_of(host: str) -> tuple[str, str] | None:
     """Return (company, purpose) of the most specific known domain a host is or is below, else None."""
     known = trackers()

@@ -36,7 +36,7 @@ def _odd() -> Iterator[None]:
     yield
     registry._REGISTRY.clear()
     registry._REGISTRY.update(kept)
-    for cached in (registry.decoders, registry._by_host, registry._by_sign):
+    for cached in (registry.decoders, registry._by_host, registry._by_sign, registry._by_place):
         cached.cache_clear()
 
 
