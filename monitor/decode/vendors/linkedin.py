@@ -35,7 +35,7 @@ class LinkedIn:
         """Take the tag's endpoints on `*.ads.linkedin.com`, the id-sync on www.linkedin.com and the tag's script."""
         path = request.path
         if host_in(request.host, frozenset({"ads.linkedin.com"})):
-            return path.rstrip("/") in {"/collect", "/attribution_trigger"} or (request.is_post and path.startswith("/wa/"))
+            return path.rstrip("/") in ({"/wa"} if request.is_post else {"/collect", "/attribution_trigger"})
         if request.host == "www.linkedin.com":
             return path.startswith("/px/li_sync")
         return path.startswith("/li.lms-analytics/")
