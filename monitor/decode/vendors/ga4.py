@@ -33,6 +33,7 @@ PAGE_EVENTS = frozenset({"page_view", "screen_view"})
 _OTHER_GOOGLE = frozenset(
     {"google.com", "doubleclick.net", "googlesyndication.com", "googleadservices.com", "googletagmanager.com"}
 )
+_AUDIENCES = "/ads/ga-audiences"
 _STAPE = "L2cvY29sbGVjdD"  # base64 of `/g/collect?`, which Stape sends whole in any parameter
 _LINES = re.compile(r"[\r\n]+|\s+(?=en=)")
 """One event a line. Some exporters turn the line breaks into blanks, which an encoded line never holds."""
@@ -44,12 +45,12 @@ class Ga4:
 
     vendor: ClassVar[str] = VENDOR
     hosts: ClassVar[frozenset[str]] = HOSTS | {SIGNALS_HOST}
-    signs: ClassVar[tuple[str, ...]] = ("tid=G-", "/g/collect", "/ads/ga-audiences", _STAPE)
+    signs: ClassVar[tuple[str, ...]] = ("tid=G-", "/g/collect", _AUDIENCES, _STAPE)
 
     def recognises(self, request: Request) -> bool:
         """Tell by host, path and parameter signature."""
-        path, query = request.path, request.raw_query
-        if path.endswith("/ads/ga-audiences"):
+        path, query = request.path.rstrip("/"), request.raw_query
+        if path.endswith(_AUDIENCES):
             return "tid=UA-" not in query
         if host_in(request.host, HOSTS):
             return path.endswith("/g/collect") or (path.endswith("/collect") and _is_v2(request))
@@ -61,7 +62,7 @@ class Ga4:
 
     def decode(self, request: Request) -> tuple[Event, ...]:
         """Return one event a line of the body, or the one in the URL; a Signals or audience ping is a sync."""
-        if request.path.endswith("/ads/ga-audiences"):
+        if request.path.rstrip("/").endswith(_AUDIENCES):
             return (_sync(request, "ga_audiences"),)
         if request.host == SIGNALS_HOST:
             return (_sync(request, "google_signals"),)
@@ -72,12 +73,11 @@ class Ga4:
 
 
 def _is_v2(request: Request) -> bool:
-    query = request.raw_query
+    path, query = request.path.rstrip("/"), request.raw_query
     if "tid=G-" in query:
-        return "v=2" in query or request.path.endswith("/g/collect")
-    return (
-        request.path.endswith("/collect") and b"tid=G-" in request.hit.body[:4096] and b"v=2" in request.hit.body[:4096]
-    )
+        return "v=2" in query or path.endswith("/g/collect")
+    start = request.hit.body[:4096]
+    return path.endswith("/collect") and b"tid=G-" in start and b"v=2" in start
 
 
 def _unwrapped(request: Request) -> Request:

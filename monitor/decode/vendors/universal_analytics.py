@@ -18,7 +18,7 @@ from monitor.decode.vendors.universal_analytics_ecommerce import ecommerce_of, s
 from monitor.decode.vendors.universal_analytics_properties import properties_of
 
 VENDOR = "universal_analytics"
-HOSTS = frozenset({"google-analytics.com"})
+HOSTS = frozenset({"google-analytics.com", "analytics.google.com"})
 
 _DOUBLECLICK = "stats.g.doubleclick.net"
 _PATHS = ("/collect", "/r/collect", "/j/collect", "/batch")
@@ -46,10 +46,11 @@ class UniversalAnalytics:
 
     def recognises(self, request: Request) -> bool:
         """Tell by host and path, elsewhere by parameter signature. GA4's decoder is asked before and takes v2."""
-        if request.path.endswith(_AUDIENCES):
+        path = request.path.rstrip("/")
+        if path.endswith(_AUDIENCES):
             return True
         if host_in(request.host, HOSTS) or request.host == _DOUBLECLICK:
-            return request.path.endswith(_PATHS) and not request.path.endswith("/g/collect")
+            return path.endswith(_PATHS) and not path.endswith("/g/collect")
         return "v=1" in request.raw_query and not host_in(request.host, frozenset({"google.com", "doubleclick.net"}))
 
     def decode(self, request: Request) -> tuple[Event, ...]:
