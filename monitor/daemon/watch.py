@@ -25,8 +25,9 @@ SAME_HOUR_DAYS = 14
 """Days whose same hour tells what is usual; the median of so many is not moved by a few outages."""
 KNOWN_DAYS = 3
 """Days of history below which nobody knows what is usual."""
-EXPECTED_EVENTS = 20.0
-"""A silence in which so many events were to be expected is none by chance: exp(−20) is 2 in a thousand million."""
+EXPECTED_CLUMPS = 20.0
+"""A silence in which so much was to be expected is none by chance: exp(−20) is 2 in a thousand million. What counts are
+clumps, not events: one visit sends a dozen events, and two hours without a visitor at night are nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,18 @@ def silence_of(history: History, pair: Pair, closed: int) -> Silence | None:
     if not silent:
         return None
     expected = _expected(flat, silent)
-    return Silence(closed - silent * HOUR, expected) if expected >= EXPECTED_EVENTS else None
+    enough = expected >= EXPECTED_CLUMPS * _events_a_clump(flat[: len(flat) - silent])
+    return Silence(closed - silent * HOUR, expected) if enough else None
+
+
+def _events_a_clump(past: NDArray[np.float64]) -> float:
+    """Return the variance of hourly counts over their mean, by hour of day: 1 where events come independently."""
+    days = np.append(past, np.full(-len(past) % 24, np.nan)).reshape(-1, 24)
+    known = np.isfinite(days)
+    usual = np.where(known, days, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+    squares = np.where(known, days - usual, 0.0) ** 2
+    events = np.where(known, days, 0.0).sum()
+    return max(float(squares.sum() / events), 1.0) if events else 1.0
 
 
 def _expected(came: NDArray[np.float64], silent: int) -> float:

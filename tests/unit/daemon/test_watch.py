@@ -53,6 +53,18 @@ def test_a_weekend_is_no_silence_where_weekends_are_quiet() -> None:
     assert silence_of(made, PAIR, silent_for(made, 12, 48 + 12)) is not None
 
 
+def test_events_that_come_a_visit_at_a_time_may_leave_an_hour_out() -> None:
+    made = History(frozenset())
+    for hour in range(10 * 24):
+        start = MONDAY + hour * HOUR
+        made.stay_awake({start: HOUR})
+        visits = (hour * 7 + hour // 24) % 3  # none, one or two an hour, of twenty events each
+        if visits:
+            made.add([HourCount(STREAM, start, 20.0 * visits, 0.0)])
+    assert silence_of(made, PAIR, silent_for(made, 10, 2)) is None
+    assert silence_of(made, PAIR, silent_for(made, 10, 24)) is not None
+
+
 def test_a_new_source_has_no_usual() -> None:
     made = history(2, closed_by_night=False)
     assert silence_of(made, PAIR, silent_for(made, 2, 12)) is None
