@@ -13,7 +13,7 @@ from monitor.config.settings import Regime
 from monitor.decode.event import Event
 from monitor.privacy import matching, unwrap
 from monitor.privacy.breach import breaches_of
-from monitor.privacy.inspected import Inspected, Leak
+from monitor.privacy.inspected import Breach, Inspected, Leak
 from monitor.privacy.mask import shape
 from monitor.privacy.pseudonym import pseudonyms
 from monitor.privacy.scan import Found, Scanner, join
@@ -50,50 +50,61 @@ class Inspector:
         the first event), and its consent state and headers tell what the visitor had chosen. Nothing of what was found,
         nor of any identifier, is in the result in clear.
         """
-        read = self._read(event)
-        found = read.found
-        if event.batch_index == 0:
-            found = found + self._beside(event, hit, found)
-        leaks = dict.fromkeys(
-            Leak(item.type, item.path, _form(item), shape(item.text))
-            for item in found
-            if not matching.takes(event.vendor, item.path, item.type, item.hash)
-        )
-        matched = any(matching.is_user_data(event.vendor, item.path) for item in found)
-        breaches = breaches_of(
-            event, hit, matching=matched, regime=self._regime, allow_cookieless=self._allow_cookieless
-        )
-        return Inspected(self._cleared(event, read.event, found), tuple(leaks), breaches)
-
-    def _read(self, event: Event) -> _Read:
         found: list[Found] = []
 
         def look(path: str, key: str, value: Any) -> Any:
             scanned = self._scanner.value(key, value)
-            found.extend(item._replace(path=join(path, item.path)) for item in scanned.found)
+            if scanned.found:
+                found.extend(_at(path, scanned.found))
             return scanned.safe
 
-        def hide(path: str, value: str | None) -> str | None:
-            if not value:
-                return value
-            look(path, "", value)
-            return self._pseudonym(value)
-
+        name, page, referrer = look("name", "", event.name), event.page, event.referrer
+        page = page and look("page", "page", page)
+        referrer = referrer and look("referrer", "referrer", referrer)
+        properties = look("", "", dict(event.properties))
+        items = [look("items[]", "", dict(item)) for item in event.items]
+        identity = [*event.user_ids.values(), event.transaction_id, event.event_id]
+        for kind, value in (*_named("user_ids.", event.user_ids), ("transaction_id", event.transaction_id)):
+            look(kind, "", value)
+        if event.batch_index == 0:
+            found += self._beside(event, hit, found)
+        swap = self._swap([*identity, *event.click_ids.values(), event.session], found)
         safe = replace(
             event,
-            name=look("name", "", event.name),
-            page=event.page and look("page", "page", event.page),
-            referrer=event.referrer and look("referrer", "referrer", event.referrer),
-            properties=look("", "", dict(event.properties)),
-            items=tuple(look("items[]", "item", dict(item)) for item in event.items),
-            transaction_id=hide("transaction_id", event.transaction_id),
-            event_id=hide("event_id", event.event_id),
-            user_ids={kind: hide(f"user_ids.{kind}", value) or "" for kind, value in event.user_ids.items()},
-            click_ids={kind: value and self._pseudonym(value) for kind, value in event.click_ids.items()},
-            session=event.session and self._pseudonym(event.session),
-            collapse_key=event.collapse_key and self._pseudonym(event.collapse_key),
+            name=swap(name),
+            page=swap(page),
+            referrer=swap(referrer),
+            properties=swap(properties),
+            items=tuple(swap(item) for item in items),
+            transaction_id=self._kept(event.transaction_id),
+            event_id=self._kept(event.event_id),
+            user_ids={kind: self._pseudonym(value) for kind, value in event.user_ids.items()},
+            click_ids={kind: self._pseudonym(value) for kind, value in event.click_ids.items()},
+            session=self._kept(event.session),
+            collapse_key=self._kept(event.collapse_key),
         )
-        return _Read(safe, found)
+        return Inspected(safe, self._leaks(event, found), self._breaches(event, hit, found))
+
+    def _kept(self, identifier: str | None) -> str | None:
+        return identifier and self._pseudonym(identifier)
+
+    def _leaks(self, event: Event, found: list[Found]) -> tuple[Leak, ...]:
+        return tuple(
+            dict.fromkeys(
+                Leak(item.type, item.path, _form(item), shape(item.text))
+                for item in found
+                if not matching.takes(event.vendor, item.path, item.type, item.hash)
+            )
+        )
+
+    def _breaches(self, event: Event, hit: Hit, found: list[Found]) -> tuple[Breach, ...]:
+        return breaches_of(
+            event,
+            hit,
+            matching=any(matching.is_user_data(event.vendor, item.path) for item in found),
+            regime=self._regime,
+            allow_cookieless=self._allow_cookieless,
+        )
 
     def _beside(self, event: Event, hit: Hit, known: list[Found]) -> list[Found]:
         """Search what the decoder did not surface: the rest of the request's URL, and the Referer header."""
@@ -113,53 +124,23 @@ class Inspector:
         texts = {_normal(item.text) for item in known}
         return [item for item in found if _normal(item.text) not in texts]
 
-    def _cleared(self, raw: Event, safe: Event, found: Iterable[Found]) -> Event:
-        """Search everything kept for texts that are identity or were found personal elsewhere in the event."""
-        identity = [
-            *raw.user_ids.values(), *raw.click_ids.values(), raw.transaction_id, raw.event_id, raw.session
-        ]  # fmt: skip
+    def _swap(self, identity: Iterable[str | None], found: Iterable[Found]) -> _Swap:
         exact = {text: self._pseudonym(text) for text in identity if text and len(text) >= _LINKED}
-        personal = {item.text for item in found if len(item.text) >= _LINKED}
-        swap = _Swap.of(exact, personal)
-        if swap is None:
-            return safe
-        return replace(
-            safe,
-            name=swap(safe.name),
-            page=swap(safe.page),
-            referrer=swap(safe.referrer),
-            properties=swap(safe.properties),
-            items=tuple(swap(item) for item in safe.items),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    event: Event
-    found: list[Found]
+        texts = [*exact, *(item.text for item in found if len(item.text) >= _LINKED)]
+        encoded = [quoted for text in texts if (quoted := quote(text, safe="")) != text]
+        return _Swap(exact, tuple(dict.fromkeys(text.lower() for text in (*texts, *encoded))))
 
 
 @dataclass(frozen=True, slots=True)
 class _Swap:
-    """Replaces texts wherever they stand in a JSON value: whole ones by their pseudonym, others by their shape."""
+    """Replaces, wherever they stand in a JSON value, texts that are identity or were found personal elsewhere.
+
+    A text that is an identifier becomes its pseudonym; one that holds any of the texts, in either case or
+    percent-encoded, has them drawn by their shape.
+    """
 
     exact: Mapping[str, str]
-    pattern: re.Pattern[str] | None
     texts: tuple[str, ...]
-
-    @classmethod
-    def of(cls, exact: Mapping[str, str], personal: set[str]) -> Self | None:
-        """Return the swap for identifiers and personal texts, or None where there are none."""
-        if not exact and not personal:
-            return None
-        texts = {*exact, *personal}
-        texts |= {quote(text, safe="") for text in texts}
-        pattern = (
-            re.compile("|".join(map(re.escape, sorted(texts, key=len, reverse=True))), re.IGNORECASE)
-            if personal
-            else None
-        )
-        return cls(exact, pattern, tuple(texts))
 
     def __call__(self, value: Any) -> Any:
         """Return the value with every text replaced."""
@@ -167,19 +148,23 @@ class _Swap:
             return self._text(value)
         if isinstance(value, dict):
             return {name: self(item) for name, item in value.items()}
-        if isinstance(value, list | tuple):
+        if isinstance(value, list):
             return [self(item) for item in value]
         return value
 
     def _text(self, text: str) -> str:
         if (known := self.exact.get(text)) is not None:
             return known
-        if self.pattern is not None:
-            return self.pattern.sub(lambda match: shape(match.group()), text)
-        for other in self.texts:
-            if other in text:
-                text = text.replace(other, shape(other))
-        return text
+        lower = text.lower()
+        held = [other for other in self.texts if other in lower]
+        if not held:
+            return text
+        pattern = "|".join(map(re.escape, sorted(held, key=len, reverse=True)))
+        return re.sub(pattern, lambda match: shape(match.group()), text, flags=re.IGNORECASE)
+
+
+def _named(prefix: str, values: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    return ((prefix + kind, value) for kind, value in values.items())
 
 
 def _at(path: str, found: Iterable[Found]) -> list[Found]:

@@ -19,6 +19,7 @@ _DATE_LIKE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4}")
 _INTERNATIONAL = re.compile(r"(?<![\w.+-])\+\d[\d ().-]{6,18}\d(?![\w.-]*\w)")
 _CARD_IN_TEXT = re.compile(r"(?<![\w.-])(?:\d{4}([ -])\d{4}\1\d{4}\1\d{4}|3\d{3}([ -])\d{6}\2\d{5})(?![\w.-]*\w)")
 _IBAN_IN_TEXT = re.compile(r"(?<![\w-])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?![\w-])")
+_IBAN_AHEAD = re.compile(r"[A-Z]{2}\d\d")
 _ENOUGH_DIGITS = re.compile(r"(?:\d[^\d]{0,2}){6}")
 _ISO_DATE = re.compile(r"(\d{4})([-/.]?)(\d{2})\2(\d{2})(?:T.*)?")
 _WRITTEN_DATE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
@@ -108,12 +109,14 @@ def alone(text: str) -> Iterator[tuple[str, str]]:
         return
     if "+" in text or text[0] == " ":
         yield from (("phone", number) for number in _international(text))
-    for match in _CARD_IN_TEXT.finditer(text):
-        if is_card(match.group()):
-            yield "card", match.group()
-    for match in _IBAN_IN_TEXT.finditer(text):
-        if is_iban(match.group()):
-            yield "iban", match.group()
+    if "-" in text or " " in text:
+        for match in _CARD_IN_TEXT.finditer(text):
+            if is_card(match.group()):
+                yield "card", match.group()
+    if _IBAN_AHEAD.search(text):
+        for match in _IBAN_IN_TEXT.finditer(text):
+            if is_iban(match.group()):
+                yield "iban", match.group()
     yield from (("national_id", value) for value in national.alone(text))
 
 

@@ -11,6 +11,8 @@ from functools import lru_cache
 class Role(Enum):
     """What a key claims its value to be. PLAIN claims nothing; FLAG speaks about personal data without holding it."""
 
+    __hash__ = object.__hash__  # members are single: Enum's own hash, in Python, would cost more than the look-ups
+
     PLAIN = auto()
     FLAG = auto()  # email_opt_in, card_type, store_phone
     SAFE = auto()  # skus, versions, times: numbers that look like anything
@@ -92,14 +94,21 @@ _CONTAINERS = _words("""ep epn up upn cd ud aud udff user data traits properties
     sha1 u h raw""")
 """Tokens that say where a value stands or how it is written, not what it is."""
 
-_FLAGS = _words("""opt optin optout consent consented valid validated validation verified verify verification type kind
-    status reset required click clicks clicked count total enabled disabled subscribed subscribe subscription
-    subscriber country model brand template campaign subject provider domain sent open opened source medium method
-    length format label error version os platform exists present submitted checkbox preference preferences notification
-    notifications permission frequency expiry expires expiration issuer network category title placeholder visible
-    changed missing match matched hint store shop warehouse branch office merchant seller venue support company
-    hotel dealer organization product item page event form city region widget button link cta""")
+_BUSINESS = _words("""store shop warehouse branch office merchant seller venue support company hotel dealer
+    organization organisation""")
+"""Whose address and number are published: these count in every part of a path."""
+
+_FLAGS = _BUSINESS | _words("""opt optin optout consent consented valid validated validation verified verify
+    verification type kind status reset required click clicks clicked count total enabled disabled subscribed subscribe
+    subscription subscriber country model brand template campaign subject provider domain sent open opened source medium
+    method length strength score policy format label error version os platform exists present submitted checkbox
+    preference preferences notification notifications permission frequency expiry expires expiration issuer network
+    category title placeholder visible changed missing match matched hint product item page city region widget button
+    link cta""")
 """Tokens beside a personal word that make the key speak about it, or about a business rather than a person."""
+
+_NEUTRAL = _words("value number no num text content raw input answer data primary main hash sha md")
+"""What may stand below a personal word and still be it: `phone.value`, but not `password.age`."""
 
 _LEADING_FLAGS = _words("is has had can should show use with without no allow accept")
 
@@ -133,21 +142,26 @@ def role_of(key: str) -> Role:
     >>> [role_of(key).name for key in ("ud[em]", "customerPhone", "email_opt_in", "item_name", "ip_address")]
     ['EMAIL', 'PHONE', 'FLAG', 'SAFE', 'IP']
     """
-    tokens = tuple(word for word in tokens_of(key[:120]) if not word.isdigit())
-    if not tokens:
-        return Role.PLAIN
+    outer, _, leaf = key[-120:].rpartition(".")
+    above = tuple(word for word in tokens_of(outer) if not word.isdigit())
+    own = tuple(word for word in tokens_of(leaf) if not word.isdigit())
+    tokens = above + own
     bare = [word for word in tokens if word not in _CONTAINERS]
     if len(bare) == 1 and bare[0] in _WHOLE:
         return _WHOLE[bare[0]]
-    role, start, end = _longest_run(tokens)
+    role, start, end = _longest_run(own)
+    start, end = start + len(above), end + len(above)
+    if role is None:
+        role, start, end = _longest_run(tokens)
     if role is None:
         return Role.SAFE if any(word in _SAFE for word in tokens) else Role.PLAIN
-    rest = tokens[:start] + tokens[end:]
-    if role not in {Role.IDENTITY, Role.ORDER} and (
-        any(word in _FLAGS and word not in _CONTAINERS for word in rest) or tokens[0] in _LEADING_FLAGS
-    ):
+    if end <= len(above) and not all(word in _NEUTRAL for word in own):
         return Role.FLAG
-    return role
+    if role in {Role.IDENTITY, Role.ORDER}:
+        return role
+    beside_above = any(word in _BUSINESS for word in above)
+    beside = any(word in _FLAGS for at, word in enumerate(tokens) if at >= len(above) and not start <= at < end)
+    return Role.FLAG if beside_above or beside or any(word in _LEADING_FLAGS for word in own[:1]) else role
 
 
 def _longest_run(tokens: tuple[str, ...]) -> tuple[Role | None, int, int]:

@@ -24,6 +24,7 @@ _CACHED_LENGTH = 1_024
 """57–72 % of the (key, value) pairs of a stream repeat (measured on the yardstick); 32 Ki short ones are a few MB."""
 
 _PSEUDONYMOUS = frozenset({Role.IDENTITY, Role.ORDER, Role.LOGIN})
+_UNCLAIMED = frozenset({Role.PLAIN, Role.SAFE, Role.FLAG})
 _NUMERIC = frozenset(
     {Role.PHONE, Role.CARD, Role.NATIONAL_ID, Role.BIRTH_DATE, Role.LOCATION, Role.PASSWORD, *_PSEUDONYMOUS}
 )
@@ -63,8 +64,8 @@ def place(key: str) -> str:
 
 def _below(outer: str, found: tuple[Found, ...], layer: str | None = None) -> list[Found]:
     return [
-        item._replace(path=join(outer, item.path), layers=(layer, *item.layers) if layer else item.layers)
-        for item in found
+        Found(kind, join(outer, path), (layer, *layers) if layer else layers, hash_name, text)
+        for kind, path, layers, hash_name, text in found
     ]
 
 
@@ -116,14 +117,11 @@ class Scanner:
         if "@type" in value and "Person" not in str(value["@type"]):
             last = "organization"  # JSON-LD of the page: what a business publishes about itself
         for raw, item in value.items():
-            name = str(raw)
-            if _suspicious(name) and (matches := recognise(Role.PLAIN, name)):
-                at = shape(name)
-                found += (Found(match.type, at, (), match.hash, match.text) for match in matches)
-            else:
-                at = name
+            name, at, of_key = _key(str(raw))
+            found += of_key
             inner = self.value(f"{last}.{name}" if last else name, item, depth, nested + 1)
-            found += _below(place(at), inner.found)
+            if inner.found:
+                found += _below(place(at), inner.found)
             safe[at] = inner.safe
         return Scanned(tuple(found), safe)
 
@@ -137,7 +135,7 @@ class Scanner:
     def _scan(self, key: str, text: str, depth: int = 0) -> Scanned:
         length = len(text)
         role = role_of(key)
-        if length < 8 and role in {Role.PLAIN, Role.SAFE, Role.FLAG} and "@" not in text and "%" not in text:
+        if role in _UNCLAIMED and (text.isdigit() or (length < 8 and "@" not in text and "%" not in text)):
             return Scanned((), text)
         if not text or text.startswith("tel:"):  # a link to call is published, not somebody's who visits
             return Scanned((), text)
@@ -256,17 +254,24 @@ class Scanner:
 
     def _pair(self, name: str, raw: str, depth: int) -> tuple[str, tuple[Found, ...]]:
         key = unquote(name) if "%" in name else name
-        if _suspicious(key) and (matches := recognise(Role.PLAIN, key)):
-            found = [Found(match.type, shape(key), (), match.hash, match.text) for match in matches]
-            return f"{_in_url(shape(key))}={_in_url(shape(unquote(raw)))}", tuple(found)
+        _, safe_key, of_key = _key(key)
+        if of_key:
+            return f"{_in_url(safe_key)}={_in_url(shape(unquote(raw)))}", of_key
         plain = unwrap.unplus(raw)
         decoded = unquote(plain) if "%" in plain else plain
         inner = self.text(key, decoded, depth + 1)
+        below = tuple(_below(place(key), inner.found)) if inner.found else ()
         if decoded and role_of(key) in _PSEUDONYMOUS:
-            return f"{name}={_in_url(shape(decoded))}", tuple(_below(place(key), inner.found))
-        if inner.safe == decoded:
-            return f"{name}={raw}", tuple(_below(place(key), inner.found))
-        return f"{name}={_in_url(inner.safe)}", tuple(_below(place(key), inner.found))
+            return f"{name}={_in_url(shape(decoded))}", below
+        return f"{name}={raw if inner.safe == decoded else _in_url(inner.safe)}", below
+
+
+@lru_cache(4096)
+def _key(name: str) -> tuple[str, str, tuple[Found, ...]]:
+    """Return a key, the key that may be kept instead, and the personal data the key itself is."""
+    matches = recognise(Role.PLAIN, name) if _suspicious(name) else ()
+    safe = shape(name) if matches else name
+    return name, safe, tuple(Found(match.type, safe, (), match.hash, match.text) for match in matches)
 
 
 def _suspicious(key: str) -> bool:

@@ -13,7 +13,7 @@ import orjson
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _JWT = re.compile(r"(?:Bearer )?eyJ[\w-]+\.(eyJ[\w-]+)\.[\w-]*")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{8,}={0,2}|[A-Za-z0-9_-]{8,}={0,2}")
-_HASH = re.compile(r"(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})", re.IGNORECASE)
+_HEX = re.compile(r"[0-9a-f-]+", re.IGNORECASE)
 _URL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]{1,15}:)?//|/[^\s?#]*[?#]|\?[\w.\[\]%~-]{1,64}=")
 _PAIR = re.compile(r"[\w.\[\]%~$-]{1,64}=(?!=|$)")
 _SPLIT_URL = re.compile(r"((?:[A-Za-z][A-Za-z0-9+.-]*:)?(?://([^/?#]*))?)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
@@ -33,7 +33,7 @@ class Url(NamedTuple):
 
 def split_url(text: str) -> Url | None:
     """Return the parts of a text that is a URL, with or without scheme and host; None for any other text."""
-    if not _URL.match(text):
+    if ("/" not in text and text[:1] != "?") or not _URL.match(text):
         return None
     match = _SPLIT_URL.fullmatch(text)
     if match is None:
@@ -86,9 +86,10 @@ def jwt_claims(text: str) -> Any:
 def unbase64(text: str) -> str | None:
     """Return the text a base64 or base64url text holds, padded or not; None where it holds bytes, not text.
 
-    Eight characters hold six bytes: the shortest e-mail address. Digits alone and hashes are never taken for base64.
+    Eight characters hold six bytes: the shortest e-mail address. Digits, hashes and UUIDs are never taken for
+    base64.
     """
-    if not _BASE64.fullmatch(text) or text.isdigit() or _HASH.fullmatch(text):
+    if not _BASE64.fullmatch(text) or _HEX.fullmatch(text):
         return None
     return _decode(text)
 

@@ -1,0 +1,107 @@
+import pytest
+
+from monitor.privacy.recognise import recognise
+from monitor.privacy.roles import role_of
+
+
+def types(key: str, text: str) -> list[str]:
+    return [match.type for match in recognise(role_of(key), text)]
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "kind"),
+    [
+        ("note", "write to jane.doe+news@mail.example.com please", "email"),
+        ("note", "müller@straße.de", "email"),
+        ("note", "user@xn--bcher-kva.example.xn--p1ai", "email"),
+        ("phone", "(030) 901820", "phone"),
+        ("note", "+49 30 901820", "phone"),
+        ("note", " 49 30 901820", "phone"),  # a plus sign that nobody encoded
+        ("cc", "4012888888881881", "card"),
+        ("note", "paid with 4012-8888-8888-1881", "card"),
+        ("note", "3782 822463 10005", "card"),
+        ("iban", "NL91 ABNA 0417 1643 00", "iban"),
+        ("note", "my account NL91ABNA0417164300", "iban"),
+        ("firstName", "Jean-Luc", "name"),
+        ("full_name", "Anna M. d'Arc", "name"),
+        ("username", "Anna Arc", "name"),
+        ("street", "Hauptstraße 12", "address"),
+        ("dob", "29.02.1980", "birth_date"),
+        ("birthday", "1980-02-29", "birth_date"),
+        ("latitude", "48.85661", "location"),
+        ("coordinates", "48.85661, 2.35222", "location"),
+        ("client_ip", "81.2.69.142", "ip"),
+        ("client_ip", "2001:470:1:18::119, 10.0.0.1", "ip"),
+        ("password", "correct horse", "secret"),
+        ("access_token", "ya29.a0AfB_byC1234567890", "secret"),
+        ("note", "AKIAIOSFODNN7EXAMPLE", "secret"),
+        ("note", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl", "secret"),
+        ("ssn", "078051121", "national_id"),
+        ("note", "ssn 219-09-9998", "national_id"),
+        ("note", "12345678Z", "national_id"),
+        ("note", "AB 12 34 56 C", "national_id"),
+        ("nhs_number", "943 476 5919", "national_id"),
+        ("passport_number", "C01X00T47", "national_id"),
+        ("email_md5", "0bc83cb571cd1c50ba6f3e8a78ef1346", "weak_hash"),
+        ("ph", "a9993e364706816aba3e25717850c26c9cd0d89d", "weak_hash"),
+    ],
+)
+def test_personal_data_is_recognised(key: str, text: str, kind: str) -> None:
+    assert types(key, text) == [kind]
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("image", "hero@2x.png"),
+        ("library", "react@18.2.0"),
+        ("social", "@example"),
+        ("host", "root@localhost"),
+        ("email", "***@***.***"),
+        ("email", "j***@example.com"),
+        ("note", "4012888888881881"),  # digits alone are an order number until a key says card
+        ("cc", "4012888888881882"),
+        ("order_id", "4012 8888 8888 1881"),
+        ("phone", "2026-02-19"),
+        ("phone", "0000000000"),
+        ("note", "+1 2026"),
+        ("sku", "NL91ABNA0417164300"),
+        ("sku", "12345678Z"),
+        ("ln", "en-us"),
+        ("first_name", "(not set)"),
+        ("first_name", "null"),
+        ("item_name", "Jack Daniels"),
+        ("address", "home"),
+        ("address", "https://shop.example/1 2"),
+        ("dob", "2026-13-40"),
+        ("lat", "48.85"),
+        ("store_lat", "48.85661"),
+        ("app_version", "81.2.69.142"),
+        ("ip", "81.2.69.0"),  # truncated
+        ("ip", "192.168.1.7"),
+        ("ip", "2001:470:1::"),
+        ("password", "true"),
+        ("token", "bearer"),
+        ("token_type", "ya29.a0AfB_byC1234567890"),
+        ("session_hash", "0bc83cb571cd1c50ba6f3e8a78ef1346"),
+        ("note", "12345678A"),
+        ("trace", "3f2504e0-4f89-11d3-9a0c-0305e82c3301"),
+        ("link", "mailto:support@example.com"),
+    ],
+)
+def test_what_only_looks_like_it_is_left_alone(key: str, text: str) -> None:
+    assert types(key, text) == []
+
+
+def test_sha256_is_told_with_the_name_of_the_hash() -> None:
+    digest = "b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9"
+    found = recognise(role_of("em"), digest)
+    assert [(match.type, match.hash) for match in found] == [("email", "sha256")]
+
+
+def test_every_address_of_a_text_is_found() -> None:
+    assert types("note", "a@example.com,b@example.org;c@example.net") == ["email"] * 3
+
+
+def test_a_person_who_writes_to_support_is_still_told_when_it_is_no_link() -> None:
+    assert types("search_term", "support@example.com") == ["email"]

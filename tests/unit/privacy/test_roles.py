@@ -1,0 +1,61 @@
+import pytest
+
+from monitor.privacy.roles import Role, role_of, tokens_of
+
+
+@pytest.mark.parametrize(
+    ("key", "role"),
+    [
+        ("email", Role.EMAIL),
+        ("ud[em]", Role.EMAIL),
+        ("traits.emailAddress", Role.EMAIL),
+        ("e-mail_sha256", Role.EMAIL),
+        ("customerPhone", Role.PHONE),
+        ("phone_number2", Role.PHONE),
+        ("card_number", Role.CARD),
+        ("prénom", Role.NAME),
+        ("ud.fn", Role.NAME),
+        ("billing_address.street", Role.ADDRESS),
+        ("ip_address", Role.IP),
+        ("dateOfBirth", Role.BIRTH_DATE),
+        ("client_id", Role.IDENTITY),
+        ("orderId", Role.ORDER),
+    ],
+)
+def test_a_key_says_what_its_value_is(key: str, role: Role) -> None:
+    assert role_of(key) is role
+
+
+@pytest.mark.parametrize(
+    "key", ["email_opt_in", "password_reset", "card_type", "ip_country", "phone_model", "has_email", "store_phone"]
+)
+def test_a_word_beside_it_makes_a_key_speak_about_personal_data_without_holding_it(key: str) -> None:
+    assert role_of(key) is Role.FLAG
+
+
+@pytest.mark.parametrize("key", ["item_name", "page_name", "product.name", "sku", "app_version", "timestamp_micros"])
+def test_catalogue_and_page_names_are_nobodys(key: str) -> None:
+    assert role_of(key) in {Role.SAFE, Role.PLAIN}
+
+
+def test_a_short_code_counts_only_alone() -> None:
+    assert role_of("db") is Role.BIRTH_DATE
+    assert role_of("db_version") is Role.SAFE
+    assert role_of("fn_call") is Role.PLAIN
+
+
+def test_tokens_split_at_case_and_signs() -> None:
+    assert tokens_of("cd[shippingIPAddress_2]") == ("cd", "shipping", "ip", "address", "2")
+
+
+def test_what_a_value_stands_in_matters_only_where_it_is_a_business() -> None:
+    assert role_of("item.card_number") is Role.CARD
+    assert role_of("page.email") is Role.EMAIL
+    assert role_of("store.phone") is Role.FLAG
+    assert role_of("organization.address") is Role.FLAG
+
+
+def test_a_personal_word_above_passes_down_only_to_its_own_value() -> None:
+    assert role_of("phone.value") is Role.PHONE
+    assert role_of("password.age") is Role.FLAG
+    assert role_of("user.name") is Role.LOGIN
