@@ -9,9 +9,9 @@ from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import Any, ClassVar, Protocol, TextIO, TypeVar
+from typing import Annotated, Any, ClassVar, Protocol, TextIO, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from monitor import alerts
 from monitor.alerts.message import Message
@@ -82,6 +82,21 @@ class NotThere:
 
 Outcome = Sent | Later | Refused
 Settlement = Sent | Later | NotThere
+
+
+def _kept_elsewhere(value: Any) -> Any:
+    if isinstance(value, str):
+        # pydantic tells ValueErrors as they are.
+        raise ValueError("a secret is kept elsewhere: {env: NAME}, {file: PATH} or {credential: NAME}")  # noqa: TRY004
+    return value
+
+
+Secret = Annotated[SecretRef, BeforeValidator(_kept_elsewhere)]
+
+
+def one_or_several(value: Any) -> Any:
+    """Let people write one recipient without brackets."""
+    return (value,) if isinstance(value, str) else value
 
 
 class ChannelSettings(BaseModel):
@@ -180,8 +195,10 @@ def build_channels(
     return channels
 
 
-def _build(name: str, section: Mapping[str, Any], document: Document, surroundings: Surroundings) -> Channel:
+def _build(name: str, section: Any, document: Document, surroundings: Surroundings) -> Channel:
     loc = ("channels", name)
+    if not isinstance(section, Mapping):
+        raise ProblemsError([document.problem(loc, "a channel is a mapping, such as `{type: console}`")])
     types = channel_types()
     wanted = section.get("type")
     if wanted is None:

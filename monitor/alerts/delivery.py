@@ -72,14 +72,16 @@ class DeliveryReport:
     troubles: Mapping[str, str] = field(default_factory=dict)
 
 
-def deliver(outbox: Outbox, channels: Mapping[str, Channel], now: Callable[[], float]) -> DeliveryReport:
-    """Send what is due; `now` is wall clock. Returns when nothing more is, and never sleeps.
+def deliver(
+    outbox: Outbox, channels: Mapping[str, Channel], now: Callable[[], float], *, limit: int = MAX_MESSAGES
+) -> DeliveryReport:
+    """Send what is due, at most `limit` messages; `now` is wall clock. Never sleeps.
 
     Settles messages in doubt before anything else goes to their recipients. One message is under way at a time, so a
     crash leaves one in doubt at most. A channel that asks to wait, or a recipient who was just written to, waits in the
     outbox while the others go on.
     """
-    return _Round(outbox, channels, now).run()
+    return _Round(outbox, channels, now).run(limit)
 
 
 class _Round:
@@ -92,10 +94,10 @@ class _Round:
         self._results: Counter[tuple[str, str]] = Counter()
         self._troubles: dict[str, str] = {}
 
-    def run(self) -> DeliveryReport:
+    def run(self, limit: int) -> DeliveryReport:
         for message in self._outbox.in_doubt(self._now()):
             self._settle(message)
-        for _ in range(MAX_MESSAGES):
+        for _ in range(limit):
             claimed = self._outbox.claim(self._now(), LEASE, 1)
             if not claimed:
                 break

@@ -42,16 +42,16 @@ def span(seconds: float) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share as `12%`; what is neither nothing nor everything never reads as 0% or 100%."""
+    """Return a share as `12 %`; what is neither nothing nor everything never reads as 0 % or 100 %."""
     if 0 < share < 0.01:
-        return "under 1%"
+        return "under 1 %"
     if 0.99 < share < 1:
-        return "over 99%"
-    return f"{share * 100:.0f}%"
+        return "over 99 %"
+    return f"{share * 100:.0f} %"
 
 
 def change(effect: float) -> str:
-    """Return a relative change as `52% below normal`, `40% above normal` or `3.1 times normal`."""
+    """Return a relative change as `52 % below normal`, `40 % above normal` or `3.1 times normal`."""
     if effect < 0:
         return "gone" if effect <= -1 else f"{percent(-effect)} below normal"
     return f"{percent(effect)} above normal" if effect < 1 else f"{1 + effect:.2g} times normal"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from monitor.alerts.figures import change, shorten
+from monitor.alerts.figures import change, clean, shorten
 from monitor.checks.finding import Finding
+from monitor.checks.statistics.grid import ALL_EVENTS
 from monitor.incidents.cause import event_key
+from monitor.privacy.breach import CODES
+from monitor.privacy.recognise import TYPES
 
 HEADLINE = 80
 """Characters of a headline: what a phone shows of a subject line or notification on two lines."""
@@ -21,15 +24,8 @@ VENDORS = {
     "floodlight": "Floodlight",
     "meta": "Meta",
     "segment": "Segment",
-}
-
-LEAKS = {
-    "email": "An e-mail address",
-    "card": "A card number",
-    "phone": "A phone number",
-    "iban": "A bank account number",
-    "ip": "An IP address",
-    "name": "A person's name",
+    "linkedin": "LinkedIn",
+    "microsoft_uet": "Microsoft Ads",
 }
 
 
@@ -43,11 +39,10 @@ def headline(check: str, subjects: Sequence[Finding]) -> str:
     if not subjects:
         return shorten(f"{check}: no details are known", HEADLINE)
     say = _HEADLINES.get(check, _any_check)
-    for vendors in (vendors_of(subjects), vendors_of(subjects, at_most=1)):
-        text = say(subjects, vendors)
-        if len(text) <= HEADLINE:
-            return text
-    return shorten(text, HEADLINE)
+    # What is too long with every vendor named may fit with one, and with a shorter name of the event.
+    attempts = ((subjects, 3), (subjects, 1), (subjects[:1], 1))
+    texts = [_capital(clean(say(about, vendors_of(about, most))).strip()) for about, most in attempts]
+    return next((text for text in texts if len(text) <= HEADLINE), shorten(texts[0], HEADLINE)) or check
 
 
 def events_of(subjects: Sequence[Finding]) -> str:
@@ -63,7 +58,7 @@ def events_of(subjects: Sequence[Finding]) -> str:
 
 def vendors_of(subjects: Sequence[Finding], at_most: int = 3) -> str:
     """Name the vendors: `GA4`, `GA4, Meta and Segment`, `GA4 and 4 more`."""
-    names = list(dict.fromkeys(vendor_label(subject.stream.vendor) for subject in subjects))
+    names = list(dict.fromkeys(vendor_label(s.stream.vendor) for s in subjects if s.stream.vendor)) or ["all tags"]
     if len(names) > at_most:
         return f"{names[0]} and {len(names) - 1} more"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
@@ -74,9 +69,17 @@ def next_step(check: str, detail: str) -> str:
     return _NEXT.get((check, detail)) or _NEXT.get((check, "")) or "Open the rule to see what it expects, and why."
 
 
+def _capital(text: str) -> str:
+    # An event's or property's name stays as it is written; words of ours begin with a capital.
+    first = text.split(" ", 1)[0]
+    return text[:1].upper() + text[1:] if first in {"an", "a", "all", "personal", "events"} else text
+
+
 def _event(name: str) -> str:
     if not name:
         return "events without a name"
+    if name == ALL_EVENTS:
+        return "all events"
     return f"{name.strip('()')} requests" if name.startswith("(") else shorten(name, NAME)
 
 
@@ -97,7 +100,7 @@ def _schema(subjects: Sequence[Finding], vendors: str) -> str:
     first = subjects[0]
     where = f"{events_of(subjects)} ({vendors})"
     what = {
-        "type": f"{_path(first)} changed its type in",
+        "type": _type_change(first),
         "presence": f"{_path(first)} is missing from",
         "format": f"{_path(first)} changed its format in",
         "enum": f"{_path(first)} has new values in",
@@ -105,6 +108,13 @@ def _schema(subjects: Sequence[Finding], vendors: str) -> str:
         "unique": f"{_path(first)} repeats in",
     }.get(first.detail, f"{_path(first)} breaks its plan in")
     return f"{what} {where}"
+
+
+def _type_change(finding: Finding) -> str:
+    now = finding.observed.split(" in ")[0]
+    if not now or not finding.expected:
+        return f"{_path(finding)} changed its type in"
+    return f"{_path(finding)} turned from {finding.expected} into {now} in"
 
 
 def _rogue_event(subjects: Sequence[Finding], vendors: str) -> str:
@@ -116,13 +126,12 @@ def _rogue_property(subjects: Sequence[Finding], vendors: str) -> str:
 
 
 def _pii(subjects: Sequence[Finding], vendors: str) -> str:
-    kind = subjects[0].detail
-    leak = LEAKS.get(kind) or f"Personal data ({kind or 'unknown type'})"
+    leak = TYPES.get(subjects[0].detail, "personal data")
     return f"{leak} leaks to {vendors} with {events_of(subjects)}"
 
 
 def _consent(subjects: Sequence[Finding], vendors: str) -> str:
-    return f"Consent broken by {vendors}: {events_of(subjects)}"
+    return f"{vendors} {events_of(subjects)} {CODES.get(subjects[0].detail, 'breaks consent')}"
 
 
 def _any_check(subjects: Sequence[Finding], vendors: str) -> str:
@@ -140,8 +149,8 @@ _HEADLINES: dict[str, Callable[[Sequence[Finding], str], str]] = {
 }
 
 _NEXT = {
-    ("missing_event", ""): "Do the thing yourself on the live site with the browser's network tab open. If no request "
-    "leaves, look at what was released or published in the tag manager just before it stopped.",
+    ("missing_event", ""): "Do it yourself on the live site with the browser's network tab open. If no request "
+    "leaves, look at what was released, or published in the tag manager, just before it stopped.",
     ("volume", ""): "Ask first whether the business explains it: a campaign, a sale, an outage, a holiday. If not, "
     "look at releases and tag-manager changes from around when it began.",
     ("schema", ""): "Compare one request with the plan, and find the release or tag-manager change that altered it. "

@@ -11,12 +11,14 @@ from typing import Any, Generic, TypeVar
 
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup, escape
 
 from monitor.alerts.message import Message
 from monitor.alerts.telling import Telling, telling_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 _LOOKALIKES = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ", "_": "＿"})
+_QUOTED = re.compile(r"`([^`\n]+)`")
 _AT_EDGE = re.compile(r"(?<!\w)[*_~`]+|[*_~`]+(?!\w)")
 T = TypeVar("T")
 
@@ -77,9 +79,21 @@ def prose(text: str) -> str:
     """Make a text safe within mrkdwn: nothing in it is formatting, a mention or a link.
 
     mrkdwn has no escape for `*`, `_`, `~` and a backtick; at the edge of a word, where alone they format, they are
-    replaced by characters that look the same. Within a word (`item_id`) they stay.
+    replaced by characters that look the same. Within a word (`item_id`) they stay. What a check put between backticks
+    becomes a code span, within which nothing is formatted.
     """
-    return _AT_EDGE.sub(lambda match: match[0].translate(_LOOKALIKES), escape_slack(text))
+    parts = _QUOTED.split(text)
+    parts[::2] = [_AT_EDGE.sub(lambda match: match[0].translate(_LOOKALIKES), escape_slack(p)) for p in parts[::2]]
+    parts[1::2] = [code(part) for part in parts[1::2]]
+    return "".join(parts)
+
+
+def quoted_as_code(text: str, style: str) -> Markup:
+    """Return HTML in which what a check put between backticks is in a fixed-width type."""
+    parts = [escape(part) for part in _QUOTED.split(text)]
+    opening = Markup('<span style="{}">').format(style)
+    parts[1::2] = [opening + part + Markup("</span>") for part in parts[1::2]]
+    return Markup("").join(parts)
 
 
 def code(text: str) -> str:
@@ -117,6 +131,6 @@ def _environment() -> SandboxedEnvironment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    environment.filters |= {"prose": prose, "code": code, "slack_link": link}
+    environment.filters |= {"prose": prose, "code": code, "slack_link": link, "quoted_as_code": quoted_as_code}
     environment.tests |= {"address": is_address}
     return environment

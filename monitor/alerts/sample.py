@@ -59,7 +59,7 @@ def _moved(now: float) -> Moved:
             severity=Severity.CRITICAL,
             start=since,
             end=closed,
-            message=f"No {event} has come for {SILENT_HOURS} hours; about {wanted:.0f} were to be expected.",
+            message=f"{event}: nothing for {SILENT_HOURS} h where about {wanted:.0f} are usual",
             observed=f"0 in {SILENT_HOURS} h",
             expected=f"about {wanted:.0f}",
             p_value=3e-9,

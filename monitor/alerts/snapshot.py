@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from monitor.alerts.figures import shorten
+from monitor.alerts.figures import clean, shorten
 from monitor.alerts.phrases import headline, next_step, vendor_label
 from monitor.checks.finding import Finding, Verdict
 from monitor.checks.rule import Rule
@@ -81,8 +81,8 @@ def worst_first(incident: Incident) -> tuple[Finding, ...]:
 
 
 def freeze(facts: dict[str, Any]) -> bytes:
-    """Return facts as the bytes of a message's body."""
-    return orjson.dumps(facts, option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS)
+    """Return facts as the bytes of a message's body, every text in it safe to show."""
+    return orjson.dumps(clean(facts), option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS)
 
 
 def _since(incident: Incident, subjects: Sequence[Finding]) -> float:
@@ -121,7 +121,7 @@ def _series(subjects: Sequence[Finding]) -> dict[str, Any] | None:
         step = float(series["step"])
         dropped = len(series["observed"]) - len(observed)
         return {
-            "what": f"{subject.stream.event} in {vendor_label(subject.stream.vendor)}",
+            "what": " in ".join(part for part in (subject.stream.event, vendor_label(subject.stream.vendor)) if part),
             "start": float(series["start"]) + step * dropped,
             "step": step,
             "observed": observed,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
 
-from monitor.alerts.figures import MINUTE, change, clean, moment, odds, percent, period, shorten, span, sparkline
+from monitor.alerts.figures import MINUTE, change, moment, odds, percent, period, shorten, span, sparkline
 from monitor.alerts.message import Message
 from monitor.alerts.snapshot import VERSION
 from monitor.incidents.incident import Resolution, State, Transition
@@ -33,21 +33,42 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Hourly counts seen and expected, on one scale that ends at `top`; None where capture was blind."""
+    """Hourly counts seen and expected, on one scale; None where capture was blind. Times in seconds."""
 
     what: str
     observed: tuple[float | None, ...]
     expected: tuple[float | None, ...]
-    top: float
-    first: str
-    last: str
+    start: float
+    step: float
+    zone: str
+
+    @property
+    def top(self) -> float:
+        """Return the greatest value of either."""
+        return max((value for value in (*self.observed, *self.expected) if value is not None), default=0.0)
+
+    @property
+    def first(self) -> str:
+        """Return when the chart begins."""
+        return moment(self.start, self.zone)
+
+    @property
+    def last(self) -> str:
+        """Return when it ends."""
+        return moment(self.start + self.step * len(self.observed), self.zone)
+
+    def tail(self, count: int) -> Chart:
+        """Return the chart's last hours."""
+        observed, expected = self.observed[-count:], self.expected[-count:]
+        dropped = len(self.observed) - len(observed)
+        return replace(self, observed=observed, expected=expected, start=self.start + self.step * dropped)
 
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:
         """Return the chart as labelled lines of block characters."""
         return tuple(
             (label, sparkline(values, self.top))
-            for label, values in (("seen", self.observed), ("expected", self.expected))
+            for label, values in (("hourly", self.observed), ("usual", self.expected))
             if values
         )
 
@@ -111,7 +132,7 @@ def telling_of(message: Message, *, opening: bool) -> Telling:
 
     Raises UnknownVersion, ValueError or KeyError for a body that cannot be read.
     """
-    facts = clean(orjson.loads(message.body))
+    facts = orjson.loads(message.body)
     if facts["version"] != VERSION:
         raise UnknownVersion(f"body of version {facts['version']}, this is {VERSION}")
     incident, rule = facts["incident"], facts["rule"]
@@ -177,9 +198,10 @@ def _facts(facts: Mapping[str, Any], incident: Mapping[str, Any], *, resolved: b
         told.append(("Seen", facts["observed"]))
     if facts["expected"]:
         told.append(("Expected", facts["expected"]))
-    if facts["effect"] is not None:
+    gone = facts["effect"] is not None and facts["effect"] <= -1
+    if facts["effect"] and not gone:
         told.append(("Change", change(facts["effect"])))
-    if facts["share"] is not None:
+    if facts["share"] is not None and not gone and "%" not in facts["observed"]:
         told.append(("Touches", f"{percent(facts['share'])} of these events"))
     if facts["p_value"] is not None:
         told.append(("By chance", f"{odds(facts['p_value'])} (p = {facts['p_value']:.2g})"))
@@ -189,35 +211,30 @@ def _facts(facts: Mapping[str, Any], incident: Mapping[str, Any], *, resolved: b
 def _places(rows: Sequence[Mapping[str, Any]]) -> tuple[Place, ...]:
     places = []
     for row in rows:
-        event = row["event"] or "(no name)"
-        account = f" {row['account']}" if row["account"] else ""
+        named = [row["vendor"], row["account"], row["event"] or "(no name)"]
+        label = " ".join(part for part in named if part)
         outside = f" [{row['outside']}]" if row["outside"] else ""
         note = ", ".join(
             part
             for part in (
                 row["observed"],
                 f"expected {row['expected']}" if row["expected"] else "",
-                f"{percent(row['share'])} of events" if row["share"] is not None else "",
             )
             if part
         )
-        places.append(Place(f"{row['vendor']}{account} {event}{outside}", row["path"], note, row["well"]))
+        places.append(Place(label + outside, row["path"], note, row["well"]))
     return tuple(places)
 
 
 def _chart(series: Mapping[str, Any] | None, zone: str) -> Chart | None:
     if series is None:
         return None
-    values = [value for key in ("observed", "expected") for value in series[key] if value is not None]
-    top = max(values, default=0.0)
-    if top <= 0:
-        return None
-    end = series["start"] + series["step"] * len(series["observed"])
-    return Chart(
+    chart = Chart(
         what=shorten(series["what"], 80),
         observed=tuple(series["observed"]),
         expected=tuple(series["expected"]),
-        top=top,
-        first=moment(series["start"], zone),
-        last=moment(end, zone),
+        start=series["start"],
+        step=series["step"],
+        zone=zone,
     )
+    return chart if chart.top > 0 else None

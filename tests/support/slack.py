@@ -5,7 +5,8 @@
         assert slack.roots("C0SHOP")[0].text == "…"
 
 `slack.clock` may be replaced by a virtual clock. `slack.seconds_between_posts = 0` lifts the pace, `slack.fail(...)`
-makes the next calls of a method fail, `slack.down = True` answers 503 to everything.
+makes the next calls of a method fail, `slack.down = True` answers 503 to everything, `slack.on_post` is told of every
+post once it is stored and before it is answered.
 """
 
 from __future__ import annotations
@@ -80,6 +81,7 @@ class FakeSlack:
         self.seconds_between_posts = seconds_between_posts
         self.history_scope = True
         self.down = False
+        self.on_post: Callable[[Post], None] = lambda _post: None
         self.posts: list[Post] = []
         self.calls: Counter[str] = Counter()
         self.answers: Counter[str] = Counter()
@@ -189,6 +191,7 @@ class FakeSlack:
             metadata=args.get("metadata") or {},
         )
         self.posts.append(post)
+        self.on_post(post)
         return {"ok": True, "channel": channel, "ts": post.ts, "message": _shown(post, metadata=True)}
 
     def _update(self, args: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from email import message_from_bytes
@@ -105,7 +106,10 @@ class FakeMail:
         if self._login:
             authenticator: Callable[..., AuthResult] = self._authenticate
             options |= {"authenticator": authenticator, "auth_required": True, "auth_require_tls": False}
-        return SMTP(_Handler(self), **options)
+        with warnings.catch_warnings():
+            # It warns of logins without TLS: right on a network, beside the point on the loopback of a test.
+            warnings.simplefilter("ignore", UserWarning)
+            return SMTP(_Handler(self), **options)
 
     def _authenticate(self, _server: SMTP, session: Session, _envelope: Envelope, _how: str, given: Any) -> AuthResult:
         assert isinstance(given, LoginPassword)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import smtplib
 import ssl
 from contextlib import suppress
@@ -14,9 +15,9 @@ from email.utils import parseaddr
 from enum import StrEnum
 from hashlib import blake2b
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from monitor.alerts.channel import (
     ChannelSettings,
@@ -24,20 +25,21 @@ from monitor.alerts.channel import (
     NotThere,
     Outcome,
     Refused,
+    Secret,
     Sent,
     Settlement,
     Surroundings,
+    one_or_several,
     register,
 )
 from monitor.alerts.email.errors import outcome_of
 from monitor.alerts.email.mime import mail_of
 from monitor.alerts.message import Message
-from monitor.config.secrets import SecretRef
 
 TIMEOUT = 20
 """Seconds to wait for an answer; less than the lease of a message."""
 
-PlainAddress = Annotated[str, StringConstraints(pattern=r"^[^@\s<>,;\"]+@[^@\s<>,;\"]+$")]
+_PLAIN_ADDRESS = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
 
 
 class Encryption(StrEnum):
@@ -55,7 +57,9 @@ PORTS = {Encryption.NONE: 25, Encryption.STARTTLS: 587, Encryption.TLS: 465}
 class EmailSettings(ChannelSettings):
     """E-mail."""
 
-    to: tuple[PlainAddress, ...] = Field(min_length=1, description="Who gets it; each gets a mail of their own.")
+    to: Annotated[tuple[str, ...], BeforeValidator(one_or_several)] = Field(
+        min_length=1, description="Who gets it; each gets a mail of their own."
+    )
     sender: str = Field(alias="from", description="Sender, such as `Tagwatch <tagwatch@example.com>`.")
     host: str | None = Field(None, description="The SMTP server.")
     port: Annotated[int, Field(gt=0, le=65535)] | None = Field(
@@ -63,13 +67,16 @@ class EmailSettings(ChannelSettings):
     )
     tls: Encryption = Field(Encryption.STARTTLS, description="starttls, tls (from the first byte) or none.")
     user: str | None = Field(None, description="Login, where the server wants one.")
-    password: SecretRef | None = Field(None, description="Kept elsewhere: {env: …}, {file: …} or {credential: …}.")
+    password: Secret | None = Field(None, description="Kept elsewhere: {env: …}, {file: …} or {credential: …}.")
     folder: Path | None = Field(None, description="Instead of a server: write .eml files here.")
 
-    @field_validator("to", mode="before")
+    @field_validator("to")
     @classmethod
-    def _one_or_several(cls, value: Any) -> Any:
-        return (value,) if isinstance(value, str) else value
+    def _addresses(cls, addresses: tuple[str, ...]) -> tuple[str, ...]:
+        for one in addresses:
+            if not _PLAIN_ADDRESS.fullmatch(one):
+                raise ValueError(f"{one!r} is no e-mail address, such as ann@example.com")
+        return addresses
 
     @field_validator("sender")
     @classmethod

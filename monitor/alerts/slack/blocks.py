@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from monitor.alerts.figures import shorten, sparkline
+from monitor.alerts.figures import shorten
 from monitor.alerts.message import Message
 from monitor.alerts.rendering import Rendered, prose, render, render_or_plain
-from monitor.alerts.telling import Chart, Telling
+from monitor.alerts.telling import Telling
 
 MAX_BLOCKS = 50
 MAX_SECTION = 3000
@@ -82,17 +82,12 @@ def _plainly(title: str, text: str) -> Ladder:
 
 def _details(told: Telling) -> Iterator[Block]:
     if told.chart:
-        yield _section(render(TEMPLATE, told, "chart", lines=_lines(told.chart)))
+        yield _section(render(TEMPLATE, replace(told, chart=told.chart.tail(CHART_HOURS)), "chart"))
     for name in ("where", "unchanged", "examples"):
         if getattr(told, name):
             yield _section(render(TEMPLATE, told, name))
     if told.next_step:
         yield _section(render(TEMPLATE, told, "next"))
-
-
-def _lines(chart: Chart) -> list[tuple[str, str]]:
-    series = (("seen", chart.observed), ("expected", chart.expected))
-    return [(label, sparkline(values[-CHART_HOURS:], chart.top)) for label, values in series if values]
 
 
 def _facts(told: Telling) -> Iterator[Block]:

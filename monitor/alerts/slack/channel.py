@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import BeforeValidator, Field, field_validator
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -17,9 +18,11 @@ from monitor.alerts.channel import (
     Outcome,
     Refused,
     Scope,
+    Secret,
     Sent,
     Settlement,
     Surroundings,
+    one_or_several,
     register,
 )
 from monitor.alerts.message import Message
@@ -31,7 +34,6 @@ from monitor.alerts.slack.errors import (
     outcome_of_exception,
     trouble_of,
 )
-from monitor.config.secrets import SecretRef
 from monitor.incidents.incident import Transition
 
 SCRIBE = "tagwatch_delivery"
@@ -42,24 +44,28 @@ PAGES = 10
 BROADCAST = frozenset({Transition.RAISED, Transition.FIRED})
 """What is shown in the channel beside the thread: changing the root notifies nobody."""
 
-ChannelId = Annotated[str, StringConstraints(pattern=r"^[CGD][A-Z0-9]{2,20}$")]
+_CHANNEL_ID = re.compile(r"[CGD][A-Z0-9]{2,20}")
 
 
 class SlackSettings(ChannelSettings):
     """Slack by bot token."""
 
-    token: SecretRef = Field(
-        description="The bot token (xoxb-…), kept elsewhere: {env: …}, {file: …} or {credential: …}."
+    token: Secret = Field(description="The bot token (xoxb-…), kept elsewhere: {env: …}, {file: …} or {credential: …}.")
+    to: Annotated[tuple[str, ...], BeforeValidator(one_or_several)] = Field(
+        min_length=1, description="Slack channel ids such as C0123ABCD."
     )
-    to: tuple[ChannelId, ...] = Field(min_length=1, description="Slack channel ids such as C0123ABCD.")
     base_url: str = Field("https://slack.com/api/", description="Another address of the Web API, such as a proxy's.")
     timeout_seconds: Annotated[int, Field(gt=0, le=25)] = 10
     seconds_between_posts: Annotated[float, Field(ge=0)] = Field(1.0, description="Slack takes one a second.")
 
-    @field_validator("to", mode="before")
+    @field_validator("to")
     @classmethod
-    def _one_or_several(cls, value: Any) -> Any:
-        return (value,) if isinstance(value, str) else value
+    def _ids(cls, ids: tuple[str, ...]) -> tuple[str, ...]:
+        for one in ids:
+            if not _CHANNEL_ID.fullmatch(one):
+                where = "in Slack: the channel's name, About, at the bottom"
+                raise ValueError(f"{one!r} is no Slack channel id, such as C0123ABCD ({where})")
+        return ids
 
 
 @register

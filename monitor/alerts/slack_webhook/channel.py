@@ -15,6 +15,7 @@ from monitor.alerts.channel import (
     Outcome,
     Refused,
     Scope,
+    Secret,
     Sent,
     Settlement,
     Surroundings,
@@ -24,7 +25,7 @@ from monitor.alerts.message import Message
 from monitor.alerts.slack.blocks import root
 from monitor.alerts.slack.channel import quiet_logger
 from monitor.alerts.slack.errors import CONNECTION_ERRORS, Trouble, outcome_of, outcome_of_exception, trouble_of
-from monitor.config.secrets import SecretMissing, SecretRef
+from monitor.config.secrets import SecretMissing
 
 RECIPIENT = "webhook"
 """The one recipient: the address itself is a secret, and stays out of the database."""
@@ -34,7 +35,7 @@ _SETUP = {403: "the webhook's owner or app may not post there", 404: "no such we
 class SlackWebhookSettings(ChannelSettings):
     """Slack by incoming webhook."""
 
-    url: SecretRef = Field(
+    url: Secret = Field(
         description="The webhook's address, a secret kept elsewhere: {env: …}, {file: …} or {credential: …}."
     )
     timeout_seconds: Annotated[int, Field(gt=0, le=25)] = 10

@@ -1,0 +1,68 @@
+"""Headlines say what broke, to somebody who reads nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.alerts.phrases import headline, next_step
+from monitor.checks.check import checks
+from monitor.checks.finding import Finding
+from monitor.profile.stream import Stream
+from tests.support.alerts import PURCHASE, finding
+
+META = PURCHASE._replace(vendor="meta", account="123", event="Purchase")
+
+
+@pytest.mark.parametrize(
+    ("check", "subjects", "says"),
+    [
+        ("missing_event", (finding(),), "purchase stopped arriving in GA4"),
+        ("missing_event", (finding(), finding(stream=META)), "purchase stopped arriving in GA4 and Meta"),
+        (
+            "missing_event",
+            (finding(stream=Stream("default", "production", "", "", "(all events)")),),
+            "All events stopped arriving in all tags",
+        ),
+        (
+            "missing_event",
+            (finding(), finding(stream=PURCHASE._replace(event="refund")), finding(stream=META._replace(event="Lead"))),
+            "purchase and 2 more events stopped arriving in GA4 and Meta",
+        ),
+        ("volume", (finding(effect=-0.52),), "purchase in GA4: 52 % below normal"),
+        ("volume", (finding(effect=0.4),), "purchase in GA4: 40 % above normal"),
+        ("volume", (finding(effect=2.1),), "purchase in GA4: 3.1 times normal"),
+        (
+            "schema",
+            (finding(path="value", detail="type", observed="string in 41 %", expected="number"),),
+            "value turned from number into string in purchase (GA4)",
+        ),
+        ("schema", (finding(path="items[].id", detail="presence"),), "items[].id is missing from purchase (GA4)"),
+        ("schema", (finding(path="currency", detail="enum"),), "currency has new values in purchase (GA4)"),
+        ("rogue_event", (finding(stream=PURCHASE._replace(event="purchse")),), "New in GA4, in no plan: purchse"),
+        ("rogue_property", (finding(path="coupon2"),), "New property coupon2 in purchase (GA4)"),
+        ("pii", (finding(detail="email", path="dl"),), "An e-mail address leaks to GA4 with purchase"),
+        ("pii", (finding(detail="dna", path="dl"),), "Personal data leaks to GA4 with purchase"),
+        ("consent", (finding(stream=META, detail="C02"),), "Meta Purchase sent although the visitor had refused"),
+        ("consent", (finding(stream=META._replace(event="(sync)"), detail="?"),), "Meta sync requests breaks consent"),
+        ("invented", (finding(),), "purchase: nothing for 3 h where 31 to 52 are usual, last seen 10:02"),
+    ],
+)
+def test_a_headline_says_what_broke(check: str, subjects: tuple[Finding, ...], says: str) -> None:
+    assert headline(check, subjects) == says
+
+
+@pytest.mark.parametrize("check", sorted(checks()))
+def test_a_headline_fits_a_phone_whatever_broke(check: str) -> None:
+    names = ["event_" + "x" * 90, "other_" + "y" * 90, "third"]
+    vendors = ["ga4", "meta", "google_ads", "universal_analytics"]
+    subjects = [
+        finding(stream=PURCHASE._replace(event=name, vendor=vendor), path="ecommerce." * 20, detail="type", effect=-0.4)
+        for name in names
+        for vendor in vendors
+    ]
+    assert 20 < len(headline(check, subjects)) <= 80
+
+
+@pytest.mark.parametrize("check", sorted(checks()))
+def test_every_check_has_a_next_step_of_its_own(check: str) -> None:
+    assert next_step(check, "") != next_step("invented", "")
