@@ -89,9 +89,9 @@ def _property(seen: PropertyProfile) -> list[Any]:
         seen.values,
         b2a_base64(seen.distinct, newline=False).decode("ascii"),
         b2a_base64(seen.quantiles, newline=False).decode("ascii"),
-        seen.numbers,
-        seen.lengths,
-        seen.sizes,
+        seen.numbers and list(seen.numbers),
+        seen.lengths and list(seen.lengths),
+        seen.sizes and list(seen.sizes),
         seen.examples,
     ]
 

@@ -14,7 +14,7 @@ from monitor.privacy.inspected import Breach, Leak
 from monitor.profile.paths import depth_of
 from monitor.profile.profile import MOST_NOTES, MOST_PATHS, Noted, Profile
 from monitor.profile.property import MOST_EXAMPLES, MOST_VALUES, PropertyProfile, Span
-from monitor.profile.sketches import distinct_of, merge_distinct, merge_quantiles, quantiles_of
+from monitor.profile.sketches import add_distinct, add_quantiles, distinct_of, merge_distinct, merge_quantiles
 from monitor.profile.values import numbers_in
 
 K = TypeVar("K", Leak, Breach)
@@ -90,24 +90,18 @@ def held(values: Mapping[str, int]) -> tuple[Mapping[str, int] | None, bytes, by
     """Return (values, distinct, quantiles) as a property keeps them: exact while few, sketched once many."""
     if len(values) <= MOST_VALUES:
         return values, b"", b""
-    return None, distinct_of(values), quantiles_of(numbers_in(values))
+    return None, distinct_of(values), add_quantiles(b"", numbers_in(values))
 
 
 def _values(a: PropertyProfile, b: PropertyProfile) -> tuple[Mapping[str, int] | None, bytes, bytes]:
     if a.values is not None and b.values is not None:
         return held(_sum(a.values, b.values))
-    distinct = merge_distinct(_distinct(a), _distinct(b))
-    return None, distinct, merge_quantiles(_quantiles(a), _quantiles(b))
-
-
-def _distinct(seen: PropertyProfile) -> bytes:
-    if seen.values is None:
-        return seen.distinct
-    return distinct_of(seen.values) if seen.values else b""
-
-
-def _quantiles(seen: PropertyProfile) -> bytes:
-    return seen.quantiles if seen.values is None else quantiles_of(numbers_in(seen.values))
+    if a.values is None and b.values is None:
+        return None, merge_distinct(a.distinct, b.distinct), merge_quantiles(a.quantiles, b.quantiles)
+    many, few = (a, b.values) if a.values is None else (b, a.values)
+    if not few:
+        return None, many.distinct, many.quantiles
+    return None, add_distinct(many.distinct, few), add_quantiles(many.quantiles, numbers_in(few))
 
 
 def _sum(a: Mapping[str, int], b: Mapping[str, int]) -> Mapping[str, int]:

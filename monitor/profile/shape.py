@@ -22,6 +22,7 @@ CURRENCIES = frozenset(_CODES.split())
 _PATTERNS = tuple(
     (name, re.compile(pattern, re.DOTALL))
     for name, pattern in (
+        ("masked", r"[^\w]*[*#…][^\w]*"),
         ("number", r"[+-]?(?:\d{1,40}(?:\.\d{1,40})?|\.\d{1,40})(?:[eE][+-]?\d{1,2})?"),
         # What is left is a number as people print it: a comma, groups, a sign of a currency.
         (
@@ -36,7 +37,6 @@ _PATTERNS = tuple(
         ("hex", r"[0-9a-fA-F]{16,}"),
         ("boolean", r"true|false|True|False|TRUE|FALSE"),
         ("locale", r"[a-z]{2,3}[-_](?:[A-Z][a-z]{3}[-_])?[A-Z]{2}"),
-        ("masked", r"[^\w]*[*#…][^\w]*"),
     )
 )
 

@@ -31,6 +31,14 @@ def distinct_of(keys: Iterable[str]) -> bytes:
     return bytes(sketch.serialize_compact())
 
 
+def add_distinct(sketch: bytes, keys: Iterable[str]) -> bytes:
+    """Return the sketch with more value keys in it."""
+    read = _hll(sketch)
+    for key in keys:
+        read.update(key)
+    return bytes(read.serialize_compact())
+
+
 def merge_distinct(a: bytes, b: bytes) -> bytes:
     """Return the sketch of both."""
     if not a or not b:
@@ -47,15 +55,15 @@ def distinct_between(sketch: bytes) -> tuple[float, float, float]:
     return read.get_lower_bound(3), read.get_estimate(), read.get_upper_bound(3)
 
 
-def quantiles_of(numbers: Iterable[tuple[float, int]]) -> bytes:
-    """Return a sketch of numbers, given with their counts; b"" of none."""
+def add_quantiles(sketch: bytes, numbers: Iterable[tuple[float, int]]) -> bytes:
+    """Return the sketch (b"" for none yet) with more numbers in it, given with their counts."""
     pairs = list(numbers)
     if not pairs:
-        return b""
+        return sketch
     values, counts = zip(*pairs, strict=True)
-    sketch = kll_doubles_sketch(KLL_K)
-    sketch.update(np.repeat(np.array(values, dtype=np.float64), counts))
-    return bytes(sketch.serialize())
+    read = _kll(sketch) if sketch else kll_doubles_sketch(KLL_K)
+    read.update(np.repeat(np.array(values, dtype=np.float64), counts))
+    return bytes(read.serialize())
 
 
 def merge_quantiles(a: bytes, b: bytes) -> bytes:

@@ -91,9 +91,9 @@ def value_of(key: str) -> str | float | bool | None:
 def numbers_in(values: Mapping[str, int]) -> Iterator[tuple[float, int]]:
     """Yield every kept number, and number within a string, with its count."""
     for key, count in values.items():
-        value = value_of(key)
-        if isinstance(value, str):
-            if shape_of(value) == "number":
-                yield float(value), count
-        elif value is not None and not isinstance(value, bool):
-            yield float(value), count
+        first = key[0]
+        if first == '"':
+            if shape_of(key[1:]) == "number":
+                yield float(key[1:]), count
+        elif first not in "#tf":
+            yield float(key), count
