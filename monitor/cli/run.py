@@ -30,6 +30,8 @@ def run(config: Config = DEFAULT_CONFIG) -> None:
 
 def _log() -> None:
     """One line an event on stderr: readable on a terminal, JSON where a machine reads it."""
+    # What the scheduler would say of late or skipped wake-ups is told by a metric (`tagwatch_scheduler_missed`).
+    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
     renderer = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
     structlog.configure(
         processors=[

@@ -18,10 +18,11 @@ def notify(*facts: str) -> bool:
     if address.startswith("@"):
         address = "\0" + address[1:]
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as channel:
+        # A manager that went away, or does not read, must not take the monitor with it.
+        channel.setblocking(False)
         try:
             channel.sendto("\n".join(facts).encode(), address)
         except OSError:
-            # A manager that went away must not take the monitor with it.
             return False
     return True
 
