@@ -97,9 +97,13 @@ class Body:
         """Return the pairs of a urlencoded or multipart body in order; a form of several lines gives all of them."""
         if is_multipart(self.data):
             return parse_multipart(self.data)
-        if not _FORM.match(self.text[:256]):
+        if not self._looks_like_a_form:
             return []
         return [pair for line in self.lines for pair in parse_pairs(line)]
+
+    @property
+    def _looks_like_a_form(self) -> bool:
+        return _FORM.match(self.text[:256]) is not None
 
     @cached_property
     def shape(self) -> Shape:
@@ -110,6 +114,6 @@ class Body:
             return Shape.MULTIPART
         if self.text.lstrip()[:1] in {"{", "["} and self.documents:
             return Shape.JSON if len(self.documents) == 1 else Shape.JSON_LINES
-        if self.form:
+        if self._looks_like_a_form:
             return Shape.FORM
         return Shape.BYTES if b"\0" in self.data[:4096] else Shape.TEXT

@@ -19,7 +19,7 @@ from monitor.decode.row import rows_of
 from monitor.decode.values import money, number
 from monitor.decode.vendors.ga4_items import parse_item
 
-FAST = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FAST = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 HOSTS = [*sorted({host for decoder in decoders() for host in decoder.hosts}), "shop.example", "a.scorecardresearch.com"]
 PATHS = [

@@ -35,6 +35,8 @@ _OTHER_GOOGLE = frozenset(
 )
 _AUDIENCES = "/ads/ga-audiences"
 _STAPE = "L2cvY29sbGVjdD"  # base64 of `/g/collect?`, which Stape sends whole in any parameter
+MOST_LINES = 500
+"""gtag.js sends a batch well before; Google's collector refuses bodies over 130 kB."""
 _LINES = re.compile(r"[\r\n]+|\s+(?=en=)")
 """One event a line. Some exporters turn the line breaks into blanks, which an encoded line never holds."""
 
@@ -105,9 +107,11 @@ def _params_of_lines(request: Request) -> Iterator[Mapping[str, str]]:
         return
     if body.shape is not Shape.FORM:
         raise Unreadable("encrypted or foreign body")
-    for line in _LINES.split(body.text.strip()):
-        if line:
-            yield shared | first_of(parse_pairs(line))
+    lines = [line for line in _LINES.split(body.text.strip()) if line]
+    if len(lines) > MOST_LINES:
+        raise Unreadable("more lines than a batch can have")
+    for line in lines:
+        yield shared | first_of(parse_pairs(line))
 
 
 def _event(request: Request, params: Mapping[str, str], index: int, count: int) -> Event:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from monitor.decode.consent.google import RAW_NAMES
+from monitor.decode.google_enhanced import enhanced_data
 from monitor.decode.values import number_or_text
 from monitor.decode.vendors.ga4_items import is_item
 
@@ -25,9 +26,9 @@ as a number and only when it is set; `0` is false.
 
 _PROTOCOL = RAW_NAMES | frozenset(
     {
-        "v", "tid", "en", "cid", "uid", "sid", "dl", "dr", "gtm", "_p", "_s", "_z", "z", "_r", "_gid", "_fid", "evnid",
-        "sr", "vp", "sd", "de", "je", "ur", "frm", "are", "pae", "tfd", "tag_exp", "ptag_exp", "rcb", "lps", "navt",
-        "auid", "ngs", "edid", "gdid", "ecid", "_tu", "_eu", "_gaz", "_rdi", "_geo", "_ono", "_prs", "_fplc",
+        "", "v", "tid", "en", "cid", "uid", "sid", "dl", "dr", "gtm", "_p", "_s", "_z", "z", "_r", "_gid", "_fid",
+        "evnid", "sr", "vp", "sd", "de", "je", "ur", "frm", "are", "pae", "tfd", "tag_exp", "ptag_exp", "rcb", "lps",
+        "navt", "auid", "ngs", "edid", "gdid", "ecid", "_tu", "_eu", "_gaz", "_rdi", "_geo", "_ono", "_prs", "_fplc",
         "richsstsse", "uaa", "uab", "uafvl", "uamb", "uam", "uap", "uapv", "uaw",
     }
 )  # fmt: skip
@@ -35,10 +36,12 @@ _PROTOCOL = RAW_NAMES | frozenset(
 
 
 def properties_of(params: Mapping[str, str]) -> dict[str, Any]:
-    """Return the properties of one event: `ep.x` as text, `epn.x` as a number, both under `x`; `up.`/`upn.` alike under
-    `user_properties`; the protocol's own by name; parameters nobody has described under the name they were sent with.
+    """Return the properties of one event.
 
-    An `epn.` that is no number stays the text it is. `sst.` (server container internals) is left out.
+    `ep.x` as text and `epn.x` as a number, both under `x`; `up.x` and `upn.x` alike under `user_properties`;
+    user-provided data (`em`) as `user_data`; the protocol's own by name; parameters nobody has described under the name
+    they were sent with. An `epn.` that is no number stays the text it is. `sst.` (server container internals) is left
+    out.
     """
     properties: dict[str, Any] = {}
     user: dict[str, Any] = {}
@@ -53,6 +56,8 @@ def properties_of(params: Mapping[str, str]) -> dict[str, Any]:
             properties.setdefault(_NUMBERS[name], number_or_text(value))
         elif name in _FLAGS:
             properties.setdefault(_FLAGS[name], value != "0")
+        elif name == "em" and (given := enhanced_data(value)):
+            properties["user_data"] = given
         elif not is_item(name):
             properties[name] = value
     if user:
@@ -62,6 +67,8 @@ def properties_of(params: Mapping[str, str]) -> dict[str, Any]:
 
 def _keep_dotted(name: str, value: str, properties: dict[str, Any], user: dict[str, Any]) -> None:
     head, _, rest = name.partition(".")
+    if not rest:
+        return
     if head == "ep":
         properties[rest] = value
     elif head == "epn":

@@ -20,6 +20,9 @@ from monitor.decode.vendors.universal_analytics_properties import properties_of
 VENDOR = "universal_analytics"
 HOSTS = frozenset({"google-analytics.com", "analytics.google.com"})
 
+MOST_LINES = 500
+"""Google's reference allows 20 hits a batch; senders that ignore it are read all the same."""
+
 _DOUBLECLICK = "stats.g.doubleclick.net"
 _PATHS = ("/collect", "/r/collect", "/j/collect", "/batch")
 _AUDIENCES = "/ads/ga-audiences"
@@ -70,6 +73,8 @@ def _payloads(request: Request) -> Iterator[Mapping[str, str]]:
         return
     if body.shape is not Shape.FORM:
         raise Unreadable("the body is no form")
+    if len(body.lines) > MOST_LINES:
+        raise Unreadable("more lines than a batch can have")
     for line in body.lines:
         yield shared | first_of(parse_pairs(line))
 

@@ -34,7 +34,7 @@ _NUMBERED_NAME = re.compile(r"(cd|cm|cg)([1-9]\d{0,2})")
 
 _PROTOCOL = RAW_NAMES | frozenset(
     {
-        "v", "_v", "tid", "t", "a", "z", "_s", "_u", "_r", "_gid", "jid", "gjid", "cid", "uid", "dl", "dr", "gtm",
+        "", "v", "_v", "tid", "t", "a", "z", "_s", "_u", "_r", "_gid", "jid", "gjid", "cid", "uid", "dl", "dr", "gtm",
         "gclid", "sr", "vp", "sd", "de", "je", "fl", "_utma", "_utmz", "_utmht", "_slc", "tag_exp", "did",
         "in", "ic", "iv", "ip", "iq", "gdid",
     }

@@ -211,3 +211,18 @@ def test_items_keep_the_order_of_their_numbers() -> None:
     event = event_of(f"{COLLECT}?{SHARED}&en=view_item_list&pr10=idJ&pr2=idB&pr1=idA")
     assert [item["item_id"] for item in event.items] == ["A", "B", "J"]
     assert "pr1" not in event.properties
+
+
+def test_user_provided_data_is_told_apart_by_field() -> None:
+    event = event_of(f"{COLLECT}?{SHARED}&en=purchase&em=tv.1~em.vEeV7ovnKnqSqDpnsa095yzIATkGhxqenz7YhNfEpPU~co0.DE")
+    assert event.properties["user_data"] == {
+        "email": "vEeV7ovnKnqSqDpnsa095yzIATkGhxqenz7YhNfEpPU",
+        "country": "DE",
+    }
+    assert event_of(f"{COLLECT}?{SHARED}&en=purchase&em=e0").properties["em"] == "e0"
+
+
+def test_a_body_with_more_lines_than_any_batch_is_not_expanded() -> None:
+    lost = said(f"{COLLECT}?{SHARED}", "en=a\n" * 501).undecodable
+    assert lost is not None
+    assert lost.reason == "more lines than a batch can have"
