@@ -36,7 +36,9 @@ class Pages:
         page = reference if isinstance(reference, str) else ""
         if page in self._urls:
             return self._urls[page]
-        if page not in self._documents and _is_document(entry, referer):
+        # A document that names no referer was asked for by the visitor; one that does may be a frame.
+        first = page not in self._documents
+        if (first or referer is None) and _is_document(entry, unless_told=first and referer is None):
             self._documents[page] = url
         document = self._documents.get(page)
         if referer is None or not WEB.match(referer):
@@ -48,12 +50,15 @@ class Pages:
         return referer
 
 
-def _is_document(entry: Mapping[str, Any], referer: str | None) -> bool:
+def _is_document(entry: Mapping[str, Any], *, unless_told: bool) -> bool:
+    """Tell whether an entry loaded a document; `unless_told` where the HAR does not say."""
     if entry.get("_resourceType") == "document":
         return True
     response = entry.get("response")
-    content = response.get("content") if isinstance(response, dict) else None
-    mime = content.get("mimeType") if isinstance(content, dict) else None
-    if isinstance(response, dict) and response.get("status") in {301, 302, 303, 307, 308}:
+    if not isinstance(response, dict):
+        return unless_told
+    if response.get("status") in {301, 302, 303, 307, 308}:
         return False
-    return mime.startswith(_DOCUMENT_TYPES) if isinstance(mime, str) and mime else referer is None
+    content = response.get("content")
+    mime = content.get("mimeType") if isinstance(content, dict) else None
+    return mime.startswith(_DOCUMENT_TYPES) if isinstance(mime, str) and mime else unless_told

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import gzip
+import io
+import tracemalloc
+import zlib
+from pathlib import Path
+
+import pytest
+
+from monitor.capture import opening
+from monitor.capture.opening import Broken, Gunzip, Stream, opened
+from monitor.capture.problem import CaptureError
+
+
+def unzipped(data: bytes) -> bytes:
+    inflate = Gunzip(io.BytesIO(data).read)
+    return b"".join(iter(lambda: inflate.read(1000), b""))
+
+
+def as_far_as_it_goes(data: bytes) -> tuple[bytes, str]:
+    inflate, read = Gunzip(io.BytesIO(data).read), b""
+    try:
+        while more := inflate.read(1000):
+            read += more
+    except Broken as error:
+        return read, str(error)
+    return read, ""
+
+
+CONTENT = b"".join(b"line %d\n" % i for i in range(5000))
+
+
+def test_gzip_of_one_or_several_members_and_padding_is_opened() -> None:
+    assert unzipped(gzip.compress(CONTENT)) == CONTENT
+    assert (
+        unzipped(gzip.compress(CONTENT) + gzip.compress(b"") + gzip.compress(b"more") + b"\0" * 600)
+        == CONTENT + b"more"
+    )
+
+
+def test_a_truncated_gzip_gives_what_it_has_and_says_so() -> None:
+    whole = gzip.compress(CONTENT)
+    read, why = as_far_as_it_goes(whole[: len(whole) // 2])
+    assert len(read) > 1000
+    assert CONTENT.startswith(read)
+    assert "truncated" in why
+
+
+def test_a_gzip_without_its_checksum_is_truncated_too() -> None:
+    read, why = as_far_as_it_goes(gzip.compress(CONTENT)[:-3])
+    assert read == CONTENT
+    assert "truncated" in why
+
+
+def test_damaged_gzip_and_foreign_bytes_behind_it_are_told() -> None:
+    whole = bytearray(gzip.compress(CONTENT))
+    whole[len(whole) // 2] ^= 0xFF
+    assert "damaged" in as_far_as_it_goes(bytes(whole))[1]
+    assert "not gzip follows" in as_far_as_it_goes(gzip.compress(CONTENT) + b"tail")[1]
+
+
+def test_a_gzip_bomb_is_given_up_in_little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "BOMB_BYTES", 4_000_000)
+    packer = zlib.compressobj(9, wbits=31)
+    bomb = b"".join(packer.compress(bytes(1_000_000)) for _ in range(40)) + packer.flush()
+    tracemalloc.start()
+    try:
+        inflate = Gunzip(io.BytesIO(bomb).read)
+        sizes = iter(lambda: len(inflate.read(100_000)), 0)
+        with pytest.raises(Broken, match="300 times its size"):
+            sum(sizes)
+        assert tracemalloc.get_traced_memory()[1] < 3_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_looking_ahead_takes_nothing_and_reaches_no_further_than_asked() -> None:
+    stream = Stream(io.BytesIO(b"abcdef").read)
+    assert stream.peek(3) == b"abc"
+    assert stream.peek(100) == b"abcdef"
+    assert stream.read(4) == b"abcd"
+    assert stream.read(4) == b"ef"
+    assert stream.read(4) == b""
+
+
+def test_looking_ahead_into_a_broken_stream_tells_when_that_place_is_read() -> None:
+    whole = gzip.compress(b"abc")
+    stream = Stream(Gunzip(io.BytesIO(whole[:-4]).read).read)
+    assert stream.peek(10) == b"abc"
+    assert stream.read(10) == b"abc"
+    with pytest.raises(Broken):
+        stream.read(10)
+
+
+def test_what_cannot_be_opened_is_told_with_its_name(tmp_path: Path) -> None:
+    for path, why in [(tmp_path / "none.har", "No such file"), (tmp_path, "Is a directory")]:
+        with pytest.raises(CaptureError, match=f"{path}: {why}"), opened(path):
+            pass
