@@ -1,0 +1,39 @@
+"""What docs/capture.md says of formats and answers is true."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from monitor.capture.batch import KEYS as BATCH_KEYS
+from monitor.capture.batch import batch_of
+from monitor.capture.collector import Outcome
+from monitor.capture.folder import UNFINISHED
+from monitor.capture.line import KEYS, Context, hit_of, line_of
+from monitor.capture.request import HEADERS
+
+ROOT = Path(__file__).parents[2]
+DOCUMENT = (ROOT / "docs" / "capture.md").read_text()
+
+
+def test_every_key_has_a_row_and_every_row_is_a_key() -> None:
+    table = DOCUMENT.partition("| key | value |")[2].partition("\n\n")[0]
+    assert sorted(re.findall(r"^\| `(\w+)`", table, re.MULTILINE)) == sorted(KEYS)
+
+
+def test_the_example_line_is_read_and_written_back() -> None:
+    [example] = [json.loads(text) for text in re.findall(r"```json\n(.*?)\n```", DOCUMENT)]
+    hit = hit_of(example, Context())
+    assert json.loads(line_of(hit)) == example | {"at": hit.at}
+
+
+def test_the_example_batch_is_accepted_whole() -> None:
+    [body] = re.findall(r"-d '(\{.*?\})'\n", DOCUMENT, re.DOTALL)
+    batch = batch_of(body.encode(), now=2e9)
+    assert (len(batch.hits), batch.rejected) == (1, 0)
+
+
+def test_every_outcome_header_suffix_and_batch_key_is_named() -> None:
+    named = set(re.findall(r"`([^`\n]+)`", DOCUMENT))
+    assert {outcome.value for outcome in Outcome} | HEADERS | set(UNFINISHED) | set(BATCH_KEYS) <= named
