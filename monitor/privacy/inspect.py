@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 from urllib.parse import quote
 
 from monitor.capture.hit import Hit
@@ -50,6 +50,33 @@ class Inspector:
         the first event), and its consent state and headers tell what the visitor had chosen. Nothing of what was found,
         nor of any identifier, is in the result in clear.
         """
+        seen = self._look(event, hit)
+        identity = [*event.user_ids.values(), event.transaction_id, event.event_id]
+        swap = self._swap([*identity, *event.click_ids.values(), event.session], seen.found)
+        safe = replace(
+            event,
+            name=swap(seen.name),
+            page=swap(seen.page),
+            referrer=swap(seen.referrer),
+            properties=swap(seen.properties),
+            items=tuple(swap(item) for item in seen.items),
+            transaction_id=self._kept(event.transaction_id),
+            event_id=self._kept(event.event_id),
+            user_ids={kind: self._pseudonym(value) for kind, value in event.user_ids.items()},
+            click_ids={kind: self._pseudonym(value) for kind, value in event.click_ids.items()},
+            session=self._kept(event.session),
+            collapse_key=self._kept(event.collapse_key),
+        )
+        leaks = dict.fromkeys(
+            Leak(item.type, item.path, _form(item), shape(item.text)) for item in _leaked(event.vendor, seen.found)
+        )
+        return Inspected(safe, tuple(leaks), self._breaches(event, hit, seen.found))
+
+    def find(self, event: Event, hit: Hit) -> tuple[Found, ...]:
+        """Return the leaks of an event with their raw texts: for measuring, never to be kept."""
+        return tuple(_leaked(event.vendor, self._look(event, hit).found))
+
+    def _look(self, event: Event, hit: Hit) -> _Seen:
         found: list[Found] = []
 
         def look(path: str, key: str, value: Any) -> Any:
@@ -58,44 +85,23 @@ class Inspector:
                 found.extend(_at(path, scanned.found))
             return scanned.safe
 
-        name, page, referrer = look("name", "", event.name), event.page, event.referrer
-        page = page and look("page", "page", page)
-        referrer = referrer and look("referrer", "referrer", referrer)
-        properties = look("", "", dict(event.properties))
-        items = [look("items[]", "", dict(item)) for item in event.items]
-        identity = [*event.user_ids.values(), event.transaction_id, event.event_id]
-        for kind, value in (*_named("user_ids.", event.user_ids), ("transaction_id", event.transaction_id)):
-            look(kind, "", value)
+        seen = _Seen(
+            name=look("name", "", event.name),
+            page=event.page and look("page", "page", event.page),
+            referrer=event.referrer and look("referrer", "referrer", event.referrer),
+            properties=look("", "", dict(event.properties)),
+            items=[look("items[]", "", dict(item)) for item in event.items],
+            found=found,
+        )
+        for kind, value in event.user_ids.items():
+            look(f"user_ids.{kind}", "", value)
+        look("transaction_id", "", event.transaction_id)
         if event.batch_index == 0:
             found += self._beside(event, hit, found)
-        swap = self._swap([*identity, *event.click_ids.values(), event.session], found)
-        safe = replace(
-            event,
-            name=swap(name),
-            page=swap(page),
-            referrer=swap(referrer),
-            properties=swap(properties),
-            items=tuple(swap(item) for item in items),
-            transaction_id=self._kept(event.transaction_id),
-            event_id=self._kept(event.event_id),
-            user_ids={kind: self._pseudonym(value) for kind, value in event.user_ids.items()},
-            click_ids={kind: self._pseudonym(value) for kind, value in event.click_ids.items()},
-            session=self._kept(event.session),
-            collapse_key=self._kept(event.collapse_key),
-        )
-        return Inspected(safe, self._leaks(event, found), self._breaches(event, hit, found))
+        return seen
 
     def _kept(self, identifier: str | None) -> str | None:
         return identifier and self._pseudonym(identifier)
-
-    def _leaks(self, event: Event, found: list[Found]) -> tuple[Leak, ...]:
-        return tuple(
-            dict.fromkeys(
-                Leak(item.type, item.path, _form(item), shape(item.text))
-                for item in found
-                if not matching.takes(event.vendor, item.path, item.type, item.hash)
-            )
-        )
 
     def _breaches(self, event: Event, hit: Hit, found: list[Found]) -> tuple[Breach, ...]:
         return breaches_of(
@@ -131,6 +137,17 @@ class Inspector:
         return _Swap(exact, tuple(dict.fromkeys(text.lower() for text in (*texts, *encoded))))
 
 
+class _Seen(NamedTuple):
+    """An event's texts as they may be kept, but for what stands elsewhere in the event; and what was found in them."""
+
+    name: str
+    page: str | None
+    referrer: str | None
+    properties: dict[str, Any]
+    items: list[dict[str, Any]]
+    found: list[Found]
+
+
 @dataclass(frozen=True, slots=True)
 class _Swap:
     """Replaces, wherever they stand in a JSON value, texts that are identity or were found personal elsewhere.
@@ -163,8 +180,8 @@ class _Swap:
         return re.sub(pattern, lambda match: shape(match.group()), text, flags=re.IGNORECASE)
 
 
-def _named(prefix: str, values: Mapping[str, str]) -> Iterable[tuple[str, str]]:
-    return ((prefix + kind, value) for kind, value in values.items())
+def _leaked(vendor: str, found: Iterable[Found]) -> Iterable[Found]:
+    return (item for item in found if not matching.takes(vendor, item.path, item.type, item.hash))
 
 
 def _at(path: str, found: Iterable[Found]) -> list[Found]:
