@@ -88,6 +88,8 @@ def _learned(rule: Rule, view: View, seen: StreamView, known: Expectation, site:
     params = rule.params
     assert isinstance(params, MissingEventParams)  # noqa: S101 - as above
     silence = known.silence
+    if not known.warm:
+        return _finding(rule, view, seen, known, Verdict.UNKNOWN, "not known long enough to tell what is usual")
     if seen.last_seen >= known.end or silence.hours == 0:
         return _finding(rule, view, seen, known, Verdict.NOT_MET, p_value=1.0)
     if site is not None and site.silence.alone <= WHOLE_SITE:

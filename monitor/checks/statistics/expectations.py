@@ -14,7 +14,7 @@ from scipy.special import gammaincinv
 from monitor.checks.statistics.calendar import HOURS_OF_DAY
 from monitor.checks.statistics.grid import Floats, Grid, grid_of
 from monitor.checks.statistics.learn import learn
-from monitor.checks.statistics.look import Look, Rows, look
+from monitor.checks.statistics.look import WARM_HOURS, Look, Rows, look
 from monitor.checks.statistics.memory import PLAIN, RELATIVE, WINDOWS, Memory
 from monitor.checks.statistics.surprise import tail
 from monitor.checks.view import View
@@ -64,7 +64,8 @@ class Expectation:
     """One stream at the last closed hour.
 
     `observed` tells whether capture saw that hour, `judged` whether volumes can be told of it: the stream is known long
-    enough, the kind of day too, and it is not silent. `taught_by` is the weight of events its expectations rest on.
+    enough, the kind of day too, and it is not silent. `warm` tells whether it has been
+    watched for three days, `taught_by` is the number of events its expectations rest on, older ones weighing less.
     `recent` and `usual` are the last hours' counts (NaN when blind) and what was expected of them; `relative` tells
     whether that was reckoned from the site's other events.
     """
@@ -73,6 +74,7 @@ class Expectation:
     observed: bool
     judged: bool
     silent: bool
+    warm: bool
     taught_by: float
     drop: Window
     peak: Window
@@ -107,7 +109,8 @@ class Expectations:
         self._judged = seen.judged[:, -1].tolist()
         self._silent = seen.masked[:, -1].tolist()
         self._relative = seen.relative.tolist()
-        self._taught_by = memory.events[PLAIN].sum(-1).tolist()
+        self._taught_by = memory.taught_by[PLAIN].tolist()
+        self._warm = (memory.hours >= WARM_HOURS).tolist()
 
     def of(self, stream: Stream) -> Expectation | None:
         """Return what is known of a stream; None where it has no closed hour yet."""
@@ -120,6 +123,7 @@ class Expectations:
                 observed=self._observed[row],
                 judged=self._judged[row],
                 silent=self._silent[row],
+                warm=self._warm[row],
                 taught_by=self._taught_by[row],
                 drop=self._drops[row],
                 peak=self._peaks[row],
@@ -147,7 +151,7 @@ def _windows(
 
 def _silences(grid: Grid, memory: Memory, seen: Look, spread2: Floats) -> list[Silence]:
     expected = np.where(seen.relative, seen.gap[RELATIVE, :, -1], seen.gap[PLAIN, :, -1])
-    low, high = _band(expected, memory.clump, spread2)
+    low, high = _band(expected, memory.counting, spread2)
     blind = np.isnan(grid.counts)
     empty = np.cumsum(np.where(blind, 0.0, grid.counts)[:, ::-1], 1) == 0
     hours = (empty & ~blind[:, ::-1]).sum(1)

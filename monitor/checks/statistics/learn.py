@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,8 @@ from monitor.checks.statistics.memory import EPISODE, PLAIN, REACH, WINDOWS, Mem
 
 SHAPE_DAYS, LEVEL_DAYS, SPREAD_DAYS = 14.0, 3.0, 21.0
 """Half-lives, in known days."""
+YOUNG_SPREAD_DAYS = 1.5
+"""The same for the spread of a young stream: its first errors are those of a shape not yet learned."""
 STRANGE, UNEASY = EPISODE, 3.5
 """Scores from which an hour teaches no shape, and no level, until the same hour of the next week does it again."""
 OUTLIER = 9.0
@@ -38,7 +40,7 @@ def learn(memory: Memory, seen: Look, hour_of_week: NDArray[np.int64]) -> Memory
     uneasy, uneasy_marks = _left_out(_sides(seen.scores, UNEASY * wild), waiting, hour_of_week, memory.uneasy)
     beside = seen.masked & (seen.counts > 0)
     teaches = (seen.observed & ~beside & ~waiting)[None] & ~strange
-    levels = teaches & ~uneasy & ~seen.masked
+    levels = teaches & ~uneasy & ~seen.masked & (memory.hours >= HOURS_OF_DAY)[:, None]
     hold = seen.observed & waiting
     back: Mask = np.any(seen.counts > 0, axis=1)
     absurd = (_quiet_before(memory, seen) >= SILENT)[None, :, None] & (memory.held_exposure > 0)
@@ -49,8 +51,8 @@ def learn(memory: Memory, seen: Look, hour_of_week: NDArray[np.int64]) -> Memory
     expected = seen.shape[..., hour_of_week] * seen.exposure
     shape_fade = _fade(teaches.sum(-1), SHAPE_DAYS)[..., None]
     level_fade = _fade(levels.sum(-1), LEVEL_DAYS)
-    spread_fade = _fade(seen.judged.sum(-1), SPREAD_DAYS)
-    errors, telling, windows = _errors(seen, strange)
+    spread_fade = _fade(seen.judged.sum(-1), np.where(memory.young, YOUNG_SPREAD_DAYS, SPREAD_DAYS))
+    errors, telling, windows = _errors(seen, strange, memory.spread2()[0])
     clumps, clump_hours = _clumps(seen, strange)
     return Memory(
         events=memory.events * shape_fade + (seen.counts * teaches) @ place,
@@ -77,12 +79,13 @@ def learn(memory: Memory, seen: Look, hour_of_week: NDArray[np.int64]) -> Memory
         quiet=seen.quiet[:, -1],
         peaks=np.concatenate([memory.peaks[..., 1:], np.stack([seen.drop, seen.peak]).max(-1, keepdims=True)], -1),
         silences=_silences(memory, seen),
+        extra=memory.extra * shape_fade[PLAIN, :, 0] + (seen.variance * teaches[PLAIN]).sum(-1),
         hours=memory.hours + seen.observed.sum(-1),
         seen=memory.seen + seen.observed @ place,
     )
 
 
-def _fade(hours: Floats, half_life: float) -> Floats:
+def _fade(hours: NDArray[Any], half_life: Floats | float) -> Floats:
     return np.asarray(0.5 ** (hours / HOURS_OF_DAY / half_life))
 
 
@@ -132,7 +135,7 @@ def _silences(memory: Memory, seen: Look) -> Floats:
     return np.sort(np.concatenate([memory.silences * FORGET_SILENCE, ended], 1), 1)[:, 1:]
 
 
-def _errors(seen: Look, strange: Mask) -> tuple[Floats, Floats, Floats]:
+def _errors(seen: Look, strange: Mask, spread2: Floats) -> tuple[Floats, Floats, Floats]:
     """Return excess relative variance, windows that tell of it, and windows [F, S, K]; hours overlap, hence 1 / window.
 
     A window tells of spread by the square of spread's part in its variance: counting noise hides the rest.
@@ -140,7 +143,8 @@ def _errors(seen: Look, strange: Mask) -> tuple[Floats, Floats, Floats]:
     mean = np.maximum(seen.means, 1e-9)
     valid = (seen.judged[None] & ~strange)[:, :, None] & (seen.means > QUIET_LEAST)
     variance2 = seen.counting / mean + seen.usual2
-    tells = np.where(valid, (seen.usual2 / variance2) ** 2, 0.0)
+    spread2 = spread2[..., None]
+    tells = np.where(valid, (spread2 / (spread2 + seen.counting / mean)) ** 2, 0.0)
     off2 = np.minimum((seen.sums / mean - 1.0) ** 2, OUTLIER * variance2)
     excess = tells * (off2 - seen.counting / mean - seen.noise2)
     return excess.sum(-1) / WINDOWS, tells.sum(-1) / WINDOWS, valid.sum(-1) / WINDOWS
@@ -153,5 +157,6 @@ def _clumps(seen: Look, strange: Mask) -> tuple[Floats, Floats]:
     mean = np.maximum(mean, QUIET_LEAST)
     spread2 = seen.usual2[PLAIN, :, 0]
     most = OUTLIER * (seen.counting[PLAIN, :, 0] + spread2 * mean)
-    ratio = np.minimum((seen.sums[PLAIN, :, 0] - mean) ** 2 / mean, most) - spread2 * mean
+    sampling = seen.counting[PLAIN, :, 0] - seen.clump[:, None]
+    ratio = np.minimum((seen.sums[PLAIN, :, 0] - mean) ** 2 / mean, most) - spread2 * mean - sampling
     return np.where(valid, ratio, 0.0).sum(-1), valid.sum(-1).astype(float)

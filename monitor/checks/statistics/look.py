@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from monitor.checks.statistics.calendar import HOURS_OF_DAY
 from monitor.checks.statistics.grid import Floats
-from monitor.checks.statistics.memory import FORECASTS, PLAIN, RELATIVE, WINDOWS, Memory
+from monitor.checks.statistics.memory import FIRST_SPREAD2, FORECASTS, PLAIN, RELATIVE, WINDOWS, Memory
 from monitor.checks.statistics.season import WEEKEND, season, site_shape
 from monitor.checks.statistics.surprise import score, silence, widen
 
@@ -19,7 +19,7 @@ LEAST_EVENTS = 4.0
 """Fewer events (clumps) than this more or less are no surprise, whatever their probability."""
 FULL_EFFECT = 0.2
 """Scores of relative changes below this fade in proportion: a busy stream is never exactly at its level."""
-AGREE = 0.35
+AGREE = 0.65
 """Share of the effect, in logarithms, that the other forecast must show too: a holiday, a campaign or a glitch in the
 site's total shows in one of them only (chosen on seed 1000 of the volume yardstick)."""
 SILENT = np.log(1000.0)
@@ -74,6 +74,7 @@ class Look:
     scores: Floats
     effects: Floats
     judged: Mask
+    clump: Floats
     relative: Mask
     drop: Floats
     peak: Floats
@@ -99,16 +100,17 @@ def look(memory: Memory, counts: Floats, variance: Floats, hour_of_week: NDArray
     mean = rate[..., hour_of_week] * exposure
     gap = _gap(memory.gap, counts, mean * known)
     spread2, windows = memory.spread2()
-    doubt2 = 1.0 / (memory.events.sum(-1) + 1.0)
+    spread2 = spread2 + np.where(memory.young, FIRST_SPREAD2, 0.0)[None, :, None]
+    doubt2 = 1.0 / (memory.taught_by + 1.0)
     day = int(np.flatnonzero(WINDOWS == HOURS_OF_DAY)[0])
     relative = spread2[RELATIVE, :, day] < spread2[PLAIN, :, day]
-    clump = memory.clump
-    quiets = silence(gap / clump[:, None], (spread2[..., day] + doubt2)[..., None])
+    clump, each = memory.clump, memory.counting[:, None]
+    quiets = silence(gap / each, (spread2[..., day] + doubt2)[..., None])
     # Silent by both forecasts: where the rest of the site is silent too, the relative one expects nothing.
     quiet = np.minimum(np.where(relative[:, None], quiets[RELATIVE], quiets[PLAIN]), 2.0 * quiets.min(0))
     all_counts = np.concatenate([memory.tail_counts, counts], 1)
     warm = (memory.hours >= WARM_HOURS)[:, None]
-    gaps = np.concatenate([memory.tail_gap, gap[PLAIN]], 1) / clump[:, None]
+    gaps = np.concatenate([memory.tail_gap, gap[PLAIN]], 1) / each
     masked = _masked(all_counts, silence(gaps, (spread2[PLAIN, :, day] + doubt2[PLAIN])[:, None])) & warm
     open_ = np.concatenate([memory.tail_known, known], 1) & ~masked
     sums = _window_sums(all_counts * open_, n)[None]
@@ -147,6 +149,7 @@ def look(memory: Memory, counts: Floats, variance: Floats, hour_of_week: NDArray
         scores=scores,
         effects=effects,
         judged=judged,
+        clump=clump,
         relative=relative,
         drop=np.maximum((-agreed).max(1), 0.0),
         peak=np.maximum(agreed.max(1), 0.0),

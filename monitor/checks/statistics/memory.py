@@ -70,6 +70,7 @@ class Memory:
     quiet: Floats
     peaks: Floats
     silences: Floats
+    extra: Floats
     hours: Floats
     seen: Floats
 
@@ -103,6 +104,7 @@ class Memory:
             quiet=np.zeros(streams),
             peaks=np.zeros((2, streams, MONTH)),
             silences=np.zeros((streams, 3)),
+            extra=np.zeros(streams),
             hours=np.zeros(streams),
             seen=np.zeros((streams, HOURS_OF_WEEK)),
         )
@@ -117,6 +119,16 @@ class Memory:
         """Return events per clump [S], at least 1: an order fires its line items together."""
         return np.maximum((self.clumps + 24.0) / (self.clump_hours + 24.0), 1.0)
 
+    @property
+    def counting(self) -> Floats:
+        """Return the variance over mean of counts [S]: that of clumps, and what sampling adds (0.1 of the hits: 9)."""
+        return np.asarray(self.clump + self.extra / np.maximum(self.events[PLAIN].sum(-1), 1e-9))
+
+    @property
+    def taught_by(self) -> Floats:
+        """Return how many independent events the forecasts rest on [F, S]."""
+        return np.asarray(self.events.sum(-1) / self.counting)
+
     def spread2(self) -> tuple[Floats, Floats]:
         """Return the relative variance of window sums beyond counting noise [F, S, K], and the windows it rests on.
 
@@ -128,8 +140,7 @@ class Memory:
         middle = np.take_along_axis(np.sort(np.where(shown, measured, np.inf), 1), np.maximum(count - 1, 0) // 2, 1)
         usual = np.where(count >= SITE_STREAMS, middle, FIRST_SPREAD2)
         spread2 = (FIRST_WINDOWS * usual + self.telling * measured) / (FIRST_WINDOWS + self.telling)
-        wide = np.where(self.young, FIRST_SPREAD2, 0.0)[None, :, None]
-        return np.maximum(spread2, LEAST_SPREAD2) + wide, FIRST_WINDOWS + self.windows
+        return np.maximum(spread2, LEAST_SPREAD2), FIRST_WINDOWS + self.windows
 
     def wildness(self) -> Floats:
         """Return by how much past scores of each stream [2, S] (drop, peak) exceeded what such scores should, at least
