@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import time
 from pathlib import Path
 from typing import Annotated
@@ -12,9 +13,10 @@ from rich.console import Console
 from rich.table import Table
 
 from monitor.cli.output import FOUND, progress
-from monitor.drill.demo import Result, replay
+from monitor.drill.demo import Outcome, Result, replay
+from monitor.drill.keepsake import INDEX, MAILS, PLAN
 from monitor.drill.scenario import Scenario
-from monitor.drill.stage import Stage
+from monitor.drill.stage import CONFIG, STATE, Stage
 
 DEFAULT_OUTPUT = Path("demo-output")
 
@@ -26,37 +28,59 @@ def demo(
     """Replay weeks of a shop's tracking traffic through the real daemon, then break it eight ways and watch.
 
     Every alert is printed as it is sent. At the end: what was found after how long, with how many messages, and how
-    many false alarms. The database, the learned plan and the e-mails stay in the output folder.
+    many false alarms. The database, the learned plan and the e-mails stay in the output folder. Exit code 1 when a
+    fault was missed or something was told that was none.
 
     Example: tagwatch demo --seed 11
     """
     if output.exists():
-        if any(output.iterdir()) and not (output / "state").is_dir():
+        if not output.is_dir() or (any(output.iterdir()) and not (output / STATE).is_dir()):
             raise typer.BadParameter(f"{output} holds other things; name an empty folder", param_hint="--output")
         shutil.rmtree(output)
-    scenario = Scenario(seed=seed)
-    console = Console()
+    scenario = Scenario(seed)
+    hours = scenario.hours()
+    typer.echo(
+        f"A shop tells GA4, Meta, Google Ads and Segment what its visitors do, watched for {len(hours) // 24} days in "
+        f"virtual time:\n{scenario.quiet_hours // 24} quiet days to learn from, then {len(scenario.episodes)} deploys "
+        "that break something, each rolled back the same evening.\n"
+    )
     began = time.monotonic()
-    console.print(f"Replaying {scenario.quiet_hours // 24} quiet days of a shop, hour by hour; then eight faults.")
-    with Stage(scenario, output) as stage, progress("replaying", total=len(scenario.hours())) as advance:
-        result = replay(scenario, stage.monitor, stage.spool, stage.tell, lambda _at, _report: advance(1))
+    # The bar first: where it is shown, what is printed meanwhile has to go past it.
+    with (
+        progress("replaying", total=len(hours)) as advance,
+        Stage(scenario, output, stdout=sys.stdout, say=_say) as stage,
+    ):
+        result = replay(scenario, stage, lambda _at, _report: advance(1))
         stage.leave()
-    _summary(console, result, output, time.monotonic() - began)
-    if result.false_alarms or any(outcome.found_after is None for outcome in result.outcomes):
+    _summary(result, output, time.monotonic() - began)
+    if not result.clean:
         raise typer.Exit(FOUND)
 
 
-def _summary(console: Console, result: Result, output: Path, seconds: float) -> None:
+def _say(line: str) -> None:
+    typer.secho(f"── {line}\n", bold=True)
+
+
+def _summary(result: Result, output: Path, seconds: float) -> None:
     table = Table("fault", "found after", "by", "messages", title="What was found", title_justify="left")
     for outcome in result.outcomes:
-        found = "not found" if outcome.found_after is None else f"{outcome.found_after / 3600:.0f} h"
-        table.add_row(outcome.episode.fault.sentence, found, ", ".join(sorted(outcome.checks)), str(outcome.messages))
-    console.print(table)
-    console.print(f"False alarms: {len(result.false_alarms)}")
+        checks = ", ".join(sorted(outcome.checks))
+        table.add_row(outcome.episode.fault.sentence, _after(outcome), checks, str(outcome.messages))
+    Console().print(table)
+    typer.echo(f"False alarms: {len(result.false_alarms)}")
     for moved in result.false_alarms:
-        console.print(f"  {moved.incident.rule}: {moved.incident.subjects[0].message}")
-    console.print(
-        f"{result.hits:,} requests, {result.events:,} events, {result.learned} plans learned, in {seconds:.0f} s. "
-        f"Look around: {output}/plan.yaml, {output}/mails/, "
-        f"tagwatch incidents list --all --config {output}/config.yaml"
+        typer.echo(f"  {moved.incident.id}  {moved.incident.rule}: {moved.incident.subjects[0].message}")
+    for failure in sorted(result.failures):
+        typer.echo(f"  a rule failed: {failure}")
+    typer.echo(
+        f"\n{result.hits:,} requests, {result.events:,} events, {result.learned} plans learned, in {seconds:.0f} s.\n"
+        "Where to look next:\n"
+        f"  {output / INDEX}   every alert as an e-mail, also in {output / MAILS}/\n"
+        f"  {output / PLAN}    the tracking plan learned from the traffic\n"
+        f"  tagwatch incidents list --all --config {output / CONFIG}\n"
+        f"  tagwatch plan show purchase --config {output / CONFIG}"
     )
+
+
+def _after(outcome: Outcome) -> str:
+    return "not found" if outcome.found_after is None else f"{outcome.found_after / 3600:.0f} h"

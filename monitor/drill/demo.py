@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from monitor.alerts.message import Message
-from monitor.capture.spool import Spool, payload_of
-from monitor.daemon.monitor import Monitor, PassReport
+from monitor.capture.spool import payload_of
+from monitor.daemon.monitor import PassReport
 from monitor.drill.scenario import Episode, Scenario
+from monitor.drill.stage import Stage
 from monitor.drill.traffic import HOUR
 from monitor.incidents.incident import Transition
 from monitor.incidents.machine import Moved
@@ -43,31 +44,31 @@ class Result:
     events: int = 0
     learned: int = 0
 
+    @property
+    def clean(self) -> bool:
+        """Tell whether every fault was found, nothing else was told, and every rule could be evaluated."""
+        found = all(outcome.found_after is not None for outcome in self.outcomes)
+        return found and not self.false_alarms and not self.failures
+
 
 def _unwatched(_at: float, _report: PassReport) -> None:
     """Look at no pass."""
 
 
-def replay(
-    scenario: Scenario,
-    monitor: Monitor,
-    spool: Spool,
-    clock: Callable[[float], None],
-    on_hour: Callable[[float, PassReport], None] = _unwatched,
-) -> Result:
+def replay(scenario: Scenario, stage: Stage, on_hour: Callable[[float, PassReport], None] = _unwatched) -> Result:
     """Replay a scenario hour by hour: its hits go to the spool as a collector would put them, then one pass, then send.
 
-    `clock` is told the virtual time before anything happens in it; `on_hour` sees every pass.
+    `on_hour` sees every pass.
     """
     result = Result([Outcome(episode) for episode in scenario.episodes])
     for start in scenario.hours():
         hits = scenario.hits(start)
         now = start + HOUR + LATENESS
-        clock(now)
+        stage.tell(now)
         if hits:
-            spool.append(f"drill-{start:.0f}", payload_of(hits))
-        report = monitor.run_pass(now)
-        _deliver(monitor, now)
+            stage.spool.append(f"drill-{start:.0f}", payload_of(hits))
+        report = stage.monitor.run_pass(now)
+        stage.monitor.send(stage.clock)
         result.hits += report.took.hits
         result.events += sum(n for (kind, _), n in report.tallies.items() if kind == "event")
         result.learned += report.learned
@@ -78,10 +79,6 @@ def replay(
         result.failures |= {f"{f.rule.id}: {f.why}" for judged in report.evaluations for f in judged.failures}
         on_hour(now, report)
     return result
-
-
-def _deliver(monitor: Monitor, now: float) -> None:
-    monitor.send(lambda: now)
 
 
 def _fired(report: PassReport) -> Iterator[Moved]:

@@ -17,11 +17,11 @@ from monitor.config.shipped import shipped_folder
 from monitor.daemon.installation import Installation, open_installation
 from monitor.daemon.monitor import Monitor
 from monitor.daemon.setup import load_setup
+from monitor.drill.keepsake import MAILS, keep
 from monitor.drill.scenario import Scenario
 from monitor.drill.traffic import HOUR
-from monitor.plan.to_yaml import to_yaml
 
-CONFIG, PLAN, MAILS, STATE = "config.yaml", "plan.yaml", "mails", "state"
+CONFIG, STATE = "config.yaml", "state"
 _HEADER = """\
 # What the demo ran with; the rules are the shipped ones. Look around, for instance with
 #     tagwatch incidents list --all --config {config}
@@ -57,7 +57,7 @@ class Stage:
         self._say = say
         self._news = _news_of(scenario)
         self._installation: Installation | None = None
-        self.now = scenario.start
+        self._now = scenario.start
         self.monitor: Monitor
 
     def __enter__(self) -> Self:
@@ -69,7 +69,7 @@ class Stage:
         setup = load_setup(config, stdout=self._stdout)
         self._installation = open_installation(setup.settings)
         self.monitor = Monitor(
-            setup, self._installation.database, self._installation.spool, self._installation.key, self.now
+            setup, self._installation.database, self._installation.spool, self._installation.key, self._now
         )
         return self
 
@@ -86,18 +86,22 @@ class Stage:
         assert self._installation is not None  # noqa: S101 - the stage has been entered
         return self._installation.spool
 
+    def clock(self) -> float:
+        """Return the virtual time, epoch seconds. Each look takes a second of it, so that sending can keep its pace."""
+        self._now += 1.0
+        return self._now
+
     def tell(self, now: float) -> None:
         """Move the virtual clock to `now` (epoch s), and say what the site has been through meanwhile."""
-        self.now = now
+        self._now = now
         while self._news and self._news[0][0] <= now:
             at, line = self._news.pop(0)
             moment = datetime.fromtimestamp(at, tz=UTC).astimezone(ZoneInfo(self._scenario.timezone))
             self._say(f"{moment:%a %d %b %H:%M}  {line}")
 
     def leave(self) -> None:
-        """Write what is worth looking at later and is not there yet: the learned plan."""
-        plans = self.monitor.work.plans.values()
-        (self._output / PLAN).write_text(to_yaml(plans), encoding="utf-8")
+        """Write what is worth looking at later and is not there yet."""
+        keep(self._output, self.monitor.work.plans.values(), CONFIG)
 
     def _configuration(self) -> dict[str, Any]:
         return {
