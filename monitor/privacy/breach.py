@@ -15,8 +15,8 @@ from monitor.privacy.inspected import Breach
 from monitor.privacy.purposes import VENDORS, Needs, Purpose
 
 CODES = {
-    "C01": "sent before the visitor had made a choice",
-    "C02": "sent although the visitor had refused",
+    "C01": "was sent before the visitor had made a choice",
+    "C02": "was sent although the visitor had refused",
     "C03": "claims consent before the visitor had made a choice",
     "C04": "claims consent that the visitor had refused",
     "C05": "contradicts itself about consent",

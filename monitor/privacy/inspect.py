@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, NamedTuple, Self
 from urllib.parse import quote
 
@@ -16,12 +17,15 @@ from monitor.privacy.breach import breaches_of
 from monitor.privacy.inspected import Breach, Inspected, Leak
 from monitor.privacy.mask import shape
 from monitor.privacy.pseudonym import pseudonyms
-from monitor.privacy.scan import Found, Scanner, join
+from monitor.privacy.scan import CACHE_SIZE, Found, Scanner, join, place
 
 _CREDENTIALS = frozenset({"api_secret", "api_key", "apikey", "key", "write_key", "writekey", "token", "access_token"})
 """Query parameters with which a request says whose account it is for: part of the vendors' protocols, no leak."""
 _LINKED = 6
 """Found texts and identifiers this long are looked for in everything else that is kept of the event."""
+_SHORT = 48
+"""Characters of a query part up to which it is remembered whole; longer ones seldom come again."""
+_UNRESERVED = re.compile(r"[A-Za-z0-9_.~-]*")
 _NORMAL = re.compile(r"[\W_]+")
 
 
@@ -31,6 +35,7 @@ class Inspector:
     def __init__(self, key: bytes, regime: Regime, *, allow_cookieless: bool) -> None:
         self._pseudonym: Callable[[str], str] = pseudonyms(key)
         self._scanner = Scanner(self._pseudonym)
+        self._short_part = lru_cache(CACHE_SIZE)(self._part)
         self._regime = regime
         self._allow_cookieless = allow_cookieless
 
@@ -53,13 +58,16 @@ class Inspector:
         seen = self._look(event, hit)
         identity = [*event.user_ids.values(), event.transaction_id, event.event_id]
         swap = self._swap([*identity, *event.click_ids.values(), event.session], seen.found)
+        if swap.may_change(seen):
+            name, page, referrer, properties, items = (swap(part) for part in seen[:-1])
+            seen = _Seen(name, page, referrer, properties, items, seen.found)
         safe = replace(
             event,
-            name=swap(seen.name),
-            page=swap(seen.page),
-            referrer=swap(seen.referrer),
-            properties=swap(seen.properties),
-            items=tuple(swap(item) for item in seen.items),
+            name=seen.name,
+            page=seen.page,
+            referrer=seen.referrer,
+            properties=seen.properties,
+            items=tuple(seen.items),
             transaction_id=self._kept(event.transaction_id),
             event_id=self._kept(event.event_id),
             user_ids={kind: self._pseudonym(value) for kind, value in event.user_ids.items()},
@@ -114,27 +122,42 @@ class Inspector:
 
     def _beside(self, event: Event, hit: Hit, known: list[Found]) -> list[Found]:
         """Search what the decoder did not surface: the rest of the request's URL, and the Referer header."""
-        surfaced = {event.page, event.referrer, *event.user_ids.values(), *event.click_ids.values()}
+        surfaced = {event.page, event.referrer}
         surfaced.update(value for value in event.properties.values() if isinstance(value, str))
         found: list[Found] = []
+        address, _, rest = hit.url.partition("?")
+        if below := self._scanner.text("url", address).found:
+            found += _at("url", below)
+        for part in rest.partition("#")[0].split("&") if rest else ():
+            if len(part) > _SHORT:
+                # Long ones rarely repeat, and most are the page, which was looked at.
+                name, value = unwrap.pair_of(part)
+                below = self._parameter(name, value) if value not in surfaced else ()
+            else:
+                below = self._short_part(part)
+            if below:
+                found += _at("url.query", below)
         referer = hit.header("referer")
         if referer and referer not in surfaced:
             found += _at("header.referer", self._scanner.text("referer", referer).found)
-        url = unwrap.split_url(hit.url)
-        if url is not None:
-            path = url.lead + url.path
-            found += _at("url", self._scanner.text("url", path).found)
-            for name, value in unwrap.query_of(url.query or ""):
-                if value and value not in surfaced and name.lower() not in _CREDENTIALS:
-                    found += _at(join("url.query", name), self._scanner.text(name, value).found)
+        if not found:
+            return found
         texts = {_normal(item.text) for item in known}
         return [item for item in found if _normal(item.text) not in texts]
 
+    def _part(self, part: str) -> tuple[Found, ...]:
+        return self._parameter(*unwrap.pair_of(part))
+
+    def _parameter(self, name: str, value: str) -> tuple[Found, ...]:
+        if not value or name.lower() in _CREDENTIALS:
+            return ()
+        return tuple(_at(place(name), self._scanner.text(name, value).found))
+
     def _swap(self, identity: Iterable[str | None], found: Iterable[Found]) -> _Swap:
         exact = {text: self._pseudonym(text) for text in identity if text and len(text) >= _LINKED}
-        texts = [*exact, *(item.text for item in found if len(item.text) >= _LINKED)]
-        encoded = [quoted for text in texts if (quoted := quote(text, safe="")) != text]
-        return _Swap(exact, tuple(dict.fromkeys(text.lower() for text in (*texts, *encoded))))
+        texts = {*exact, *(item.text for item in found if len(item.text) >= _LINKED)}
+        texts |= {quote(text, safe="") for text in texts if not _UNRESERVED.fullmatch(text)}
+        return _Swap(exact, tuple(text.lower() for text in texts))
 
 
 class _Seen(NamedTuple):
@@ -159,6 +182,13 @@ class _Swap:
     exact: Mapping[str, str]
     texts: tuple[str, ...]
 
+    def may_change(self, seen: _Seen) -> bool:
+        """Tell whether any of the texts may stand in what is kept: one search of all of it, before each part's."""
+        if not self.texts:
+            return False
+        whole = repr(seen[:-1]).lower()
+        return any(text in whole or not _plain_in_repr(text) for text in self.texts)
+
     def __call__(self, value: Any) -> Any:
         """Return the value with every text replaced."""
         if isinstance(value, str):
@@ -178,6 +208,10 @@ class _Swap:
             return text
         pattern = "|".join(map(re.escape, sorted(held, key=len, reverse=True)))
         return re.sub(pattern, lambda match: shape(match.group()), text, flags=re.IGNORECASE)
+
+
+def _plain_in_repr(text: str) -> bool:
+    return text.isprintable() and "'" not in text and "\\" not in text
 
 
 def _leaked(vendor: str, found: Iterable[Found]) -> Iterable[Found]:

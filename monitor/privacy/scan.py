@@ -50,6 +50,12 @@ class Scanned(NamedTuple):
     safe: Any
 
 
+@lru_cache(8192)
+def is_identity(key: str) -> bool:
+    """Tell whether a key names an identifier, of a person, a device, a click or an order."""
+    return role_of(key) in _PSEUDONYMOUS
+
+
 def join(outer: str, inner: str) -> str:
     """Return the path of something at `inner` below `outer`."""
     if not outer or not inner or inner.startswith("[]"):
@@ -82,16 +88,14 @@ class Scanner:
             return self._remembered(key, text)
         return self._scan(key, text, depth)
 
-    def value(self, key: str, value: Any, depth: int = 0, nested: int = 0) -> Scanned:  # noqa: PLR0911 - one a kind of value
+    def value(self, key: str, value: Any, depth: int = 0, nested: int = 0) -> Scanned:
         """Look at any JSON value. Identity by its key becomes a pseudonym: text stays text, an integer an integer.
 
         `depth` counts the layers of text around it, `nested` the containers of the innermost.
         """
         if isinstance(value, str):
             scanned = self.text(key, value, depth)
-            if value and role_of(key) in _PSEUDONYMOUS:
-                return Scanned(scanned.found, self._pseudonym(value))
-            return scanned
+            return Scanned(scanned.found, self._pseudonym(value)) if value and is_identity(key) else scanned
         if isinstance(value, dict):
             return self._mapping(key, value, depth, nested)
         if isinstance(value, list | tuple):

@@ -113,9 +113,8 @@ def enhanced_parts(text: str) -> Iterator[tuple[str, str]]:
             yield name.rstrip("0123456789"), value
 
 
-def query_of(query: str) -> Iterator[tuple[str, str]]:
-    """Yield the (name, value) pairs of a query with the URL's own percent-encoding taken off."""
-    for part in query.split("&"):
-        name, _, value = part.partition("=")
-        plain = unplus(value)
-        yield (unquote(name) if "%" in name else name), (unquote(plain) if "%" in plain else plain)
+def pair_of(part: str) -> tuple[str, str]:
+    """Return (name, value) of one part of a query with the URL's own percent-encoding taken off."""
+    name, _, value = part.partition("=")
+    plain = unplus(value)
+    return (unquote(name) if "%" in name else name), (unquote(plain) if "%" in plain else plain)
