@@ -73,7 +73,8 @@ def season(events: Floats, exposure: Floats, prior: Floats, *, young: NDArray[np
         if whole_weeks:
             hold = np.where(young[..., None, None], _DOUBT_OF_THE_YOUNG, hold)
         rate = rate * ((came + hold) / (due + hold))
-    return np.asarray(rate).reshape(prior.shape)
+    shape: Floats = np.reshape(rate, prior.shape)
+    return shape
 
 
 def site_shape(events: Floats, exposure: Floats, site: NDArray[np.int64], *, young: NDArray[np.bool_]) -> Floats:
@@ -86,4 +87,5 @@ def site_shape(events: Floats, exposure: Floats, site: NDArray[np.int64], *, you
     seen = member.T @ open_
     new = (member.T @ (~young).astype(float)) == 0
     shape = season(together, seen, np.ones_like(together), young=new)
-    return (shape / shape.mean(1, keepdims=True))[site]
+    shared: Floats = (shape / shape.mean(1, keepdims=True))[site]
+    return shared
