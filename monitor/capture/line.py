@@ -6,7 +6,7 @@ import base64
 import binascii
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -14,22 +14,24 @@ import orjson
 from monitor.capture.hit import ConsentState, Hit
 from monitor.capture.instant import MILLISECONDS, from_iso, plausible
 from monitor.capture.problem import Malformed
-from monitor.capture.request import METHOD, WEB, kept_headers
+from monitor.capture.request import HEADERS, METHOD, WEB, kept_headers
 from monitor.config.yaml_source import did_you_mean
 
 CONTEXT_KEYS = ("page", "session", "consent", "source", "environment", "tags", "sampling_rate", "weight")
 KEYS = ("at", "method", "url", "headers", "body", "body_base64", *CONTEXT_KEYS)
 _KNOWN = frozenset(KEYS)
+_Consent = tuple[tuple[str, ConsentState], ...]
+_Values = tuple[str | None, str | None, _Consent, str, str, tuple[str, ...], float]
 _STATES = {state.value: state for state in ConsentState}
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What holds for every hit that does not say otherwise: of a batch, of a file."""
+    """What holds for every hit that does not say otherwise: of a batch, of a file. Its fields are in `Hit`'s order."""
 
     page: str | None = None
     session: str | None = None
-    consent: tuple[tuple[str, ConsentState], ...] = ()
+    consent: _Consent = ()
     source: str = "default"
     environment: str = "production"
     tags: tuple[str, ...] = ()
@@ -43,42 +45,34 @@ def hit_of(value: Any, context: Context, *, file: str | None = None, entry: int 
     if not _KNOWN.issuperset(value):
         unknown = next(key for key in value if key not in _KNOWN)
         raise Malformed(unknown, f"unknown key{did_you_mean(unknown, KEYS)}")
-    if not value.keys().isdisjoint(CONTEXT_KEYS):
-        context = context_of(value, context)
     return Hit(
-        at=_at(value.get("at")),
-        method=_method(value.get("method", "GET")),
-        url=_url(value.get("url")),
-        headers=_headers(value.get("headers")),
-        body=_body(value),
-        page=context.page,
-        session=context.session,
-        consent=context.consent,
-        source=context.source,
-        environment=context.environment,
-        tags=context.tags,
-        weight=context.weight,
-        file=file,
-        entry=entry,
+        _at(value.get("at")),
+        _method(value.get("method", "GET")),
+        _url(value.get("url")),
+        _headers(value["headers"]) if "headers" in value else (),
+        _body(value) if "body" in value or "body_base64" in value else b"",
+        *_context(value, context),
+        file,
+        entry,
     )
 
 
 def context_of(value: Mapping[str, Any], base: Context) -> Context:
     """Return a context with what an object says over another. Raises Malformed."""
-    changes: dict[str, Any] = {}
-    for key in ("page", "session"):
-        if value.get(key) is not None:
-            changes[key] = _text(value[key], key)
-    for key in ("source", "environment"):
-        if key in value:
-            changes[key] = _text(value[key], key)
-    if "consent" in value:
-        changes["consent"] = _consent(value["consent"])
-    if "tags" in value:
-        changes["tags"] = _tags(value["tags"])
-    if "sampling_rate" in value or "weight" in value:
-        changes["weight"] = _weight(value)
-    return replace(base, **changes)
+    return Context(*_context(value, base))
+
+
+def _context(value: Mapping[str, Any], base: Context) -> _Values:
+    """Return the fields of a context, in their order, which is also theirs in `Hit`. Raises Malformed."""
+    return (
+        base.page if value.get("page") is None else _text(value["page"], "page"),
+        base.session if value.get("session") is None else _text(value["session"], "session"),
+        _consent(value["consent"]) if "consent" in value else base.consent,
+        _text(value["source"], "source") if "source" in value else base.source,
+        _text(value["environment"], "environment") if "environment" in value else base.environment,
+        _tags(value["tags"]) if "tags" in value else base.tags,
+        _weight(value) if "sampling_rate" in value or "weight" in value else base.weight,
+    )
 
 
 def line_of(hit: Hit) -> bytes:
@@ -147,6 +141,8 @@ def _headers(value: Any) -> tuple[tuple[str, str], ...]:
     for name, text in value.items():
         if not isinstance(text, str):
             raise Malformed(f"headers.{name}", "is no text")
+    if HEADERS.issuperset(value):
+        return tuple(value.items())
     return tuple(kept_headers(value.items()).items())
 
 
@@ -174,7 +170,7 @@ def _text(value: Any, key: str) -> str:
     return value
 
 
-def _consent(value: Any) -> tuple[tuple[str, ConsentState], ...]:
+def _consent(value: Any) -> _Consent:
     if not isinstance(value, dict):
         raise Malformed("consent", 'is no object such as {"analytics": "granted"}')
     states = []
