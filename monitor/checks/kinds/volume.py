@@ -105,11 +105,10 @@ def _judge(
     }
     if p_value < REMARKABLE:
         since = began(known, window.effect, window.hours)
-        evidence["since"] = since
-        message = (
-            f"{name}: {seen} where {usually} are usual, {change(window.effect)}, "
-            f"since {moment(since, known.end, view.timezone)}"
-        )
+        if since is not None:
+            evidence["since"] = since
+        when = f"since {moment(since, known.end, view.timezone)}" if since else f"for over {span(len(known.recent))}"
+        message = f"{name}: {seen} where {usually} are usual, {change(window.effect)}, {when}"
     return Finding(
         check=Volume.kind,
         rule=rule.id,
@@ -123,7 +122,7 @@ def _judge(
         observed=seen,
         expected=usually,
         count=window.observed,
-        p_value=min(p_value * (2.0 if params.direction is Direction.BOTH else 1.0), 1.0),
+        p_value=p_value,
         effect=min(window.effect, 0.0) if low else max(window.effect, 0.0),
         evidence=evidence,
     )

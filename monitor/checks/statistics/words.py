@@ -62,15 +62,16 @@ def chart(known: Expectation) -> dict[str, Any]:
     }
 
 
-def began(known: Expectation, effect: float, hours: int) -> float:
+def began(known: Expectation, effect: float, hours: int) -> float | None:
     """Return the hour from which a change of this size best explains the recent counts, epoch seconds.
 
     The start of the run that maximises the Poisson log-likelihood ratio of the changed rate over the usual one (Page's
-    CUSUM, Biometrika 41, 1954, read backwards); at the latest the start of the window of `hours` it was told in.
+    CUSUM, Biometrika 41, 1954, read backwards), else the start of the window of `hours` it was told in. None where it
+    began before the recent counts do.
     """
     ratio = max(1.0 + effect, 0.01)
     gain = known.recent * np.log(ratio) - (ratio - 1.0) * known.usual
     gain[np.isnan(gain)] = 0.0
     backwards = np.cumsum(gain[::-1])
     best = int(backwards.argmax()) + 1 if backwards.max() > 0 else hours
-    return known.end - HOUR * best
+    return known.end - HOUR * best if best < len(known.recent) else None
