@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
-import yaml
-
 from monitor.plan.plan import KnownProperty, Plan
 
+_WORD = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
+_PATH = re.compile(r"[A-Za-z_][\w.\[\]-]*", re.ASCII)
+_KEYWORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 HEADER = "# Tagwatch plan. What stands here is law; what is left out stays learned. See docs/plan.md."
 
 
@@ -24,7 +27,7 @@ def to_yaml(plans: Iterable[Plan]) -> str:
             lines.append(f"{'  - ' if i == 0 else '    '}{name}: {_flow(value)}")
         if plan.properties:
             lines.append("    properties:")
-        lines += [f"      {_flow(path)}: {_entry(known)}" for path, known in sorted(plan.properties.items())]
+        lines += [f"      {_text(path, _PATH)}: {_entry(known)}" for path, known in sorted(plan.properties.items())]
     return "\n".join(lines) + "\n"
 
 
@@ -39,10 +42,26 @@ def _entry(known: KnownProperty) -> str:
         "format": known.format,
     }
     entry = _flow({name: value for name, value in fields.items() if value is not None})
-    why = " ".join(known.why.split())
+    why = " ".join("".join(mark if mark.isprintable() else " " for mark in known.why).split())
     return f"{entry}  # {why}" if why else entry
 
 
 def _flow(value: Any) -> str:
-    text = yaml.safe_dump(value, default_flow_style=True, sort_keys=False, allow_unicode=True, width=1_000_000)
-    return text.removesuffix("\n").removesuffix("\n...")
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name}: {_flow(one)}" for name, one in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_flow(one) for one in value) + "]"
+    return _text(value) if isinstance(value, str) else _number(value)
+
+
+def _number(value: float) -> str:
+    mantissa, exponent, power = repr(float(value)).partition("e")
+    # YAML 1.1 takes 1e-07 for a word; 1.0e-07 is a number in every version.
+    return mantissa + (".0" if exponent and "." not in mantissa else "") + exponent + power
+
+
+def _text(value: str, plain: re.Pattern[str] = _WORD) -> str:
+    if plain.fullmatch(value) and value.lower() not in _KEYWORDS:
+        return value
+    quoted = json.dumps(value, ensure_ascii=False)
+    return "".join(mark if mark.isprintable() else f"\\U{ord(mark):08X}" for mark in quoted)

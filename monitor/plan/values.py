@@ -25,6 +25,8 @@ ENOUGH_FOR_ENUM = 30
 ENOUGH_FOR_FORMAT = 20
 FORMAT_SHARE = 0.985
 ENOUGH_FOR_RANGE = 100
+FEWEST_NUMBERS = 5
+"""Fewer different numbers are codes or counts whose range says nothing."""
 TAIL = 0.001
 ROOM_BEYOND = 3.0
 """A range reaches this many times beyond the tails that were seen: a change of unit (× 100) stands out, a sale does
@@ -143,7 +145,7 @@ def _range(seen: PropertyProfile) -> tuple[float | None, float | None, float]:
         total = numbers_held(seen.quantiles)
         least, most = quantile(seen.quantiles, TAIL) or 0.0, quantile(seen.quantiles, 1 - TAIL) or 0.0
         share = share_within(seen.quantiles, least, most)
-    if total < ENOUGH_FOR_RANGE:
+    if total < ENOUGH_FOR_RANGE or (seen.values is not None and len(seen.values) < FEWEST_NUMBERS):
         return None, None, 0.0
     low = min(0.0, least * ROOM_BEYOND) if least <= 0 else least / ROOM_BEYOND
     high = max(0.0, most * ROOM_BEYOND) if most >= 0 else most / ROOM_BEYOND

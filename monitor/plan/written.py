@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from monitor.config.yaml_source import Document, ProblemsError, did_you_mean, load_yaml, validate
+from monitor.config.yaml_source import Document, Problem, ProblemsError, did_you_mean, load_yaml, validate
 from monitor.plan.encode import decode_plan, encode_plan
 from monitor.plan.plan import KnownProperty, Plan, Presence
 from monitor.plan.to_yaml import to_yaml
@@ -52,7 +52,7 @@ class PlanEntry(_Strict):
     vendor: str
     account: str
     event: str
-    properties: dict[str, PropertyEntry] = {}
+    properties: dict[str, Any] = {}
 
 
 class PlanFile(_Strict):
@@ -68,8 +68,8 @@ class WrittenPlan:
 
     stream: Stream
     properties: Mapping[str, Mapping[str, Any]]
-    file: str | None = None
-    line: int | None = None
+    file: str
+    line: int
 
 
 def parse_plans(text: str, file: str) -> list[WrittenPlan]:
@@ -79,26 +79,31 @@ def parse_plans(text: str, file: str) -> list[WrittenPlan]:
         return []
     if not isinstance(document.data, dict):
         raise ProblemsError([document.problem((), "a plan file is a mapping with `plans:` in it")])
-    read = validate(PlanFile, document)
-    plans = [_written(entry, document, i) for i, entry in enumerate(read.plans)]
-    first: dict[Stream, int] = {}
-    problems = []
-    for i, plan in enumerate(plans):
-        if plan.stream in first:
-            there = plans[first[plan.stream]].line
-            problems.append(document.problem(("plans", i), f"{plan.stream} has a plan already, in line {there}"))
-        first.setdefault(plan.stream, i)
+    problems: list[Problem] = []
+    plans: list[WrittenPlan] = []
+    lines: dict[Stream, int] = {}
+    for i, entry in enumerate(validate(PlanFile, document).plans):
+        plan = _written(entry, document, i, problems)
+        if plan.stream in lines:
+            there = f"{plan.stream} has a plan already, in line {lines[plan.stream]}"
+            problems.append(document.problem(("plans", i), there))
+        lines.setdefault(plan.stream, plan.line)
+        plans.append(plan)
     if problems:
         raise ProblemsError(problems)
     return plans
 
 
-def _written(entry: PlanEntry, document: Document, index: int) -> WrittenPlan:
+def _written(entry: PlanEntry, document: Document, index: int, problems: list[Problem]) -> WrittenPlan:
     stream = Stream(entry.source, entry.environment, entry.vendor, entry.account, entry.event)
-    properties = {
-        path: {name: getattr(given, name) for name in given.model_fields_set}
-        for path, given in entry.properties.items()
-    }
+    properties: dict[str, Mapping[str, Any]] = {}
+    for path, fields in entry.properties.items():
+        try:
+            given = validate(PropertyEntry, document, ("plans", index, "properties", path), fields)
+        except ProblemsError as error:
+            problems += error.problems
+        else:
+            properties[path] = {name: getattr(given, name) for name in given.model_fields_set}
     return WrittenPlan(stream, properties, document.file, document.place(("plans", index))[0])
 
 

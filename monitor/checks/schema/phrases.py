@@ -11,17 +11,17 @@ SHOWN = 3
 
 
 def whole(path: str, stream: Stream, number: int) -> str:
-    """Return what a share of a path is a share of: `41 purchase events`, or ``120 members of `items[]` ``.
+    """Return what a share of a path is a share of: `41 purchase events`, or ``120 members of `items[]` in purchase events``.
 
     >>> whole("currency", Stream("default", "production", "ga4", "G-1", "purchase"), 1)
     '1 purchase event'
     """
+    plural = "" if number == 1 else "s"
     parent = parent_of(path)
     if not parent:
-        return f"{number:,} {stream.event} event{'' if number == 1 else 's'}"
-    kind = "member" if parent.endswith("[]") else "object"
-    where = f"of `{parent}`" if parent.endswith("[]") else f"at `{parent}`"
-    return f"{number:,} {stream.event} {kind}{'' if number == 1 else 's'} {where}"
+        return f"{number:,} {stream.event} event{plural}"
+    kind = f"member{plural} of" if parent.endswith("[]") else f"object{plural} at"
+    return f"{number:,} {kind} `{parent}` in {stream.event} events"
 
 
 def listed(words: Iterable[str], most: int = SHOWN) -> str:
