@@ -10,8 +10,7 @@ import orjson
 
 from monitor.capture.hit import Hit
 from monitor.capture.line import CONTEXT_KEYS, Context, context_of, hit_of
-from monitor.capture.problem import Malformed
-from monitor.config.yaml_source import did_you_mean
+from monitor.capture.problem import Malformed, nearest, shown
 
 KEYS = ("batch", "requests", *CONTEXT_KEYS)
 MAX_ID = 200
@@ -52,7 +51,7 @@ def batch_of(body: bytes, now: float) -> Batch:
         raise Malformed("", 'is no object such as {"requests": […]}')
     for key in value:
         if key not in KEYS:
-            raise Malformed(key, f"unknown key{did_you_mean(key, KEYS)}")
+            raise Malformed(shown(key), f"unknown key{nearest(key, KEYS)}")
     requests = value.get("requests")
     if not isinstance(requests, list):
         raise Malformed("requests", "is missing" if requests is None else "is no list")

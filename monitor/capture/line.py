@@ -13,9 +13,8 @@ import orjson
 
 from monitor.capture.hit import ConsentState, Hit
 from monitor.capture.instant import MILLISECONDS, from_iso, plausible
-from monitor.capture.problem import Malformed
+from monitor.capture.problem import Malformed, nearest, shown
 from monitor.capture.request import HEADERS, METHOD, WEB, kept_headers
-from monitor.config.yaml_source import did_you_mean
 
 CONTEXT_KEYS = ("page", "session", "consent", "source", "environment", "tags", "sampling_rate", "weight")
 KEYS = ("at", "method", "url", "headers", "body", "body_base64", *CONTEXT_KEYS)
@@ -44,7 +43,7 @@ def hit_of(value: Any, context: Context, *, file: str | None = None, entry: int 
         raise Malformed("", "is no object")
     if not _KNOWN.issuperset(value):
         unknown = next(key for key in value if key not in _KNOWN)
-        raise Malformed(unknown, f"unknown key{did_you_mean(unknown, KEYS)}")
+        raise Malformed(shown(unknown), f"unknown key{nearest(unknown, KEYS)}")
     return Hit(
         _at(value.get("at")),
         _method(value.get("method", "GET")),
@@ -140,7 +139,7 @@ def _headers(value: Any) -> tuple[tuple[str, str], ...]:
         raise Malformed("headers", 'is no object such as {"content-type": "text/plain"}')
     for name, text in value.items():
         if not isinstance(text, str):
-            raise Malformed(f"headers.{name}", "is no text")
+            raise Malformed(f"headers.{shown(name)}", "is no text")
     if HEADERS.issuperset(value):
         return tuple(value.items())
     return tuple(kept_headers(value.items()).items())
@@ -177,8 +176,8 @@ def _consent(value: Any) -> _Consent:
     for purpose, state in value.items():
         known = _STATES.get(state) if isinstance(state, str) else None
         if known is None:
-            hint = did_you_mean(state, _STATES) if isinstance(state, str) else f" (known: {', '.join(_STATES)})"
-            raise Malformed(f"consent.{purpose}", f"is no state of consent{hint}")
+            hint = nearest(state, _STATES) if isinstance(state, str) else f" (known: {', '.join(_STATES)})"
+            raise Malformed(f"consent.{shown(purpose)}", f"is no state of consent{hint}")
         states.append((purpose, known))
     return tuple(states)
 

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from monitor.config.yaml_source import did_you_mean
+
+MAX_SHOWN = 60
+"""Characters of a key that are shown: whoever writes a wrong one may write a very long one."""
+
 
 class CaptureError(Exception):
     """One thing that could not be read.
@@ -24,3 +31,13 @@ class Malformed(ValueError):
         super().__init__(f"{place}: {why}" if place else why)
         self.place = place
         self.why = why
+
+
+def shown(key: str) -> str:
+    """Return a key as errors show it."""
+    return key if len(key) <= MAX_SHOWN else key[: MAX_SHOWN - 1] + "…"
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the hint at the nearest right word; looking for it costs little however long the word is."""
+    return did_you_mean(word[:MAX_SHOWN], known)

@@ -112,3 +112,8 @@ def test_what_is_wrong_is_told_with_its_place(changes: dict[str, Any], why: str)
 def test_what_is_no_object_is_refused() -> None:
     with pytest.raises(Malformed, match="is no object"):
         hit_of(["https://t.example/p"], Context())
+
+
+@pytest.mark.parametrize("changes", [{"x" * 2_000_000: 1}, {"consent": {"x" * 2_000_000: "y" * 2_000_000}}])
+def test_a_very_long_word_is_told_in_a_short_line(changes: dict[str, Any]) -> None:
+    assert len(refused(**changes)) < 300
