@@ -40,7 +40,7 @@ def headline(check: str, subjects: Sequence[Finding]) -> str:
         return shorten(f"{check}: no details are known", HEADLINE)
     say = _HEADLINES.get(check, _any_check)
     # What is too long with every vendor named may fit with one, and with a shorter name of the event.
-    attempts = ((subjects, 3), (subjects, 1), (subjects[:1], 1))
+    attempts = ((subjects, 5), (subjects, 3), (subjects, 1), (subjects[:1], 1))
     texts = [_capital(clean(say(about, vendors_of(about, most))).strip()) for about, most in attempts]
     return next((text for text in texts if len(text) <= HEADLINE), shorten(texts[0], HEADLINE)) or check
 
@@ -131,7 +131,15 @@ def _pii(subjects: Sequence[Finding], vendors: str) -> str:
 
 
 def _consent(subjects: Sequence[Finding], vendors: str) -> str:
-    return f"{vendors} {events_of(subjects)} {CODES.get(subjects[0].detail, 'breaks consent')}"
+    return f"A request to {vendors} {CODES.get(subjects[0].detail, 'breaks consent')}"
+
+
+def _self(subjects: Sequence[Finding], _vendors: str) -> str:
+    first = subjects[0]
+    if first.detail == "silent":
+        return f"Tagwatch sees nothing from {shorten(first.stream.source, NAME)} ({first.stream.environment}) any more"
+    rest = f" and {len(subjects) - 1} more" if len(subjects) > 1 else ""
+    return f"Rule {shorten(first.stream.event, NAME)}{rest} cannot be evaluated"
 
 
 def _any_check(subjects: Sequence[Finding], vendors: str) -> str:
@@ -146,6 +154,7 @@ _HEADLINES: dict[str, Callable[[Sequence[Finding], str], str]] = {
     "rogue_property": _rogue_property,
     "pii": _pii,
     "consent": _consent,
+    "self": _self,
 }
 
 _NEXT = {
@@ -163,6 +172,10 @@ _NEXT = {
     "fills up reports or carries something it should not.",
     ("pii", ""): "Stop the tag or strip the value before it is sent, then ask the vendor to delete what it has "
     "received. Tell whoever answers for privacy: a deadline may be running.",
+    ("self", "silent"): "Run `tagwatch doctor`, and see whether the capture snippet, export or file drop still runs. "
+    "Until traffic comes in again, nothing else can be said about it.",
+    ("self", "failing"): "Correct the rule, or tell us where the rule is right: until then nothing is watched by it. "
+    "The other rules go on.",
     ("consent", ""): "Reject everything in the consent banner on a fresh visit and see which tag still fires; then "
     "mend its trigger or the banner's category. Tell whoever answers for privacy.",
 }

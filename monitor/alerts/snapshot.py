@@ -87,7 +87,7 @@ def freeze(facts: dict[str, Any]) -> bytes:
 
 def _since(incident: Incident, subjects: Sequence[Finding]) -> float:
     """Return when it began: what a check knows of it, else when it was first judged so."""
-    known = [subject.evidence.get("since") for subject in subjects]
+    known = [subject.evidence.get("since", subject.evidence.get("first_seen")) for subject in subjects]
     return min((float(at) for at in known if isinstance(at, (int, float))), default=incident.pending_since)
 
 
@@ -102,8 +102,8 @@ def _place(subject: Finding) -> dict[str, Any]:
         "path": shorten(subject.path, MAX_NAME),
         "message": shorten(subject.message, MAX_TEXT),
         "observed": shorten(subject.observed, MAX_NAME),
-        "expected": shorten(subject.expected, MAX_NAME),
-        "share": subject.share,
+        # Beside a number people want the number that is usual; what a plan expects is the same in every row.
+        "expected": shorten(subject.expected, MAX_NAME) if subject.effect is not None else "",
         "well": subject.verdict is not Verdict.MET,
     }
 

@@ -103,6 +103,12 @@ class Telling:
     installation: str
     link: str
     test: bool
+    opening: bool
+
+    @property
+    def brief(self) -> bool:
+        """Tell whether this only says that something people know of is over."""
+        return self.tone == "resolved" and not self.opening
 
     @property
     def emoji(self) -> str:
@@ -143,7 +149,7 @@ def telling_of(message: Message, *, opening: bool) -> Telling:
         standing=_standing(incident),
         tone="resolved" if resolved else incident["severity"],
         headline=facts["headline"],
-        sentence=facts["sentence"],
+        sentence=_sentence(facts, incident),
         facts=tuple(_facts(facts, incident, resolved=resolved)),
         where=_places(facts["where"]),
         more=facts["more"],
@@ -160,7 +166,19 @@ def telling_of(message: Message, *, opening: bool) -> Telling:
         installation=facts["installation"],
         link=f"{url.rstrip('/')}/incidents/{incident['id']}" if url else "",
         test=facts["test"],
+        opening=opening,
     )
+
+
+def _sentence(facts: Mapping[str, Any], incident: Mapping[str, Any]) -> str:
+    said: str = facts["sentence"]
+    if incident["state"] != State.RESOLVED:
+        return said
+    if incident["resolution"] == Resolution.RULE_REMOVED:
+        over = "Nobody watches for this any more."
+    else:
+        over = f"Well again after {span((incident['resolved_at'] or facts['written_at']) - incident['since'])}."
+    return f"{over} Before: {said}" if said else over
 
 
 def _word(transition: Transition, incident: Mapping[str, Any], *, opening: bool) -> str:
@@ -199,11 +217,11 @@ def _facts(facts: Mapping[str, Any], incident: Mapping[str, Any], *, resolved: b
     if facts["expected"]:
         told.append(("Expected", facts["expected"]))
     gone = facts["effect"] is not None and facts["effect"] <= -1
-    if facts["effect"] and not gone:
+    if facts["effect"] and not gone and not resolved:
         told.append(("Change", change(facts["effect"])))
-    if facts["share"] is not None and not gone and "%" not in facts["observed"]:
+    if facts["share"] is not None and not gone and not resolved and "%" not in facts["observed"]:
         told.append(("Touches", f"{percent(facts['share'])} of these events"))
-    if facts["p_value"] is not None:
+    if facts["p_value"] is not None and not resolved:
         told.append(("By chance", f"{odds(facts['p_value'])} (p = {facts['p_value']:.2g})"))
     return told
 

@@ -76,11 +76,14 @@ def test_a_thousand_cuts_lose_nothing_and_repeat_nothing(tmp_path: Path) -> None
         os.waitpid(child, 0)
         delivered = Counter(post.metadata["event_payload"]["delivery"] for post in slack.posts)
     database = open_database(path)
-    states = Counter(m.state.value for n in range(incidents) for m in StoredOutbox(database).of_incident(f"i{n}"))
-    told = {m.key for n in range(incidents) for m in StoredOutbox(database).of_incident(f"i{n}") if m.state == "sent"}
+    messages = [m for n in range(incidents) for m in StoredOutbox(database).of_incident(f"i{n}")]
     database.close()
+    states = Counter(m.state.value for m in messages)
+    told = {m.key for m in messages if m.state == "sent"}
+    settled = sum(m.error is not None and "found after" in m.error for m in messages)
     assert {key: times for key, times in delivered.items() if times > 1} == {}
     assert set(delivered) == told
+    assert settled > 0, "no kill came between a post and its record"
     assert states == {"sent": incidents, "collapsed": incidents // 2}
 
 

@@ -66,7 +66,6 @@ class ConsoleChannel:
             return render(
                 TEMPLATE,
                 told,
-                opening=thread is None or told.tone != "resolved",
                 paint=paint,
                 fold=lambda text, indent: ("\n" + " " * indent).join(wrap(text, self._width - indent) or [""]),
             )

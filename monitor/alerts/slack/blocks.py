@@ -59,7 +59,8 @@ def reply(message: Message) -> Rendered[Ladder]:
     def with_templates(told: Telling) -> Ladder:
         title = f"{told.emoji} {told.title}"
         lead = _section(render(TEMPLATE, told, "reply"))
-        return _ladder(title, told, (lead, *_details(replace(told, next_step="", examples=()))), (lead,))
+        details = () if told.brief else tuple(_details(replace(told, next_step="", examples=())))
+        return _ladder(title, told, (lead, *details), (lead,))
 
     return render_or_plain(message, opening=False, with_templates=with_templates, plainly=_plainly)
 

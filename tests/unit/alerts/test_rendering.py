@@ -50,6 +50,8 @@ def test_what_is_over_is_told_from_when_to_when() -> None:
     told = telling_of(message(moved(T.RESOLVED)), opening=True)
     assert told.facts[0] == ("When", "Tue 10 Mar 09:00–12:07 UTC (3 h 7 min)")
     assert (told.tone, told.emoji, told.next_step) == ("resolved", "✅", "")
+    assert told.sentence.startswith("Well again after 3 h 7 min. Before: purchase: nothing for 3 h")
+    assert [label for label, _ in told.facts] == ["When", "Seen", "Expected"]
 
 
 @pytest.mark.parametrize(

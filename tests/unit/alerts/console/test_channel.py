@@ -46,7 +46,8 @@ def test_an_alert_reads_from_top_to_bottom() -> None:
 def test_an_end_is_short() -> None:
     lines = printed(io.StringIO(), Transition.RESOLVED, "earlier").splitlines()
     assert lines[0] == "● RESOLVED  purchase stopped arriving in GA4"
-    assert lines[2] == "  when       Tue 10 Mar 09:00–12:07 UTC (3 h 7 min)"
+    assert lines[1].startswith("  Well again after 3 h 7 min. Before: purchase: nothing")
+    assert "  when       Tue 10 Mar 09:00–12:07 UTC (3 h 7 min)" in lines
     assert len(lines) < 9
 
 
