@@ -9,11 +9,10 @@ from typing import Annotated, Any
 
 import orjson
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from monitor.capture.read import CaptureError, read_capture
-from monitor.cli.output import BAD_INPUT, complain, progress
+from monitor.cli.output import BAD_INPUT, complain, progress, show, table_of
 from monitor.decode.registry import decode as decode_hit
 from monitor.decode.row import rows_of
 
@@ -47,7 +46,7 @@ def decode(
         for row in rows:
             typer.echo(orjson.dumps(row, default=str))
     else:
-        Console().print(_table(rows))
+        show(_table(rows))
     for problem in problems:
         complain(str(problem))
     if problems:
@@ -66,7 +65,7 @@ def _rows(captures: list[Path], problems: list[CaptureError]) -> Iterator[dict[s
 
 
 def _table(rows: Iterator[dict[str, Any]]) -> Table:
-    table = Table("entry", "vendor", "kind", "account", "event", "value", "page", box=None, pad_edge=False)
+    table = table_of("entry", "vendor", "kind", "account", "event", "value", last="page")
     for row in rows:
         value = "" if row["value"] is None else f"{row['value']:g} {row['currency'] or ''}".strip()
         vendor = row["vendor"] or "(no decoder)"

@@ -8,10 +8,9 @@ from typing import Annotated
 
 import typer
 from pydantic import TypeAdapter
-from rich.console import Console
-from rich.table import Table
 
-from monitor.cli.output import BAD_INPUT, Format, complain
+from monitor.cli.output import BAD_INPUT, Format, complain, table_of
+from monitor.cli.output import show as show_table
 from monitor.cli.run import DEFAULT_CONFIG, Config
 from monitor.config.settings import load_settings
 from monitor.daemon.installation import database_path
@@ -46,11 +45,11 @@ def list_(
     if not incidents:
         typer.echo("nothing is wrong" if not everything else "no incident yet")
         return
-    table = Table("id", "state", "severity", "since", "what", box=None, pad_edge=False)
+    table = table_of("id", "state", "severity", "since", last="what")
     for incident in incidents:
         what = incident.subjects[0].message if incident.subjects else incident.rule
         table.add_row(incident.id, incident.state, incident.severity, _time(incident.pending_since), what)
-    Console().print(table)
+    show_table(table)
 
 
 @app.command()

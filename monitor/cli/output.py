@@ -9,11 +9,13 @@ from enum import StrEnum
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
 
 CLEAN = 0
 FOUND = 1
 BAD_INPUT = 2
 BROKEN = 3
+PIPED_WIDTH = 200
 
 
 class Format(StrEnum):
@@ -27,6 +29,23 @@ def complain(text: str) -> None:
     """Print an error on stderr, each line led by the program's name unless it already starts with a place."""
     for line in text.splitlines():
         print(f"tagwatch: {line}", file=sys.stderr)  # noqa: T201 - this is the one place errors are printed
+
+
+def table_of(*columns: str, last: str) -> Table:
+    """Return an empty table whose `last` column is the one to give way where the terminal is narrow."""
+    table = Table(box=None, pad_edge=False)
+    for column in columns:
+        table.add_column(column, no_wrap=True)
+    table.add_column(last, no_wrap=True, overflow="ellipsis", ratio=1)
+    return table
+
+
+def show(table: Table) -> None:
+    """Print a table as wide as the terminal, or wide enough for everything where a program reads it."""
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=PIPED_WIDTH)
+    console.print(table)
 
 
 @contextmanager

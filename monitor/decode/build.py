@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from monitor.decode.event import Event, Kind
+from monitor.decode.floodlight_page import unwrap
 from monitor.decode.request import Request
 from monitor.decode.transport import transport_of
 
@@ -23,11 +24,12 @@ def event_of(
 ) -> Event:
     """Return an Event of this request. `vendor_hosts` are the hosts the vendor itself answers on, for `transport`.
 
-    `page` falls back to the page the capture recorded, then the Referer header; `at` to the request's own time. `rest`
-    are further fields of Event. Empty strings for ids, currency and the like become None.
+    `page` falls back to the page the capture recorded, then the Referer header, and is the page around a Floodlight
+    frame where a tag fired inside one; `at` falls back to the request's own time. `rest` are further fields of Event.
+    Empty strings for ids, currency and the like become None.
     """
     hit = request.hit
-    page = page or hit.page or hit.header("referer") or None
+    page = unwrap(page or hit.page or hit.header("referer"))
     for field in ("currency", "transaction_id", "event_id", "referrer"):
         if field in rest:
             rest[field] = rest[field] or None
