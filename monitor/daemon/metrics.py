@@ -22,6 +22,7 @@ class Metrics:
         self.pass_seconds = Histogram("pass_seconds", "How long a pass takes.", **on)
         self.last_pass = Gauge("last_pass_timestamp_seconds", "When the last good pass ended.", **on)
         self.backlog = Gauge("spool_bytes", "Bytes of the spool not yet worked through.", **on)
+        self.corrupt = Gauge("spool_corrupt_records", "Damaged records of the spool that were passed over.", **on)
         self.streams = Gauge("streams", "Streams, by whether a plan has been learned.", ["state"], **on)
         self.incidents = Gauge("incidents", "Incidents that are not resolved, by state.", ["state"], **on)
         self.rule_failures = Counter("rule_failures", "Evaluations of a rule that failed.", ["rule"], **on)

@@ -204,6 +204,7 @@ class Service:
     def _refresh(self) -> None:
         metrics, work = self._metrics, self.monitor.work
         metrics.backlog.set(self._installation.spool.size())
+        metrics.corrupt.set(self._installation.spool.corrupt)
         planned = [stream for stream in list(work.streams) if stream.planned]
         learned = sum(stream in work.plans for stream in planned)
         metrics.streams.labels("learned").set(learned)

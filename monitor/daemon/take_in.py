@@ -109,7 +109,7 @@ class TakeIn:
             try:
                 chunk = list(islice(hits, CHUNK_HITS))
             except CaptureError as error:
-                # The file itself cannot be read on: what came before it counts, and the trouble is told.
+                # Not one hit of the file can be read; it is told once, and not tried again.
                 problems.append(error)
                 chunk = []
             done = len(chunk) < CHUNK_HITS
