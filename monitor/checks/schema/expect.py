@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from math import inf
+from math import inf, nextafter
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -206,8 +206,7 @@ class _Schema:
         if keyword in BOUNDS | LENGTHS and self._keeps(keyword, value):
             return Tally(0, scalars)
         if keyword in BOUNDS and "string" not in self._seen.types:
-            low, high = (value, inf) if keyword in LOWER else (-inf, value)
-            outside, _ = outside_of(self._seen, low, high)
+            outside, _ = outside_of(self._seen, *_closed(keyword, value))
             return Tally(max(1, outside), scalars)  # an extreme breaks it, so at least one value does
         if keyword in BY_VALUE:
             allowed = len(value) if keyword == "enum" else 1
@@ -228,3 +227,11 @@ class _Schema:
             return span.low >= value if keyword == "minLength" else span.high <= value
         validator = Draft202012Validator({keyword: value})
         return validator.is_valid(span.low) and validator.is_valid(span.high)
+
+
+def _closed(keyword: str, value: float) -> tuple[float, float]:
+    """Return a bound as the closed interval of what keeps it."""
+    edge = float(value)
+    if keyword in LOWER:
+        return (nextafter(edge, inf) if keyword == "exclusiveMinimum" else edge), inf
+    return -inf, (nextafter(edge, -inf) if keyword == "exclusiveMaximum" else edge)

@@ -11,7 +11,7 @@ SHOWN = 3
 
 
 def whole(path: str, stream: Stream, number: int) -> str:
-    """Return what a share of a path is a share of: `41 purchase events`, or ``120 members of `items[]` in purchase events``.
+    """Return what a share of a path is a share of: `41 purchase events`, `120 members of `items[]` in purchase events`.
 
     >>> whole("currency", Stream("default", "production", "ga4", "G-1", "purchase"), 1)
     '1 purchase event'

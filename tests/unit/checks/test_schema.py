@@ -1,0 +1,264 @@
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from monitor.checks.finding import Finding, Verdict
+from monitor.checks.kinds.schema import Schema, SchemaParams
+from monitor.checks.rule import Match, Rule
+from monitor.checks.schema.evidence import weigh
+from monitor.plan.plan import Plan
+from monitor.plan.written import overlay, parse_plans
+from monitor.profile.profile import Profile
+from tests.support.streams import PURCHASE, profile, shop_plan, shop_rows, view
+
+PLAN = shop_plan()
+Change = Callable[[dict[str, Any]], object]
+
+
+def rows(number: int = 100, change: Change = dict, share: float = 1.0) -> list[dict[str, Any]]:
+    draw = random.Random(5)
+    made = shop_rows(number, seed=3)
+    for row in made:
+        if draw.random() < share:
+            change(row)
+    return made
+
+
+def judge(
+    traffic: list[dict[str, Any]], plan: Plan | None = PLAN, *, history: bool = True, **params: Any
+) -> list[Finding]:
+    rule = Rule("order", "schema", SchemaParams.model_validate(params))
+    seen = view({PURCHASE: profile(traffic)}, plans={PURCHASE: plan} if plan else {}, history=history)
+    return list(Schema().evaluate(rule, seen))
+
+
+def met(findings: list[Finding]) -> list[tuple[str, str]]:
+    return [(finding.path, finding.detail) for finding in findings if finding.verdict is Verdict.MET]
+
+
+def whole(findings: list[Finding]) -> Verdict:
+    return next(finding.verdict for finding in findings if not finding.path)
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("number", [10, 60, 400])
+def test_quiet_traffic_raises_nothing(seed: int, number: int) -> None:
+    findings = judge(shop_rows(number, seed=100 + seed))
+    assert [f for f in findings if f.verdict is not Verdict.NOT_MET] == []
+
+
+def test_a_lost_property_is_told_in_a_sentence_with_numbers() -> None:
+    findings = judge(rows(41, lambda row: row.pop("currency")))
+    assert met(findings) == [("currency", "presence")]
+    (told,) = (finding for finding in findings if finding.path)
+    assert told.message == ("`currency` is missing from 100 % of 41 purchase events since 10:10; it was in 100 %")
+    assert (told.count, told.share, told.observed, told.expected) == (41, 1.0, "is missing from 100 %", "in 100 %")
+
+
+@pytest.mark.parametrize(("number", "share"), [(3, 1.0), (40, 0.3), (700, 0.04)])
+def test_the_less_is_missing_the_more_events_it_takes(number: int, share: float) -> None:
+    assert met(judge(rows(number, lambda row: row.pop("currency"), share))) == [("currency", "presence")]
+
+
+def test_too_little_evidence_is_unknown_and_resolves_nothing() -> None:
+    findings = judge(rows(2, lambda row: row.pop("currency")))
+    assert ("currency", Verdict.UNKNOWN) in [(finding.path, finding.verdict) for finding in findings]
+    assert whole(findings) is Verdict.UNKNOWN
+
+
+def test_a_stream_that_was_looked_at_enough_is_cleared_as_a_whole() -> None:
+    assert whole(judge(rows(60))) is Verdict.NOT_MET
+    assert whole(judge(rows(5))) is Verdict.UNKNOWN
+    assert whole(judge([])) is Verdict.UNKNOWN
+
+
+def put(**values: Any) -> Change:
+    return lambda row: row.update(values)
+
+
+@pytest.mark.parametrize(
+    ("change", "detail", "path", "words"),
+    [
+        (put(currency=None), "presence", "currency", "is null in"),
+        (put(currency=""), "presence", "currency", "is empty in"),
+        (put(currency="undefined"), "presence", "currency", "says `undefined` or the like in"),
+        (put(value="12,50"), "type", "value", "is a string in"),
+        (put(currency=978), "type", "currency", "is an integer in"),
+        (put(items={"a": 1}), "type", "items", "is an object in"),
+        (lambda row: row.update(value=100 * row["value"]), "range", "value", "is not between"),
+        (put(payment_type="klarna"), "enum", "payment_type", "takes new values (`klarna`)"),
+        (lambda row: row.update(currency=row["currency"].lower()), "enum", "currency", "is written differently"),
+        (put(ordered_on="29.12.2025"), "format", "ordered_on", "it was a date"),
+        (lambda row: [item.pop("price") for item in row["items"]], "presence", "items[].price", "members of `items[]`"),
+        (lambda row: row.pop("items"), "presence", "items", "is missing from"),
+    ],
+)
+def test_a_break_is_one_finding_that_says_what_it_is(change: Change, detail: str, path: str, words: str) -> None:
+    findings = judge(rows(100, change, 0.6))
+    assert met(findings) == [(path, detail)]
+    (told,) = (finding for finding in findings if finding.verdict is Verdict.MET)
+    assert words in told.message
+    assert told.observed
+    assert told.expected
+
+
+def test_examples_are_masked() -> None:
+    (told,) = (f for f in judge(rows(50, put(value="12,50"))) if f.verdict is Verdict.MET)
+    assert told.examples == ("##,##",)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        put(coupon="XMAS"),
+        lambda row: row.update(value=round(1.8 * row["value"], 2)),
+        lambda row: row.update(value=int(row["value"])),
+        put(something_new=1),
+    ],
+)
+def test_what_business_does_every_day_is_silent(change: Change) -> None:
+    assert met(judge(rows(200, change))) == []
+
+
+def test_an_optional_property_must_lose_much_to_be_news() -> None:
+    lost: Change = lambda row: row.pop("coupon", None)  # noqa: E731 - a change is a function of a row
+    assert met(judge(rows(200, lost, 0.2))) == []
+    assert met(judge(rows(200, lost))) == [("coupon", "presence")]
+
+
+def test_one_junk_event_of_hundreds_is_silent() -> None:
+    assert met(judge([*rows(300), {"currency": 5, "value": "NaN"}])) == []
+
+
+def test_a_capture_that_is_checked_once_tells_every_broken_event() -> None:
+    traffic = [*rows(40), {**shop_rows(1)[0], "currency": None}]
+    assert met(judge(traffic, history=False)) == [("currency", "presence")]
+    assert whole(judge(rows(1), history=False)) is Verdict.NOT_MET
+
+
+def test_ignored_paths_are_not_judged() -> None:
+    assert met(judge(rows(50, lambda row: row.pop("currency")), ignore=["curr*"])) == []
+
+
+def test_what_people_wrote_is_judged_before_anything_was_learned() -> None:
+    text = "plans:\n  - {vendor: ga4, account: G-1, event: purchase, properties: {note: {presence: required}}}\n"
+    plan = overlay(None, parse_plans(text, "p.yaml")[0])
+    assert met(judge(rows(10), plan)) == [("note", "presence")]
+
+
+def test_without_a_plan_nothing_can_be_told() -> None:
+    assert [finding.verdict for finding in judge(rows(50), None)] == [Verdict.UNKNOWN]
+
+
+def test_streams_the_rule_is_not_about_are_left_alone() -> None:
+    rule = Rule("order", "schema", SchemaParams(), match=Match(vendor=("meta",)))
+    assert list(Schema().evaluate(rule, view({PURCHASE: Profile()}))) == []
+
+
+EXPECTED: dict[str, Any] = {
+    "transaction_id": {"type": "string", "presence": "required", "unique": True},
+    "currency": {"enum": ["EUR", "USD"]},
+    "value": {"type": "number", "exclusiveMinimum": 0},
+    "payment_type": {"pattern": "^[a-z]+$", "maxLength": 10},
+    "ordered_on": {"format": "date"},
+    "items": {"type": "array", "presence": "required"},
+}
+
+
+@pytest.mark.parametrize("number", [40, 400])
+def test_expectations_that_hold_raise_nothing(number: int) -> None:
+    expect = {**EXPECTED, "transaction_id": {"type": "string", "presence": "required"}}
+    assert [f.path for f in judge(rows(number), None, expect=expect) if f.verdict is not Verdict.NOT_MET] == []
+
+
+@pytest.mark.parametrize("number", [40, 400])
+@pytest.mark.parametrize(
+    ("change", "path", "words"),
+    [
+        (lambda row: row.pop("transaction_id"), "transaction_id", "it is required"),
+        (put(transaction_id="T1"), "transaction_id", "repeats itself in"),
+        (put(transaction_id=5), "transaction_id", "breaks `type` in"),
+        (put(currency="GBP"), "currency", "expected is enum: EUR, USD"),
+        (put(value=0), "value", "expected is exclusiveMinimum: 0"),
+        (put(value="free"), "value", "expected is type: number"),
+        (put(payment_type="CARD"), "payment_type", "breaks `pattern` in"),
+        (put(payment_type="abcdefghijklmno"), "payment_type", "breaks `maxLength` in"),
+        (put(ordered_on="today"), "ordered_on", "expected is format: date"),
+        (put(items="none"), "items", "expected is type: array"),
+    ],
+)
+def test_a_broken_expectation_is_told(number: int, change: Change, path: str, words: str) -> None:
+    findings = judge(rows(number, change, 0.5), None, expect={path: EXPECTED[path]})
+    assert met(findings) == [(path, "expect")]
+    assert words in next(f.message for f in findings if f.verdict is Verdict.MET)
+
+
+@pytest.mark.parametrize(
+    ("path", "expect"),
+    [
+        ("transaction_id", {"pattern": "^T"}),  # identity is not kept, so no pattern can be tried on it
+        ("items", {"type": "array", "minItems": 1}),
+        ("value", {"multipleOf": 0.01}),
+    ],
+)
+def test_what_cannot_be_told_from_a_profile_is_unknown_and_never_a_guess(path: str, expect: dict[str, Any]) -> None:
+    (told,) = (f for f in judge(rows(400), None, expect={path: expect}) if f.path)
+    assert told.verdict is Verdict.UNKNOWN
+    assert "cannot be judged" in told.message
+
+
+def test_repetitions_too_few_to_see_among_very_many_are_unknown() -> None:
+    findings = judge(rows(400, put(transaction_id="T1"), 0.01), None, expect={"transaction_id": {"unique": True}})
+    assert [f.verdict for f in findings if f.path] == [Verdict.UNKNOWN]
+
+
+def test_tolerance_is_how_much_may_be_broken_untold() -> None:
+    traffic = rows(400, put(value=0), 0.02)
+    expect = {"value": {"exclusiveMinimum": 0}}
+    assert met(judge(traffic, None, expect=expect)) == [("value", "expect")]
+    assert met(judge(traffic, None, expect=expect, tolerance=0.05)) == []
+    one = [*rows(400), {"value": 0}]
+    assert met(judge(one, None, expect=expect)) == []
+    assert met(judge(one, None, expect=expect, tolerance=0)) == [("value", "expect")]
+
+
+@pytest.mark.parametrize(
+    ("expect", "complaint"),
+    [
+        ({"value": {"typ": "number"}}, r"expect.value\n.*typ: unknown key \(did you mean type\?\)"),
+        ({"value": {"type": "nummer"}}, r"type: 'nummer' is not valid"),
+        ({"value": {"presence": "always"}}, r"presence: 'always' is not one of required, nullable, optional"),
+        ({"value": {"unique": "yes"}}, r"unique: 'yes' is neither true nor false"),
+        ({"value": {"format": "dat"}}, r"format: 'dat' is no format \(did you mean date\?\)"),
+        ({"value": {"pattern": "("}}, r"pattern: "),
+        ({"value": {"$ref": "#/x"}}, r"\$ref: references are not followed"),
+    ],
+)
+def test_a_bad_expectation_is_refused_when_it_is_read_naming_the_key(expect: Any, complaint: str) -> None:
+    with pytest.raises(ValidationError, match=complaint):
+        SchemaParams(expect=expect)
+
+
+def test_evidence_needs_few_events_when_all_are_broken() -> None:
+    def events_needed(share: float) -> int:
+        return next(
+            n for n in range(1, 5000) if weigh(round(share * n), n, allowed=0.003, floor=0.015).verdict is Verdict.MET
+        )
+
+    assert events_needed(1.0) == 3
+    assert 10 <= events_needed(0.3) <= 20
+    assert 200 <= events_needed(0.03) <= 450
+
+
+def test_quiet_traffic_looked_at_all_the_time_stays_quiet() -> None:
+    draw = random.Random(11)
+    for _ in range(20):
+        affected = 0
+        for of in range(1, 2001):
+            affected += draw.random() < 0.003
+            assert weigh(affected, of, allowed=0.003, floor=0.015).verdict is not Verdict.MET
