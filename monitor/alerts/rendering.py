@@ -129,7 +129,8 @@ def _environment() -> SandboxedEnvironment:
         autoescape=lambda name: name is not None and name.endswith(".html.j2"),
         trim_blocks=True,
         lstrip_blocks=True,
-        keep_trailing_newline=False,
+        # A template that an upgrade replaces under a running daemon is read with the code it belongs to.
+        auto_reload=False,
     )
     environment.filters |= {"prose": prose, "code": code, "slack_link": link, "quoted_as_code": quoted_as_code}
     environment.tests |= {"address": is_address}
