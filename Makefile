@@ -7,7 +7,7 @@ RUNTIME_STAMP := $(VENV)/.runtime-ready
 DEV_STAMP := $(VENV)/.dev-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint format types bench lock clean
+.PHONY: help install demo run test fuzz crash lint format bench lock clean
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,6 +25,8 @@ $(DEV_STAMP): requirements/dev.lock $(RUNTIME_STAMP)
 	$(PIP) install --require-hashes -r requirements/dev.lock
 	@touch $@
 
+install: $(RUNTIME_STAMP) ## what running it needs, in .venv
+
 demo: $(RUNTIME_STAMP) ## weeks of seeded shop traffic, then eight faults, and the alerts they raise
 	$(BIN)/tagwatch demo
 
@@ -33,6 +35,12 @@ run: $(RUNTIME_STAMP) ## the daemon, with config.example.yaml
 
 test: $(DEV_STAMP) ## every fast test
 	$(BIN)/python -m pytest -q
+
+fuzz: $(DEV_STAMP) ## the property tests, fifty times as hard
+	TAGWATCH_EFFORT=50 $(BIN)/python -m pytest -q tests/property
+
+crash: $(DEV_STAMP) ## kill -9 everywhere, twenty times as often
+	TAGWATCH_EFFORT=20 $(BIN)/python -m pytest -q tests/crash
 
 lint: $(DEV_STAMP) ## ruff and mypy, both strict
 	$(BIN)/ruff check .

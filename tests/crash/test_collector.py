@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from monitor.capture.read import read_capture
-
 from monitor.capture.hit import Hit
+from monitor.capture.read import read_capture
 from tests.support.daemon import Daemon, daemon, until
+from tests.support.effort import EFFORT
 
 CAPTURES = Path(__file__).parents[1] / "data" / "captures"
 BATCH = 40
-KILLS = 3
+KILLS = min(3 * EFFORT, 20)
 
 
 def requests_of(hit: Hit) -> dict[str, Any]:
