@@ -57,8 +57,10 @@ def events_of(subjects: Sequence[Finding]) -> str:
 
 
 def vendors_of(subjects: Sequence[Finding], at_most: int = 3) -> str:
-    """Name the vendors: `GA4`, `GA4, Meta and Segment`, `GA4 and 4 more`."""
-    names = list(dict.fromkeys(vendor_label(s.stream.vendor) for s in subjects if s.stream.vendor)) or ["all tags"]
+    """Name the vendors: `GA4`, `GA4, Meta and Segment`, `GA4 and 4 more`; "" where all of them are meant."""
+    names = list(dict.fromkeys(vendor_label(s.stream.vendor) for s in subjects if s.stream.vendor))
+    if not names:
+        return ""
     if len(names) > at_most:
         return f"{names[0]} and {len(names) - 1} more"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
@@ -88,12 +90,14 @@ def _path(subject: Finding) -> str:
 
 
 def _missing(subjects: Sequence[Finding], vendors: str) -> str:
-    return f"{events_of(subjects)} stopped arriving in {vendors}"
+    where = f" in {vendors}" if vendors else ""
+    return f"{events_of(subjects)} stopped arriving{where}"
 
 
 def _volume(subjects: Sequence[Finding], vendors: str) -> str:
     effect = subjects[0].effect
-    return f"{events_of(subjects)} in {vendors}: {'unusual volume' if effect is None else change(effect)}"
+    where = f" in {vendors}" if vendors else ""
+    return f"{events_of(subjects)}{where}: {'unusual volume' if effect is None else change(effect)}"
 
 
 def _schema(subjects: Sequence[Finding], vendors: str) -> str:

@@ -22,7 +22,7 @@ META = PURCHASE._replace(vendor="meta", account="123", event="Purchase")
         (
             "missing_event",
             (finding(stream=Stream("default", "production", "", "", "(all events)")),),
-            "All events stopped arriving in all tags",
+            "All events stopped arriving",
         ),
         (
             "missing_event",
