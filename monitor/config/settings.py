@@ -110,6 +110,7 @@ class Settings(Section):
         default_factory=lambda: Path(os.environ.get("STATE_DIRECTORY", "var")),
         description="Database, spool and key. Left out: where systemd keeps a service's state, else var/.",
     )
+    installation: str = Field("", description="What this monitor is called in alerts, for people who have several.")
     timezone: str = Field("UTC", description="IANA zone that people's days and weeks follow.")
     sources: tuple[Source, ...] = ()
     collector: Collector = Collector()

@@ -50,7 +50,7 @@ def judge(work: WorkingSet, setup: Setup, database: Database, *, at: float, now:
         timezone=settings.timezone,
     )
     evaluated = evaluate(setup.rules.rules, view)
-    of_itself = self_findings(setup.rules.rules, evaluated.failures, silences, at)
+    of_itself = self_findings(setup.rules.rules, evaluated.failures, silences, work.troubles, at)
     firing = frozenset(
         (incident.rule, finding.stream)
         for incident in work.incidents.values()

@@ -94,7 +94,10 @@ class Monitor:
 
     def send(self, now: Callable[[], float]) -> DeliveryReport:
         """Deliver what is due."""
-        return deliver(self.outbox, self._setup.channels, now)
+        report = deliver(self.outbox, self._setup.channels, now)
+        took = {channel for (channel, result), number in report.results.items() if result == "sent" and number}
+        self._work.troubles |= dict.fromkeys(took) | dict(report.troubles)
+        return report
 
     def retain(self, now: float) -> dict[str, int]:
         """Let go of what is older than people want it kept; return how many rows of each went."""

@@ -30,7 +30,8 @@ from monitor.web.server import Server
 log = structlog.get_logger("tagwatch")
 
 SIGNALS = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
-DELIVERY_SECONDS = 2.0
+DELIVERY_SECONDS = 1.0
+"""As often as Slack takes a message a channel."""
 STUCK_SECONDS = 300.0
 """A pass that makes no progress for this long counts as stuck: the process is no longer alive, and is restarted."""
 
@@ -161,6 +162,8 @@ class Service:
             return
         for (channel, result), number in report.results.items():
             self._metrics.messages.labels(channel, result).inc(number)
+        for channel, why in report.troubles.items():
+            log.warning("channel does not take messages", channel=channel, why=why)
 
     def _retain(self) -> None:
         try:

@@ -68,7 +68,7 @@ def load_setup(path: Path, *, stdout: TextIO | None = None) -> Setup:
     problems += unknown_channels(rules, settings.channels)
     if problems:
         raise ProblemsError(problems)
-    routing = Routing.over(channels, settings.notify, timezone=settings.timezone)
+    routing = Routing.over(channels, settings.notify, installation=settings.installation, timezone=settings.timezone)
     return Setup(settings, rules, written, channels, routing, _policy(settings.repeat))
 
 

@@ -1,4 +1,4 @@
-"""The watcher is watched (law 12): a rule that fails and a capture that falls silent are incidents of their own."""
+"""The watcher is watched (law 12): a failing rule, a silent capture, a broken channel are incidents of their own."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from monitor.profile.stream import Stream
 SELF = "self"
 FAILING = Rule("tagwatch-rule-failing", SELF, Params(), severity=Severity.WARNING)
 SILENT = Rule("tagwatch-capture-silent", SELF, Params(), severity=Severity.CRITICAL)
-SELF_RULES = {rule.id: rule for rule in (FAILING, SILENT)}
+# A channel that asks to wait a while is not broken; one that takes nothing for a quarter of an hour is.
+BROKEN = Rule("tagwatch-channel-broken", SELF, Params(), severity=Severity.CRITICAL, for_=900.0)
+SELF_RULES = {rule.id: rule for rule in (FAILING, SILENT, BROKEN)}
 
 WEEK = 7 * 24
 SAME_HOUR_DAYS = 14
@@ -87,9 +89,16 @@ def _median_by_hour(days: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def self_findings(
-    rules: Iterable[Rule], failures: Iterable[Failure], silences: Mapping[Pair, Silence | None], at: float
+    rules: Iterable[Rule],
+    failures: Iterable[Failure],
+    silences: Mapping[Pair, Silence | None],
+    troubles: Mapping[str, str | None],
+    at: float,
 ) -> Iterator[Finding]:
-    """Say of every rule whether it could be evaluated, and of every source whether anything comes from it."""
+    """Say of every rule whether it could be evaluated, of every source whether anything comes from it, and more.
+
+    `troubles` is by channel why it takes no messages, None where it does.
+    """
     why = {failure.rule.id: failure.why for failure in failures}
     for rule in rules:
         failed = rule.id in why
@@ -121,4 +130,17 @@ def self_findings(
             observed="" if silence is None else f"0 in {(at - silence.since) / HOUR:.0f} h",
             expected="" if silence is None else f"about {silence.expected:,.0f}",
             effect=None if silence is None else -1.0,
+            evidence={} if silence is None else {"since": silence.since},
+        )
+    for channel, trouble in troubles.items():
+        yield Finding(
+            check=SELF,
+            rule=BROKEN.id,
+            stream=Stream("default", "production", "tagwatch", "", channel),
+            verdict=Verdict.NOT_MET if trouble is None else Verdict.MET,
+            severity=BROKEN.severity,
+            start=at - HOUR,
+            end=at,
+            message="" if trouble is None else f"alerts do not go out by {channel}: {trouble}",
+            detail="broken",
         )

@@ -34,6 +34,8 @@ class WorkingSet:
     evaluated_until: int
     last_pass: float | None
     profiles_since: int = 0
+    troubles: dict[str, str | None] = field(default_factory=dict)
+    """By channel, why it took no message when last it was tried; None where it did."""
     late: dict[Stream, Profile] = field(default_factory=dict)
     """What came in since the last evaluation from before the hours it looks at: an old capture dropped today."""
 

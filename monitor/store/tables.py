@@ -76,7 +76,7 @@ class MessageRow(SQLModel, table=True):
 
     __tablename__ = "message"
     __table_args__ = (
-        Index("message_due", "state", "not_before"),
+        Index("message_due", "state", "created_at", "seq", "key"),
         Index("message_by_conversation", "incident", "channel", "recipient"),
     )
 

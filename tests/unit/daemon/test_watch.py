@@ -78,9 +78,18 @@ def test_hours_in_which_we_were_asleep_are_no_silence() -> None:
 def test_a_failing_rule_is_an_incident_of_its_own_with_its_place() -> None:
     good = Rule("good", "pii", Params(), file="rules/a.yaml", line=3)
     bad = Rule("bad", "pii", Params(), file="rules/a.yaml", line=9)
-    findings = list(self_findings([good, bad], [Failure(bad, "KeyError: 'x'")], {}, 3600.0))
+    findings = list(self_findings([good, bad], [Failure(bad, "KeyError: 'x'")], {}, {}, 3600.0))
     assert [(finding.stream.event, finding.verdict) for finding in findings] == [
         ("good", Verdict.NOT_MET),
         ("bad", Verdict.MET),
     ]
     assert findings[1].message == "rule bad (rules/a.yaml:9) cannot be evaluated: KeyError: 'x'"
+
+
+def test_a_channel_that_takes_nothing_is_an_incident_of_its_own() -> None:
+    findings = list(self_findings([], [], {}, {"slack": "invalid_auth", "mail": None}, 3600.0))
+    assert [(finding.stream.event, finding.verdict) for finding in findings] == [
+        ("slack", Verdict.MET),
+        ("mail", Verdict.NOT_MET),
+    ]
+    assert findings[0].message == "alerts do not go out by slack: invalid_auth"

@@ -73,7 +73,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key"),
     )
     op.create_index("message_by_conversation", "message", ["incident", "channel", "recipient"], unique=False)
-    op.create_index("message_due", "message", ["state", "not_before"], unique=False)
+    op.create_index("message_due", "message", ["state", "created_at", "seq", "key"], unique=False)
     op.create_table(
         "mirror",
         sa.Column("key", sa.LargeBinary(), nullable=False),
