@@ -9,14 +9,12 @@ from pydantic import Field
 
 from monitor.checks.check import register
 from monitor.checks.finding import Finding, Verdict
-from monitor.checks.kinds.volume import subjects
 from monitor.checks.rule import Params, Rule
 from monitor.checks.statistics.expectations import Expectation, expectations
 from monitor.checks.statistics.grid import all_events
 from monitor.checks.statistics.words import chart, moment, span, usual
 from monitor.checks.view import HOUR, StreamView, View
 from monitor.config.duration import Duration
-from monitor.profile.stream import Stream
 
 TAUGHT_BY = 10.0
 """Events (older ones weigh less) an expectation must rest on: what was always tiny is never missed."""
@@ -39,8 +37,8 @@ class MissingEventParams(Params):
 class MissingEvent:
     """Silence, measured by what was expected meanwhile: ten minutes at 04:00 are nothing, an hour at noon may be much.
 
-    The subject is the stream. Where everything a site sends has gone silent that is one trouble, told of all its events
-    together; its streams are then UNKNOWN. A rule that covers but some of the site's streams judges those on their own.
+    The subject is the stream. Where everything a site of several streams sends has gone silent, that is a trouble of
+    its capture and no event's: all are UNKNOWN, and the monitor tells of the source itself (law 12).
     """
 
     kind: ClassVar[str] = "missing_event"
@@ -49,32 +47,20 @@ class MissingEvent:
     Params: ClassVar[type[Params]] = MissingEventParams
 
     def evaluate(self, rule: Rule, view: View) -> Iterator[Finding]:
-        """Judge every stream the rule matches, and the sites they belong to."""
+        """Judge every stream the rule matches."""
         params = rule.params
         assert isinstance(params, MissingEventParams)  # noqa: S101 - the registry pairs a kind with its Params
         all_known = expectations(view)
-        for stream in subjects(rule, view):
+        for stream in sorted(stream for stream in view.streams if rule.match.covers(stream)):
             known = all_known.of(stream) if all_known else None
-            seen = view.streams.get(stream) or _whole(stream, view)
-            if seen is None or (known is None and stream not in view.streams):
-                continue
+            seen = view.streams[stream]
             if (stream.source, stream.environment) in view.blind or known is None or not known.observed:
                 yield _finding(rule, view, seen, known, Verdict.UNKNOWN, "nothing can be said: capture was blind")
             elif params.after is not None:
                 yield _explicit(rule, view, seen, known, params.after)
             else:
-                total = all_events(stream.source, stream.environment)
-                site = all_known.of(total) if all_known and stream != total else None
-                yield _learned(rule, view, seen, known, site if rule.match.covers(total) else None)
-
-
-def _whole(stream: Stream, view: View) -> StreamView | None:
-    """Return a whole site as one stream: it was last seen when any of its streams was."""
-    members = [seen for other, seen in view.streams.items() if all_events(other.source, other.environment) == stream]
-    if not members:
-        return None
-    latest = max(members, key=lambda seen: seen.last_seen)
-    return StreamView(stream, latest.recent, None, latest.counts, latest.first_seen, latest.last_seen)
+                site = all_known.of(all_events(stream.source, stream.environment)) if all_known else None
+                yield _learned(rule, view, seen, known, site)
 
 
 def _explicit(rule: Rule, view: View, seen: StreamView, known: Expectation, after: float) -> Finding:
@@ -96,11 +82,8 @@ def _learned(rule: Rule, view: View, seen: StreamView, known: Expectation, site:
         return _finding(rule, view, seen, known, Verdict.UNKNOWN, "the whole site is silent")
     if known.taught_by < TAUGHT_BY:
         return _finding(rule, view, seen, known, Verdict.UNKNOWN, "too rare to tell when it is missed")
-    # A rule that cannot tell of the site's silence must not overlook it in the streams it does cover.
-    covers_site = rule.match.covers(all_events(seen.stream.source, seen.stream.environment))
-    p_value = silence.p_value if covers_site else min(silence.p_value, silence.alone)
     enough = silence.expected >= params.min_expected
-    return _finding(rule, view, seen, known, Verdict.NOT_MET, p_value=p_value if enough else 1.0)
+    return _finding(rule, view, seen, known, Verdict.NOT_MET, p_value=silence.p_value if enough else 1.0)
 
 
 def _finding(

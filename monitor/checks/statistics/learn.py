@@ -21,7 +21,8 @@ STRANGE, UNEASY = EPISODE, 3.5
 OUTLIER = 9.0
 """Squared errors beyond this many variances count as this many, so that past outages do not widen the bands."""
 QUIET_LEAST, QUIET_MOST = 0.3, 15.0
-"""Expected events of the hours that show how events come in clumps: busier ones mix that up with spread."""
+"""Expected events of the hours that show how events come in clumps: busier ones mix that up with spread. All events of
+a site together come in clumps above all, a dozen a visit, and are busy even in the hours below their average."""
 FORGET_SILENCE = 0.99
 """What a past silence weighs the next day."""
 
@@ -153,9 +154,10 @@ def _errors(seen: Look, strange: Mask, spread2: Floats) -> tuple[Floats, Floats,
 def _clumps(seen: Look, strange: Mask) -> tuple[Floats, Floats]:
     """Return variance over mean in quiet hours, summed [S], and the number of such hours."""
     mean = seen.means[PLAIN, :, 0]
-    valid = seen.judged & ~strange[PLAIN] & (mean > QUIET_LEAST) & (mean < QUIET_MOST)
+    quiet = np.where(seen.total, mean.mean(1), QUIET_MOST)[:, None]
+    valid = seen.judged & ~strange[PLAIN] & (mean > QUIET_LEAST) & (mean < quiet)
     mean = np.maximum(mean, QUIET_LEAST)
-    spread2 = seen.usual2[PLAIN, :, 0]
+    spread2 = np.where(seen.total[:, None], 0.0, seen.usual2[PLAIN, :, 0])
     most = OUTLIER * (seen.counting[PLAIN, :, 0] + spread2 * mean)
     sampling = seen.counting[PLAIN, :, 0] - seen.clump[:, None]
     ratio = np.minimum((seen.sums[PLAIN, :, 0] - mean) ** 2 / mean, most) - spread2 * mean - sampling

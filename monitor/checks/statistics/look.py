@@ -75,6 +75,7 @@ class Look:
     effects: Floats
     judged: Mask
     clump: Floats
+    total: Mask
     relative: Mask
     drop: Floats
     peak: Floats
@@ -150,6 +151,7 @@ def look(memory: Memory, counts: Floats, variance: Floats, hour_of_week: NDArray
         effects=effects,
         judged=judged,
         clump=clump,
+        total=rows.total,
         relative=relative,
         drop=np.maximum((-agreed).max(1), 0.0),
         peak=np.maximum(agreed.max(1), 0.0),
