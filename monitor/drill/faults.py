@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from monitor.drill.call import Call
 from monitor.drill.catalog import ORIGIN, Page
+from monitor.drill.choice import Choice
 from monitor.profile.stream import Stream
 
 
@@ -42,7 +43,8 @@ def _is(call: Call, place: Place) -> bool:
     return (call.vendor, call.name) == place
 
 
-_ORDER, _VIEW, _META_ORDER = Place("ga4", "purchase"), Place("meta", "ViewContent"), Place("meta", "Purchase")
+_ORDER, _VIEW = Place("ga4", "purchase"), Place("ga4", "view_item")
+_META_ORDER, _META_VIEW = Place("meta", "Purchase"), Place("meta", "ViewContent")
 _ADDED = Place("segment", "Product Added")
 _NEWSLETTER = frozenset(
     {
@@ -92,7 +94,8 @@ def _leak_email(call: Call) -> Iterable[Call]:
 
 
 def _fire_unasked(call: Call) -> Iterable[Call]:
-    if _is(call, _VIEW) and any(line.product.category == "geschenke" for line in call.lines):
+    answered = call.choice is not Choice.NONE
+    if answered and _is(call, _META_VIEW) and any(line.product.category == "geschenke" for line in call.lines):
         return (replace(call, allowed=True),)
     return (call,)
 
@@ -117,7 +120,7 @@ FAULTS = (
     ),
     Fault(
         "drop-by-half",
-        "Meta hears of only half the product views",
+        "GA4 hears of only half the product views",
         _halve,
         frozenset({"volume"}),
         frozenset({_VIEW}),
@@ -152,10 +155,10 @@ FAULTS = (
     ),
     Fault(
         "fires-after-refusal",
-        "Gift pages call Meta's pixel whatever the visitor said",
+        "Gift pages take any answer to the banner for a yes and call Meta's pixel",
         _fire_unasked,
         frozenset({"consent"}),
-        frozenset({_VIEW}),
+        frozenset({_META_VIEW}),
     ),
     Fault(
         "double-purchases",

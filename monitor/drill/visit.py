@@ -109,7 +109,7 @@ class _Walk:
         if self._chance(0.22):
             yield from self._search()
             listing = "search"
-        elif self._chance(0.45):
+        elif self._chance(0.35):
             category = self._random.choice(catalog.CATEGORIES)
             yield self._open(f"/{category}", category.capitalize())
             listing = category
@@ -117,7 +117,7 @@ class _Walk:
             yield from self._look_at_product(listing)
         if self._chance(0.06):
             yield from self._newsletter()
-        if self._cart and self._chance(0.72 * self._keen):
+        if self._cart and self._chance(0.76 * self._keen):
             yield from self._checkout()
 
     def _land(self) -> Iterator[Action]:
@@ -137,7 +137,7 @@ class _Walk:
         line = Line(product, 1, self._price(product.price), listing)
         yield self._open(product.path, product.name)
         yield self._do("view_item", lines=(line,))
-        if self._chance(0.42 * self._keen):
+        if self._chance(0.5 * self._keen):
             self._wait(20)
             line = Line(product, self._random.choices((1, 2, 3), (70, 24, 6))[0], line.price, listing)
             self._cart.append(line)
@@ -154,7 +154,7 @@ class _Walk:
         yield self._open("/warenkorb", "Warenkorb")
         yield self._open("/kasse", "Kasse")
         yield self._do("begin_checkout", lines=lines)
-        if not self._chance(0.80):
+        if not self._chance(0.86):
             return
         if self._chance(0.12):
             self._wait(30)

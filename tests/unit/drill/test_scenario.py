@@ -74,7 +74,7 @@ def test_a_stopped_event_is_gone() -> None:
 
 def test_half_of_the_views_are_gone() -> None:
     changed = changed_counts("drop-by-half")
-    before, after = changed.pop(("meta", "ViewContent"))
+    before, after = changed.pop(("ga4", "view_item"))
     assert changed == {}
     assert 0.35 < after / before < 0.65
 
