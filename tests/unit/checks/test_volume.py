@@ -170,7 +170,7 @@ def test_the_morning_stays_the_morning_when_clocks_change(week: int) -> None:
     shape = np.array([2.0 if 8 <= at.hour < 20 else 0.1 for at in local])
     counts = {event: rng.poisson(rate * shape).astype(float) for event, rate in {"a": 300.0, "b": 50.0}.items()}
     change = next(i for i in range(1, hours) if local[i].utcoffset() != local[i - 1].utcoffset())
-    for hour in range(change, hours):
+    for hour in (*range(change, change + 12), *range(change + 12, hours, 5)):
         assert not met(told(view(until(counts, hour), start=start, timezone="Europe/Berlin")))
 
 
@@ -179,7 +179,7 @@ def test_nothing_is_said_of_the_first_days_and_little_of_the_first_weekend() -> 
     assert {finding.verdict for finding in told(view(until(counts, 24 * 2))).values()} == {Verdict.UNKNOWN}
     saturday = told(view(until(counts, 24 * 5 + 8)), volume_rule())
     assert {finding.verdict for finding in saturday.values()} == {Verdict.UNKNOWN}
-    for hour in range(24 * 3, 24 * 9):
+    for hour in range(24 * 3, 24 * 9, 3):
         assert not met(told(view(until(counts, hour))))
 
 
