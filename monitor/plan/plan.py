@@ -28,8 +28,9 @@ class KnownProperty:
 
     `room` is how many times the property could have been there while the plan was learned, `seen` how many times it
     was; both 0 where nothing was learned. `off` is the share of what was seen that broke each expectation while it was
-    learned (`type`, `enum`, `range`, `format`). `confidence` is how sure the presence is, 0 … 1; `why` one sentence
-    with its sample size. `written` names the fields that people wrote; they are law (law 9).
+    learned (`type`, `enum`, `range`, `format`; `vacant` where it was there and said nothing). `confidence` is how sure
+    the presence is, 0 … 1; `why` one sentence with its sample size. `written` names the fields that people wrote; they
+    are law (law 9).
     """
 
     presence: Presence = Presence.OPTIONAL

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import exp, lgamma, log, sqrt
 
 PRIOR_REQUIRED = 0.6
-"""Share of the properties of real event schemas that are required: 2,704 of 3,919 in the 60 schemas of iglu-central,
-octokit/webhooks, mozilla-pipeline-schemas and GA4's recommended events."""
+"""Share of properties that are required: 2,704 of 3,919 (69 %) in real schemas of Iglu Central, octokit/webhooks,
+mozilla-pipeline-schemas and GA4's recommended events; lower here, for what marketing sends is looser."""
 NOISE = (0.5, 1200.0)
 """Beta prior of how often a required property is missing all the same (bots, cut-off requests, junk): about 1 in 2,400
 events. A beta law and not a fixed rate, for sources differ."""

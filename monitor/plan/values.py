@@ -56,6 +56,7 @@ def values_of(path: str, seen: PropertyProfile) -> Values:
     """Return what a property's values teach."""
     types, off_types, why = _types(seen)
     off = {"type": off_types} if types else {}
+    off["vacant"] = seen.vacant / seen.present if seen.present else 0.0
     enum = form = low = high = None
     if "string" in types:
         form, off_form = _format(seen)

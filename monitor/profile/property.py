@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 MOST_VALUES = 64
-"""Distinct values counted exactly; enumerations of real event schemas are shorter (Iglu Central's: 95 % under 50)."""
+"""Distinct values counted exactly; the longest of 212 enumerations in real event schemas has 54 (octokit, Iglu)."""
 MOST_EXAMPLES = 3
 """Masked examples kept a kind of value."""
 

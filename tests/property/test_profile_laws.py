@@ -161,7 +161,7 @@ def test_beyond_the_bound_counts_stay_exact_and_sketches_within_theirs(
 @settings(max_examples=5, deadline=None)
 def test_too_many_paths_fall_out_the_same_in_any_order(seed: int) -> None:
     draw = random.Random(seed)
-    keys = [draw.sample(range(700), 300) for _ in range(3)]
+    keys = [draw.sample(range(1000), 450) for _ in range(3)]
     parts = [of([inspected({f"k{number}x": 1 for number in numbers})]) for numbers in keys]
     forwards, backwards = reduce(merge, parts), reduce(merge, reversed(parts))
     assert forwards == backwards

@@ -23,6 +23,8 @@ WRITTEN_NOISE = 0.001
 """The same where people wrote what they expect."""
 NEARLY_ALWAYS = 0.97
 """From this rate on a property's absence is an exception; below, a habit that may change."""
+MOST_VACANT = 0.2
+"""A property that says nothing more often than this means something by it."""
 SHOWN_FROM = 3
 """A new value is quoted once it came this often: a word of some vocabulary, not what one visitor typed."""
 NOTHING = PropertyProfile()
@@ -65,13 +67,17 @@ def _presence(
     room = max(recent.room_for(parent_of(path)), seen.present)
     if not room:
         return None
-    lacking = known.presence is Presence.NULLABLE and "null" in known.types
-    vacant = seen.vacant - (seen.types.get("null", 0) if lacking and "rate" in known.written else 0)
+    nulls = seen.types.get("null", 0) if _null_is_fine(known) else 0
+    vacant = seen.vacant - nulls
     missing = room - seen.present + vacant
     allowed, floor = _allowed_missing(known)
     always = known.rate >= NEARLY_ALWAYS
     weighed = weigh(missing, room, allowed=allowed, floor=floor, every=every and always)
     how = _how_missing(seen, room, vacant)
+    if weighed.verdict is not Verdict.MET:
+        hollow = _hollow(known, seen, vacant)
+        if hollow is not None and hollow.verdict is Verdict.MET:
+            weighed, missing, room, how = hollow, vacant, seen.present, _how_missing(seen, seen.present, vacant)
     return Deviation(
         path,
         "presence",
@@ -80,6 +86,19 @@ def _presence(
         expected=f"in {percent(known.rate)}",
         observed=f"{how} {percent(missing, room)}",
     )
+
+
+def _hollow(known: KnownProperty, seen: PropertyProfile, vacant: int) -> Weighed | None:
+    """Weigh how often an optional property is there and says nothing: it may be absent, but not hollow."""
+    usual = known.off.get("vacant")
+    if usual is None or usual > MOST_VACANT:
+        return None
+    return weigh(vacant, seen.present, allowed=_allowed(known, "vacant"), floor=0.05)
+
+
+def _null_is_fine(known: KnownProperty) -> bool:
+    """Tell whether people wrote that null is a value like any other; a learned rate has the usual nulls in it."""
+    return known.presence is Presence.NULLABLE and bool(known.written & {"presence", "rate"})
 
 
 def _allowed_missing(known: KnownProperty) -> tuple[float, float]:

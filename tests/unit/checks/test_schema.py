@@ -131,6 +131,16 @@ def test_an_optional_property_must_lose_much_to_be_news() -> None:
     assert met(judge(rows(200, lost))) == [("coupon", "presence")]
 
 
+def test_an_optional_property_may_be_absent_but_not_hollow() -> None:
+    def hollow(row: dict[str, Any]) -> None:
+        if "coupon" in row:
+            row["coupon"] = ""
+
+    findings = judge(rows(200, hollow, 0.4))
+    assert met(findings) == [("coupon", "presence")]
+    assert "`coupon` is empty in" in next(f.message for f in findings if f.verdict is Verdict.MET)
+
+
 def test_one_junk_event_of_hundreds_is_silent() -> None:
     assert met(judge([*rows(300), {"currency": 5, "value": "NaN"}])) == []
 
@@ -149,6 +159,13 @@ def test_what_people_wrote_is_judged_before_anything_was_learned() -> None:
     text = "plans:\n  - {vendor: ga4, account: G-1, event: purchase, properties: {note: {presence: required}}}\n"
     plan = overlay(None, parse_plans(text, "p.yaml")[0])
     assert met(judge(rows(10), plan)) == [("note", "presence")]
+
+
+def test_null_is_as_good_as_any_value_where_people_wrote_so() -> None:
+    text = "plans:\n  - {vendor: ga4, account: G-1, event: purchase, properties: {currency: {presence: nullable}}}\n"
+    nullable = overlay(PLAN, parse_plans(text, "p.yaml")[0])
+    assert met(judge(rows(200, put(currency=None), 0.5), nullable)) == []
+    assert met(judge(rows(200, lambda row: row.pop("currency"), 0.5), nullable)) == [("currency", "presence")]
 
 
 def test_without_a_plan_nothing_can_be_told() -> None:
