@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import reduce
 
 from monitor.config.settings import Learning
+from monitor.daemon.hours import HOUR
 from monitor.daemon.working_set import WorkingSet
 from monitor.plan.infer import infer
 from monitor.plan.plan import Plan
@@ -14,8 +15,6 @@ from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream
 from monitor.store.engine import Database, Transaction
 from monitor.store.traffic import StreamRecord, Traffic
-
-HOUR = 3600
 
 
 def learn(work: WorkingSet, learning: Learning, database: Database, now: float) -> int:

@@ -13,13 +13,12 @@ from monitor.alerts.compose import Routing
 from monitor.checks.finding import Severity
 from monitor.config.settings import Repeat, Settings, load_settings, read_text
 from monitor.config.yaml_source import Document, Problem, ProblemsError
+from monitor.daemon.hours import HOUR
 from monitor.incidents.machine import Policy
 from monitor.plan.plan import Plan
 from monitor.plan.written import WrittenPlan, overlay, parse_plans
 from monitor.profile.stream import Stream
 from monitor.rules.load import RuleSet, load_rules, unknown_channels
-
-HOUR = 3600.0
 
 
 @dataclass(frozen=True, slots=True)

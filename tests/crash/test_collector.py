@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
 from base64 import b64encode
@@ -14,7 +15,8 @@ from monitor.capture.read import read_capture
 from tests.support.daemon import Daemon, daemon, until
 from tests.support.effort import EFFORT
 
-CAPTURES = Path(__file__).parents[1] / "data" / "captures"
+CAPTURES = Path(os.environ.get("TAGWATCH_CAPTURES", Path(__file__).parents[1] / "data" / "captures"))
+"""Another folder of captures may be named, for a longer form."""
 BATCH = 40
 KILLS = min(3 * EFFORT, 20)
 
