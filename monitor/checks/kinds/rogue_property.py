@@ -144,7 +144,7 @@ def _finding(rule: Rule, view: View, seen: StreamView, path: str, new: Mapping[s
     else:
         names = listed(f"`{name}`" for name in new)
         message = f"{len(new)} new properties ({names}) are in up to {percent(times, room)} of {what}, and in no plan"
-    file, entry = recent.place or (None, None)
+    file, entry = (recent.place if times == recent.depth else None) or (None, None)
     return Finding(
         check=RogueProperty.kind,
         rule=rule.id,

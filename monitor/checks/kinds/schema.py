@@ -17,6 +17,7 @@ from monitor.checks.schema.expect import Broken, broken, check_expectation
 from monitor.checks.schema.phrases import whole
 from monitor.checks.statistics.words import moment
 from monitor.checks.view import StreamView, View
+from monitor.profile.paths import parent_of
 
 ENOUGH = 10
 """Events that must have been looked into before their silence means that all is well."""
@@ -117,7 +118,9 @@ class _Judgement:
         recent, weighed = self._seen.recent, told.weighed
         began = moment(recent.first_at, self._view.now, self._view.timezone)
         what = f"{whole(path, self._seen.stream, weighed.of)} since {began}"
-        file, entry = recent.place or (None, None)
+        # A profile remembers where its first event stood; that is an instance only where every event is one.
+        every = weighed.affected == weighed.of and not parent_of(path)
+        file, entry = (recent.place if every else None) or (None, None)
         return Finding(
             check=Schema.kind,
             rule=self._rule.id,

@@ -151,6 +151,17 @@ def test_a_capture_that_is_checked_once_tells_every_broken_event() -> None:
     assert whole(judge(rows(1), history=False)) is Verdict.NOT_MET
 
 
+def test_a_place_is_named_only_where_every_event_is_an_instance() -> None:
+    def placed(share: float) -> Finding:
+        traffic = profile(rows(20, lambda row: row.pop("currency"), share), file="a.har", entry=3)
+        seen = view({PURCHASE: traffic}, plans={PURCHASE: PLAN}, history=False)
+        findings = Schema().evaluate(Rule("order", "schema", SchemaParams()), seen)
+        return next(finding for finding in findings if finding.verdict is Verdict.MET)
+
+    assert (placed(1.0).file, placed(1.0).entry) == ("a.har", 3)
+    assert (placed(0.5).file, placed(0.5).entry) == (None, None)
+
+
 def test_ignored_paths_are_not_judged() -> None:
     assert met(judge(rows(50, lambda row: row.pop("currency")), ignore=["curr*"])) == []
 
