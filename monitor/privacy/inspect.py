@@ -17,7 +17,7 @@ from monitor.privacy.breach import breaches_of
 from monitor.privacy.inspected import Breach, Inspected, Leak
 from monitor.privacy.mask import shape
 from monitor.privacy.pseudonym import pseudonyms
-from monitor.privacy.scan import CACHE_SIZE, Found, Scanner, join, place
+from monitor.privacy.scan import CACHE_SIZE, Found, Scanner, claims, join, place
 
 _CREDENTIALS = frozenset({"api_secret", "api_key", "apikey", "key", "write_key", "writekey", "token", "access_token"})
 """Query parameters with which a request says whose account it is for: part of the vendors' protocols, no leak."""
@@ -122,13 +122,16 @@ class Inspector:
 
     def _beside(self, event: Event, hit: Hit, known: list[Found]) -> list[Found]:
         """Search what the decoder did not surface: the rest of the request's URL, and the Referer header."""
-        surfaced = {event.page, event.referrer}
+        surfaced = {event.page, event.referrer, *event.user_ids.values(), *event.click_ids.values()}
         surfaced.update(value for value in event.properties.values() if isinstance(value, str))
         found: list[Found] = []
         address, _, rest = hit.url.partition("?")
         if below := self._scanner.text("url", address).found:
             found += _at("url", below)
         for part in rest.partition("#")[0].split("&") if rest else ():
+            name, _, raw = part.partition("=")
+            if raw in surfaced or (raw.isdigit() and not claims(name)):
+                continue
             if len(part) > _SHORT:
                 # Long ones rarely repeat, and most are the page, which was looked at.
                 name, value = unwrap.pair_of(part)
@@ -155,9 +158,9 @@ class Inspector:
 
     def _swap(self, identity: Iterable[str | None], found: Iterable[Found]) -> _Swap:
         exact = {text: self._pseudonym(text) for text in identity if text and len(text) >= _LINKED}
-        texts = {*exact, *(item.text for item in found if len(item.text) >= _LINKED)}
-        texts |= {quote(text, safe="") for text in texts if not _UNRESERVED.fullmatch(text)}
-        return _Swap(exact, tuple(text.lower() for text in texts))
+        spelt = {form for text in exact for form in _spellings(text)}
+        spelt.update(form for item in found if len(item.text) >= _LINKED for form in _spellings(item.text))
+        return _Swap(exact, tuple(spelt))
 
 
 class _Seen(NamedTuple):
@@ -208,6 +211,14 @@ class _Swap:
             return text
         pattern = "|".join(map(re.escape, sorted(held, key=len, reverse=True)))
         return re.sub(pattern, lambda match: shape(match.group()), text, flags=re.IGNORECASE)
+
+
+@lru_cache(4096)
+def _spellings(text: str) -> tuple[str, ...]:
+    """Return a text as it may stand elsewhere, lower case: as it is, and percent-encoded where that differs."""
+    if _UNRESERVED.fullmatch(text):
+        return (text.lower(),)
+    return text.lower(), quote(text, safe="", errors="replace").lower()
 
 
 def _plain_in_repr(text: str) -> bool:

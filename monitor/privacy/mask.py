@@ -13,6 +13,13 @@ LONGEST_NUMBER = 19
 LONGEST_SHAPE = 64
 """Longer shapes are cut and end in `…`."""
 _MOST_MEMBERS = 5
+_ASCII = {
+    code: "#" if chr(code).isdigit() else "*" if chr(code).isalpha() else " "
+    for code in range(128)
+    if chr(code).isalnum() or chr(code).isspace()
+}
+_ROUGH = ("*" * (LONGEST_WORD + 1), "#" * (LONGEST_NUMBER + 1), "  ")
+_LONG_RUNS = re.compile(rf"\*{{{LONGEST_WORD + 1},}}|#{{{LONGEST_NUMBER + 1},}}| {{2,}}")
 _RUNS = re.compile(r"(\d+)|([^\W\d_]+)|(\s+)")
 
 
@@ -25,6 +32,10 @@ def _run(match: re.Match[str]) -> str:
     return " "
 
 
+def _shortened(match: re.Match[str]) -> str:
+    return match.group()[: {"*": LONGEST_WORD, "#": LONGEST_NUMBER}.get(match.group()[0], 1)]
+
+
 def shape(text: str) -> str:
     """Return a text's shape: letters as `*`, digits as `#`, punctuation as it is, at most 64 characters.
 
@@ -32,7 +43,13 @@ def shape(text: str) -> str:
     ('****.***@*******.***', '+## #### ######', '*-####/*')
     """
     # Cut before the work: what is beyond cannot show, whatever it is.
-    drawn = _RUNS.sub(_run, text[: 4 * LONGEST_SHAPE])
+    drawn = text[: 4 * LONGEST_SHAPE]
+    if not drawn.isascii():
+        drawn = _RUNS.sub(_run, drawn)
+    else:
+        drawn = drawn.translate(_ASCII)
+        if any(run in drawn for run in _ROUGH):
+            drawn = _LONG_RUNS.sub(_shortened, drawn)
     whole = len(drawn) <= LONGEST_SHAPE and len(text) <= 4 * LONGEST_SHAPE
     return drawn if whole else drawn[: LONGEST_SHAPE - 1] + "…"
 

@@ -207,7 +207,11 @@ def _may_hold_key(text: str) -> bool:
         or "AKIA" in text
         or "ASIA" in text
         or "AIza" in text
-        or ("gh" in text and "_" in text)
+        or "ghp_" in text
+        or "gho_" in text
+        or "ghu_" in text
+        or "ghs_" in text
+        or "ghr_" in text
         or "xox" in text
         or "glpat-" in text
         or "SG." in text

@@ -56,6 +56,12 @@ def is_identity(key: str) -> bool:
     return role_of(key) in _PSEUDONYMOUS
 
 
+@lru_cache(8192)
+def claims(key: str) -> bool:
+    """Tell whether a key claims anything of its value; digits alone mean nothing under one that does not."""
+    return role_of(key) not in _UNCLAIMED
+
+
 def join(outer: str, inner: str) -> str:
     """Return the path of something at `inner` below `outer`."""
     if not outer or not inner or inner.startswith("[]"):
@@ -81,6 +87,7 @@ class Scanner:
     def __init__(self, pseudonym: Callable[[str], str], cache_size: int = CACHE_SIZE) -> None:
         self._pseudonym = pseudonym
         self._remembered = lru_cache(cache_size)(self._scan)
+        self._members = lru_cache(cache_size)(self._member)
 
     def text(self, key: str, text: str, depth: int = 0) -> Scanned:
         """Look at one text under its key (the last words of its path)."""
@@ -88,7 +95,7 @@ class Scanner:
             return self._remembered(key, text)
         return self._scan(key, text, depth)
 
-    def value(self, key: str, value: Any, depth: int = 0, nested: int = 0) -> Scanned:
+    def value(self, key: str, value: Any, depth: int = 0, nested: int = 0) -> Scanned:  # noqa: PLR0911 - one a kind
         """Look at any JSON value. Identity by its key becomes a pseudonym: text stays text, an integer an integer.
 
         `depth` counts the layers of text around it, `nested` the containers of the innermost.
@@ -100,7 +107,9 @@ class Scanner:
             return self._mapping(key, value, depth, nested)
         if isinstance(value, list | tuple):
             return self._sequence(key, value, depth, nested)
-        if isinstance(value, int | float) and not isinstance(value, bool) and (role := role_of(key)) in _NUMERIC:
+        if isinstance(value, bool) or value is None or not claims(key):
+            return Scanned((), value)
+        if (role := role_of(key)) in _NUMERIC:
             if role in _PSEUDONYMOUS:
                 return Scanned((), self._number(value))
             scanned = self.text(key, repr(value), depth)
@@ -121,13 +130,24 @@ class Scanner:
         if "@type" in value and "Person" not in str(value["@type"]):
             last = "organization"  # JSON-LD of the page: what a business publishes about itself
         for raw, item in value.items():
-            name, at, of_key = _key(str(raw))
-            found += of_key
-            inner = self.value(f"{last}.{name}" if last else name, item, depth, nested + 1)
-            if inner.found:
-                found += _below(place(at), inner.found)
-            safe[at] = inner.safe
+            if depth == 0 and type(item) is str and type(raw) is str and len(item) <= _CACHED_LENGTH:
+                below, at, kept = self._members(last, raw, item)
+            else:
+                below, at, kept = self._member(last, str(raw), item, depth, nested + 1)
+            if below:
+                found += below
+            safe[at] = kept
         return Scanned(tuple(found), safe)
+
+    def _member(
+        self, above: str, name: str, item: Any, depth: int = 0, nested: int = 1
+    ) -> tuple[tuple[Found, ...], str, Any]:
+        """Look at one member of an object: what was found in it, and the key and the value that may be kept."""
+        at, of_key = _key(name)
+        scanned = self.value(f"{above}.{name}" if above else name, item, depth, nested)
+        if not scanned.found and not of_key:
+            return (), at, scanned.safe
+        return (*of_key, *_below(place(at), scanned.found)), at, scanned.safe
 
     def _sequence(self, key: str, value: list[Any] | tuple[Any, ...], depth: int, nested: int) -> Scanned:
         if nested >= DEPTH:
@@ -139,7 +159,7 @@ class Scanner:
     def _scan(self, key: str, text: str, depth: int = 0) -> Scanned:
         length = len(text)
         role = role_of(key)
-        if role in _UNCLAIMED and (text.isdigit() or (length < 8 and "@" not in text and "%" not in text)):
+        if not claims(key) and (text.isdigit() or (length < 8 and "@" not in text and "%" not in text)):
             return Scanned((), text)
         if not text or text.startswith("tel:"):  # a link to call is published, not somebody's who visits
             return Scanned((), text)
@@ -258,7 +278,7 @@ class Scanner:
 
     def _pair(self, name: str, raw: str, depth: int) -> tuple[str, tuple[Found, ...]]:
         key = unquote(name) if "%" in name else name
-        _, safe_key, of_key = _key(key)
+        safe_key, of_key = _key(key)
         if of_key:
             return f"{_in_url(safe_key)}={_in_url(shape(unquote(raw)))}", of_key
         plain = unwrap.unplus(raw)
@@ -271,11 +291,11 @@ class Scanner:
 
 
 @lru_cache(4096)
-def _key(name: str) -> tuple[str, str, tuple[Found, ...]]:
-    """Return a key, the key that may be kept instead, and the personal data the key itself is."""
+def _key(name: str) -> tuple[str, tuple[Found, ...]]:
+    """Return the key that may be kept instead of a key, and the personal data the key itself is."""
     matches = recognise(Role.PLAIN, name) if _suspicious(name) else ()
     safe = shape(name) if matches else name
-    return name, safe, tuple(Found(match.type, safe, (), match.hash, match.text) for match in matches)
+    return safe, tuple(Found(match.type, safe, (), match.hash, match.text) for match in matches)
 
 
 def _suspicious(key: str) -> bool:
