@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from monitor.config.errors import UserError
 from monitor.config.yaml_source import did_you_mean
 
 MAX_SHOWN = 60
 """Characters of a key that are shown: whoever writes a wrong one may write a very long one."""
 
 
-class CaptureError(Exception):
+class CaptureError(UserError):
     """One thing that could not be read.
 
     `file` is the file as it was named, `place` where in it (`line 7`, `entries[17].request.url`; "" for the whole

@@ -4,35 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
 from monitor import __version__
-from monitor.capture.read import CaptureError
-from monitor.cli import alerts, check, decode, demo, doctor, incidents, plan, run
 from monitor.cli.output import BAD_INPUT, BROKEN, complain
-from monitor.config.secrets import SecretMissing
-from monitor.config.yaml_source import ProblemsError
-from monitor.store.engine import StoreError
-from monitor.web.server import AddressTaken
+from monitor.config.errors import UserError
 
-app = typer.Typer(
-    name="tagwatch",
-    help="Watch the tracking requests a site really sends, and tell people when they break.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-app.command("run")(run.run)
-app.command("demo")(demo.demo)
-app.command("check")(check.check)
-app.command("decode")(decode.decode)
-app.command("doctor")(doctor.doctor)
-app.add_typer(plan.app, name="plan")
-app.add_typer(incidents.app, name="incidents")
-app.add_typer(alerts.app, name="alerts")
+COMMANDS = ("run", "demo", "check", "decode", "plan", "incidents", "alerts", "doctor")
+"""Each is a module of this package: with `app`, a group of commands, or with a function of its own name."""
 
 
 def _version(value: bool) -> None:
@@ -41,7 +23,6 @@ def _version(value: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def root(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
@@ -50,11 +31,33 @@ def root(
     """Watch the tracking requests a site really sends, and tell people when they break."""
 
 
+def application(arguments: list[str]) -> typer.Typer:
+    """Return the commands. Where the first of the arguments names one, no other is imported: that takes seconds."""
+    app = typer.Typer(
+        name="tagwatch",
+        help=root.__doc__,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(root)
+    # `--version` is answered by the application itself; it has to have some command, and this is the lightest.
+    wanted = {"--version": "decode"}.get(arguments[0], arguments[0]) if arguments else None
+    for name in [wanted] if wanted in COMMANDS else COMMANDS:
+        module = import_module(f"{__name__}.{name}")
+        if hasattr(module, "app"):
+            app.add_typer(module.app, name=name)
+        else:
+            app.command(name)(getattr(module, name))
+    return app
+
+
 def main() -> None:
     """Run a command; whatever goes wrong ends in one clear line and an exit code, never in a traceback."""
     try:
-        app()
-    except (CaptureError, ProblemsError, SecretMissing, StoreError, AddressTaken) as error:
+        application(sys.argv[1:])()
+    except UserError as error:
         complain(str(error))
         sys.exit(BAD_INPUT)
     except BrokenPipeError:

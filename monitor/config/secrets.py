@@ -8,8 +8,10 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from monitor.config.errors import UserError
 
-class SecretMissing(Exception):
+
+class SecretMissing(UserError):
     """A secret is not where the configuration says it is; the text says where that is."""
 
 

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from monitor.config.errors import UserError
+
 Loc = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
 
@@ -34,7 +36,7 @@ class Problem:
         return f"{where}{self.path}: {self.message}" if self.path else where + self.message
 
 
-class ProblemsError(Exception):
+class ProblemsError(UserError):
     """Everything wrong with what people wrote, all at once; its text is one line a problem."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:

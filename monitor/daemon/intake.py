@@ -69,7 +69,9 @@ def take(
                 read.append((hit, event))
     groups: defaultdict[tuple[Stream, int], list[Inspected]] = defaultdict(list)
     for hit, event in _counted_once(read, new_mirrors, tallies):
-        groups[stream_of(event), window_of(event.at)].append(inspector.inspect(event, hit))
+        # Inspected first: an address in an event's very name must not become the name of a stream.
+        inspected = inspector.inspect(event, hit)
+        groups[stream_of(inspected.event), window_of(event.at)].append(inspected)
     profiles = {key: profile_of(group, budget=budget) for key, group in groups.items()}
     return Taken(profiles, tallies, sources, number)
 

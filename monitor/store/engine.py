@@ -19,6 +19,8 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from monitor.config.errors import UserError
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 10.0
 
@@ -27,7 +29,7 @@ Transaction = Connection
 """A transaction that is running: what the repositories of this room work within."""
 
 
-class StoreError(Exception):
+class StoreError(UserError):
     """The database cannot be used; the text says which file, why, and what to do."""
 
 

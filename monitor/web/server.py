@@ -9,11 +9,13 @@ import time
 import uvicorn
 from starlette.types import ASGIApp
 
+from monitor.config.errors import UserError
+
 START_SECONDS = 10.0
 STOP_SECONDS = 5.0
 
 
-class AddressTaken(Exception):
+class AddressTaken(UserError):
     """The address to listen on cannot be had; the text says which and why."""
 
 

@@ -194,9 +194,12 @@ def _properties(
     beside = {name: message.get(name) for name in ("name", "category")} | {"page_title": page.get("title")}
     found = {name: value for name, value in beside.items() if value} | found
     found |= {name: message[name] for name in ("traits", "groupId", "previousId") if message.get(name)}
-    found |= {name: context[name] for name in ("campaign", "library") if context.get(name)}
+    told = {name: context[name] for name in ("campaign", "library") if context.get(name)}
     rest = {name: value for name, value in context.items() if name not in _CONTEXT_READ | _CONTEXT_PROTOCOL}
-    return found | {"context": rest} if rest else found
+    if rest:
+        # A site may have a property of that name of its own; neither hides the other.
+        told["message_context" if "context" in found else "context"] = rest
+    return told | found
 
 
 def _items_of(properties: dict[str, Any]) -> tuple[tuple[Mapping[str, Any], ...], dict[str, Any]]:
