@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor.plan.words import number, percent
-from monitor.profile.paths import name_of
 from monitor.profile.property import PropertyProfile
 from monitor.profile.shape import FORMATS, JUNK
 from monitor.profile.sketches import numbers_held, quantile, share_within
-from monitor.profile.values import LARGEST_KEPT, numbers_in, value_of
+from monitor.profile.values import LARGEST_KEPT, names_open, numbers_in, value_of
 
 NULL_NOISE = 0.01
 """Types seen less often than this, of 30 values or more, are taken for noise."""
@@ -31,12 +29,6 @@ TAIL = 0.001
 ROOM_BEYOND = 3.0
 """A range reaches this many times beyond the tails that were seen: a change of unit (× 100) stands out, a sale does
 not."""
-_OPEN = re.compile(
-    r"campaign|source|medium|coupon|promo|version|title|name|list|brand|categor|variant|creative|slug|label|content|sku|"
-    r"affiliat|experiment|referr|domain|host|browser|device|model|os$|city|region",
-    re.IGNORECASE,
-)
-"""Names whose vocabulary grows with business: a new value is no news. Their values are never an enumeration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +58,8 @@ def values_of(path: str, seen: PropertyProfile) -> Values:
         enum, unseen = _enum(path, seen, form)
         if enum:
             off["enum"] = unseen
-            why.append(f"{len(enum)} different values in {seen.types['string']:,}")
+            different = f"{len(enum)} different values" if len(enum) > 1 else "one value"
+            why.append(f"{different} in {seen.types['string']:,}")
     if types & {"integer", "number"}:
         low, high, off_range = _range(seen)
         if low is not None:
@@ -114,7 +107,7 @@ def _format(seen: PropertyProfile) -> tuple[str | None, float]:
 
 
 def _enum(path: str, seen: PropertyProfile, form: str | None) -> tuple[tuple[str, ...] | None, float]:
-    if seen.values is None or form in FORMATS - {"currency", "boolean", "locale"} or _OPEN.search(name_of(path)):
+    if seen.values is None or form in FORMATS - {"currency", "boolean"} or names_open(path):
         return None, 0.0
     counts: dict[str, int] = {}
     for key, n in seen.values.items():

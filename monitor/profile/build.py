@@ -19,7 +19,7 @@ from monitor.profile.paths import join, members
 from monitor.profile.profile import Noted, Profile
 from monitor.profile.property import MOST_EXAMPLES, PropertyProfile, Span
 from monitor.profile.shape import shape_of
-from monitor.profile.values import LARGEST_KEPT, key_of, names_identity, names_text
+from monitor.profile.values import LARGEST_KEPT, key_of, names_identity, names_open
 
 DEEPEST = 8
 """Levels of nesting looked into; what lies deeper counts as an object or array and no more."""
@@ -119,7 +119,7 @@ class _Builder:
 
     def __init__(self, path: str) -> None:
         self._identity = names_identity(path)
-        self._keep = not self._identity and not names_text(path)
+        self._keep_words = not self._identity and not names_open(path)
         self._types: dict[str, int] = {}
         self._shapes: Counter[str] = Counter()
         self._values: Counter[str] = Counter()
@@ -153,7 +153,7 @@ class _Builder:
         for text, number in counts.items():
             shape = shape_of(text)
             self._shapes[shape] += number
-            self._values[key_of(text, keep=self._keep)] += number
+            self._values[key_of(text, keep=self._keep_words)] += number
             if shape == "number":
                 self._numbers.append(float(text))
         lengths = [len(text) for text in counts]
@@ -170,7 +170,7 @@ class _Builder:
         if len(numbers) > whole:
             self.count("number", len(numbers) - whole)
         for number, times in counts.items():
-            self._values[key_of(number, keep=self._keep)] += times
+            self._values[key_of(number, keep=not self._identity)] += times
         self._numbers += counts
         self._show("number", counts)
 

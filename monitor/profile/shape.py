@@ -36,7 +36,7 @@ _PATTERNS = tuple(
         ("email", r"[^\s@]+@[^\s@]+\.[^\s@]+"),
         ("hex", r"[0-9a-fA-F]{16,}"),
         ("boolean", r"true|false|True|False|TRUE|FALSE"),
-        ("locale", r"[a-z]{2,3}[-_](?:[A-Z][a-z]{3}[-_])?[A-Z]{2}"),
+        ("locale", r"[a-z]{2,3}[-_](?:[A-Z][a-z]{3}[-_])?(?:[A-Z]{2}|[a-z]{2})"),
     )
 )
 

@@ -33,6 +33,11 @@ _FREE_TEXT = re.compile(
     r"feedback|referr|url|path|location|href|user_?agent",
     re.IGNORECASE,
 )
+_GROWING = re.compile(
+    r"campaign|source|medium|coupon|promo|version|name|list|brand|categor|variant|creative|slug|label|content|sku|"
+    r"affiliat|experiment|domain|host|browser|device|model|os$|region|country|lang|locale",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=16384)
@@ -42,13 +47,17 @@ def names_identity(path: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def names_text(path: str) -> bool:
-    """Tell whether a property's name says free text: its values are never kept."""
-    return _FREE_TEXT.search(name_of(path)) is not None
+def names_open(path: str) -> bool:
+    """Tell whether a property's name says free text, or a vocabulary that grows with business (campaigns, products).
+
+    A new value is no news there, so no enumeration is made of the values, and none is kept.
+    """
+    name = name_of(path)
+    return _FREE_TEXT.search(name) is not None or _GROWING.search(name) is not None
 
 
 def key_of(value: str | float, *, keep: bool) -> str:
-    """Return the value key of a scalar. `keep` is False where the property's name forbids to keep any string or number.
+    """Return the value key of a scalar. `keep` is False where the property's name forbids to keep it.
 
     >>> key_of("EUR", keep=True), key_of(20.0, keep=True), key_of(True, keep=False), key_of("T-1042771", keep=True)
     ('"EUR', '20', 'true', '#0aeca9f5')
