@@ -42,7 +42,7 @@ def demo(
     typer.echo(
         f"A shop tells GA4, Meta, Google Ads and Segment what its visitors do, watched for {len(hours) // 24} days in "
         f"virtual time:\n{scenario.quiet_hours // 24} quiet days to learn from, then {len(scenario.episodes)} deploys "
-        "that break something, each rolled back the same evening.\n"
+        "that break something, each rolled back within a day.\n"
     )
     began = time.monotonic()
     # The bar first: where it is shown, what is printed meanwhile has to go past it.

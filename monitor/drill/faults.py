@@ -19,13 +19,18 @@ class Place(NamedTuple):
     event: str
 
 
+UNTIL_EVENING, UNTIL_MORNING = 12, 24
+"""Hours from a deploy at nine in the morning to its rollback: what only numbers tell of is noticed a day later."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing that goes wrong.
 
     `sentence` says it to people. `change` is what the deploy does to every call that would be made: it returns the
-    calls that are made instead. An incident is explained by the fault where its check is one of `checks` and every one
-    of its streams one of `places`: nothing wider, so that no false alarm hides behind a fault that happens to be on.
+    calls that are made instead. `hours` is how long it takes people to notice and roll it back. An incident is
+    explained by the fault where its check is one of `checks` and every one of its streams one of `places`: nothing
+    wider, so that no false alarm hides behind a fault that happens to be on.
     """
 
     name: str
@@ -33,6 +38,7 @@ class Fault:
     change: Callable[[Call], Iterable[Call]]
     checks: frozenset[str]
     places: frozenset[Place]
+    hours: int = UNTIL_EVENING
 
     def explains(self, check: str, streams: Iterable[Stream]) -> bool:
         """Tell whether an incident of this check about these streams is this fault's doing."""
@@ -124,6 +130,7 @@ FAULTS = (
         _halve,
         frozenset({"volume"}),
         frozenset({_VIEW}),
+        UNTIL_MORNING,
     ),
     Fault(
         "type-change",
@@ -166,6 +173,7 @@ FAULTS = (
         _send_twice,
         frozenset({"volume"}),
         frozenset({_ORDER}),
+        UNTIL_MORNING,
     ),
 )
 """In the order in which the demo breaks things."""

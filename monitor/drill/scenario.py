@@ -18,11 +18,11 @@ FIRST_DAY = datetime(2026, 9, 7, tzinfo=ZoneInfo(ZONE))
 QUIET_DAYS = 28
 VISITS_PER_HOUR = 8.0
 DEPLOY_HOUR = 9
-"""Local hour at which a fault goes live; people deploy in the morning …"""
-FAULT_HOURS = 12
-"""… and roll back in the evening."""
+"""Local hour at which a fault goes live: people deploy in the morning."""
 DAYS_BETWEEN = 2
 """From one fault's beginning to the next one's: long enough for what was told to be over before something new is."""
+AFTERMATH = 36 * HOUR
+"""How long the shop is watched after the last rollback."""
 SETTLE = 2 * HOUR
 """A fault's last hour is judged when it has closed, which is after the rollback."""
 
@@ -53,7 +53,7 @@ class Scenario:
         self.start = FIRST_DAY.timestamp()
         self.quiet_hours = quiet_days * 24
         self.episodes = tuple(_episode(fault, quiet_days + DAYS_BETWEEN * i) for i, fault in enumerate(faults))
-        last = _at(quiet_days + DAYS_BETWEEN * max(len(faults), 1), 0)
+        last = self.episodes[-1].end + AFTERMATH if self.episodes else _at(quiet_days, 24)
         self._hours = [self.start + HOUR * n for n in range(round((last - self.start) / HOUR))]
         self._traffic = Traffic(seed, per_hour, self.start, self._change)
 
@@ -74,7 +74,7 @@ class Scenario:
 
 def _episode(fault: Fault, day: int) -> Episode:
     start = _at(day, DEPLOY_HOUR)
-    return Episode(fault, start, start + FAULT_HOURS * HOUR)
+    return Episode(fault, start, start + fault.hours * HOUR)
 
 
 def _at(day: int, hour: int) -> float:
