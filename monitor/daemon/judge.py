@@ -13,7 +13,7 @@ from monitor.daemon.hours import HOUR
 from monitor.daemon.setup import Setup
 from monitor.daemon.view import view_of
 from monitor.daemon.watch import SELF_RULES, self_findings, silence_of
-from monitor.daemon.working_set import EVALUATED, WorkingSet
+from monitor.daemon.working_set import EVALUATED, JUDGED, WorkingSet
 from monitor.incidents.incident import State
 from monitor.incidents.machine import Moved, step
 from monitor.store.engine import Database
@@ -69,7 +69,7 @@ def judge(work: WorkingSet, setup: Setup, database: Database, *, at: float, now:
     with database.write() as connection:
         Incidents(connection).put(stepped.incidents)
         enqueue(connection, messages)
-        Intake(connection).put_notes({EVALUATED: str(closed)})
+        Intake(connection).put_notes({EVALUATED: str(closed), JUDGED: repr(now)})
     work.incidents.update({incident.fingerprint: incident for incident in stepped.incidents})
     work.evaluated_until = closed
     work.late.clear()

@@ -140,7 +140,7 @@ class TakeIn:
             HourCount(stream, start, part.weight, part.weight_squares)
             for (stream, start), part in taken.profiles.items()
         ]
-        traffic.put_profiles(profiles, streams)
+        traffic.put_profiles(profiles, streams, now)
         traffic.add_counts(counts, streams)
         tallies = {key: n for key, n in (Counter(taken.tallies) + counted).items() if key[0] != "event"}
         intake.tally(tallies, now)

@@ -19,6 +19,7 @@ from monitor.store.traffic import StreamRecord, Traffic
 RECENT_HOURS = 26
 """Hours of profiles kept decoded: a check looks back a day at most, and the day's edges need slack."""
 EVALUATED = "evaluated_until"
+JUDGED = "judged_at"
 LAST_PASS = "last_pass_at"  # noqa: S105 - the name of a note, not a password
 
 
@@ -52,6 +53,10 @@ class WorkingSet:
         history.add(traffic.counts(history_since))
         history.stay_awake(traffic.awake(history_since))
         last_pass = intake.note(LAST_PASS)
+        late: dict[Stream, Profile] = {}
+        # Never judged: a crash came between reading an old capture and looking at it.
+        for number, profile in traffic.changed_profiles(float(intake.note(JUDGED) or 0), before=since):
+            late[by_number[number]] = merge(late.get(by_number[number], Profile()), profile)
         return cls(
             streams=streams,
             plans=traffic.plans(),
@@ -61,6 +66,7 @@ class WorkingSet:
             evaluated_until=int(intake.note(EVALUATED) or 0),
             last_pass=None if last_pass is None else float(last_pass),
             profiles_since=since,
+            late=late,
         )
 
     def adopt(

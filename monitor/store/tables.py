@@ -34,7 +34,10 @@ class HourRow(SQLModel, table=True):
 
 
 class ProfileRow(SQLModel, table=True):
-    """A stream's profile over one window, as versioned bytes. `span` is 3600 or, once rolled up, 86400 seconds."""
+    """A stream's profile over one window, as versioned bytes. `span` is 3600 or, once rolled up, 86400 seconds.
+
+    `changed_at` (wall clock) tells which of them nobody has judged yet.
+    """
 
     __tablename__ = "profile"
     __table_args__ = (Index("profile_by_start", "start"),)
@@ -42,6 +45,7 @@ class ProfileRow(SQLModel, table=True):
     stream_id: int = Field(foreign_key="stream.id", primary_key=True)
     start: int = Field(primary_key=True)
     span: int = Field(primary_key=True)
+    changed_at: float
     blob: bytes = Field(sa_type=LargeBinary)
 
 

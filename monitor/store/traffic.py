@@ -91,11 +91,17 @@ class Traffic:
             yield HourCount(streams[row.stream_id], row.start, row.weight, row.variance)
 
     def put_profiles(
-        self, profiles: Mapping[tuple[Stream, int], Profile], streams: Mapping[Stream, StreamRecord]
+        self, profiles: Mapping[tuple[Stream, int], Profile], streams: Mapping[Stream, StreamRecord], at: float
     ) -> None:
-        """Replace the hourly profiles named by (stream, start of the hour)."""
+        """Replace the hourly profiles named by (stream, start of the hour); `at` is wall clock."""
         rows = [
-            {"stream_id": streams[stream].id, "start": start, "span": HOUR, "blob": encode(profile)}
+            {
+                "stream_id": streams[stream].id,
+                "start": start,
+                "span": HOUR,
+                "changed_at": at,
+                "blob": encode(profile),
+            }
             for (stream, start), profile in profiles.items()
         ]
         upsert(self._connection, ProfileRow, rows)
@@ -115,6 +121,13 @@ class Traffic:
             statement = statement.where(table.c.stream_id == number)
         for row in self._connection.execute(statement):
             yield row.stream_id, row.start, decode_profile(row.blob)
+
+    def changed_profiles(self, since: float, *, before: int) -> Iterator[tuple[int, Profile]]:
+        """Yield (stream number, profile) of windows from before `before` that changed after `since` (wall clock)."""
+        table = table_of(ProfileRow)
+        statement = select(table.c.stream_id, table.c.blob).where(table.c.changed_at > since, table.c.start < before)
+        for row in self._connection.execute(statement):
+            yield row.stream_id, decode_profile(row.blob)
 
     def put_plans(self, plans: Iterable[Plan], streams: Mapping[Stream, StreamRecord]) -> None:
         """Store the learned plans of streams, replacing earlier ones."""

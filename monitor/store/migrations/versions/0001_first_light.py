@@ -142,6 +142,7 @@ def upgrade() -> None:
         sa.Column("stream_id", sa.Integer(), nullable=False),
         sa.Column("start", sa.Integer(), nullable=False),
         sa.Column("span", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.Float(), nullable=False),
         sa.Column("blob", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["stream_id"],

@@ -1,0 +1,141 @@
+"""Passes over a real store, in virtual time: what is read is judged, once, whatever happens in between."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from monitor.capture.hit import Hit
+from monitor.capture.spool import payload_of
+from monitor.daemon.installation import Installation, open_installation
+from monitor.daemon.monitor import Monitor
+from monitor.daemon.setup import Setup, load_setup
+from monitor.incidents.incident import Transition
+from monitor.store.incidents import Incidents
+from monitor.store.traffic import Traffic
+
+NOW = 1_795_000_000.0
+DAY = 86_400.0
+PAGE = "https%3A%2F%2Fshop.example%2F"
+VIEW = Hit(
+    NOW, "GET", f"https://www.google-analytics.com/g/collect?v=2&tid=G-ABC1234567&cid=1.2&en=page_view&dl={PAGE}"
+)
+LEAK = replace(VIEW, url=VIEW.url + "%3Fmail%3Djane.doe%2540example.com")
+
+
+@dataclass
+class Place:
+    """A state folder that daemons come and go in."""
+
+    setup: Setup
+    installation: Installation
+    printed: io.StringIO
+
+    def start(self, now: float) -> Monitor:
+        return Monitor(self.setup, self.installation.database, self.installation.spool, self.installation.key, now)
+
+    def arrive(self, *hits: Hit, batch: str = "b1") -> None:
+        self.installation.spool.append(batch, payload_of(hits))
+
+    def counted(self) -> dict[tuple[str, int], float]:
+        with self.installation.database.read() as connection:
+            return {(count.stream.event, count.start): count.weight for count in Traffic(connection).counts()}
+
+    def open_incidents(self) -> list[str]:
+        with self.installation.database.read() as connection:
+            return [incident.rule for incident in Incidents(connection).listed()]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    (tmp_path / "rules.yaml").write_text("rules: [{id: leaks, check: pii, severity: critical}]\n")
+    config = tmp_path / "config.yaml"
+    config.write_text("rules: [rules.yaml]\n")
+    printed = io.StringIO()
+    setup = load_setup(config, stdout=printed)
+    installation = open_installation(setup.settings)
+    yield Place(setup, installation, printed)
+    installation.close()
+
+
+def told(monitor: Monitor, now: float) -> list[Transition]:
+    report = monitor.run_pass(now)
+    monitor.send(lambda: now)
+    return [moved.transition for judged in report.evaluations for moved in judged.moved]
+
+
+def test_a_leak_is_told_once_and_told_to_be_over_once_clean_traffic_follows(place: Place) -> None:
+    monitor = place.start(NOW)
+    place.arrive(LEAK)
+    assert told(monitor, NOW) == [Transition.FIRED]
+    assert told(monitor, NOW + 60) == []
+    later = NOW + 3 * 3600
+    place.arrive(*(replace(VIEW, at=later - 3600 + i) for i in range(40)), batch="b2")
+    assert told(monitor, later) == [Transition.RESOLVED]
+    assert len(re.findall("RESOLVED", place.printed.getvalue())) == 1
+    assert "jane" not in place.printed.getvalue()
+
+
+def test_a_leak_in_an_old_capture_is_told(place: Place) -> None:
+    monitor = place.start(NOW)
+    place.arrive(replace(LEAK, at=NOW - 90 * DAY))
+    assert told(monitor, NOW) == [Transition.FIRED]
+    assert told(monitor, NOW + 60) == []
+
+
+def test_what_was_read_but_not_judged_before_a_crash_is_judged_after_it(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monitor = place.start(NOW)
+    place.arrive(replace(LEAK, at=NOW - 90 * DAY))
+    with monkeypatch.context() as patch:
+        patch.setattr("monitor.daemon.monitor.judge", lambda *_args, **_kwargs: pytest.fail("killed here"))
+        with pytest.raises(pytest.fail.Exception):
+            monitor.run_pass(NOW)
+    assert place.open_incidents() == []
+    assert told(place.start(NOW + 60), NOW + 60) == [Transition.FIRED]
+    assert place.open_incidents() == ["leaks"]
+
+
+def test_a_restart_with_nothing_changed_sends_nothing(place: Place) -> None:
+    monitor = place.start(NOW)
+    place.arrive(LEAK)
+    told(monitor, NOW)
+    before = place.printed.getvalue()
+    again = place.start(NOW + 60)
+    assert told(again, NOW + 60) == []
+    assert place.printed.getvalue() == before
+
+
+def test_a_batch_that_is_retried_counts_once(place: Place) -> None:
+    monitor = place.start(NOW)
+    place.arrive(VIEW, VIEW)
+    place.arrive(VIEW, VIEW)
+    monitor.run_pass(NOW)
+    assert sum(place.counted().values()) == 2
+
+
+def test_an_event_from_the_far_future_happened_now(place: Place) -> None:
+    monitor = place.start(NOW)
+    place.arrive(replace(VIEW, at=NOW + 400 * DAY))
+    monitor.run_pass(NOW)
+    assert place.counted() == {("page_view", int(NOW // 3600) * 3600): 1.0}
+
+
+def test_a_sampled_hit_stands_for_as_many_as_it_says(place: Place) -> None:
+    monitor = place.start(NOW)
+    place.arrive(replace(VIEW, weight=10.0), replace(VIEW, weight=10.0))
+    monitor.run_pass(NOW)
+    assert sum(place.counted().values()) == 20
+
+
+def test_an_address_in_the_name_of_an_event_is_no_name_of_a_stream(place: Place) -> None:
+    monitor = place.start(NOW)
+    place.arrive(replace(VIEW, url=VIEW.url.replace("page_view", "jane.doe%40example.com")))
+    monitor.run_pass(NOW)
+    assert not any("jane" in event for event, _ in place.counted())
