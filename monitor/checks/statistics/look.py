@@ -106,13 +106,14 @@ def look(memory: Memory, counts: Floats, variance: Floats, hour_of_week: NDArray
     day = int(np.flatnonzero(WINDOWS == HOURS_OF_DAY)[0])
     relative = spread2[RELATIVE, :, day] < spread2[PLAIN, :, day]
     clump, each = memory.clump, memory.counting[:, None]
-    quiets = silence(gap / each, (spread2[..., day] + doubt2)[..., None])
+    all_counts = np.concatenate([memory.tail_counts, counts], 1)
+    own2 = _spread_of_silence(all_counts, spread2) + doubt2[..., None]
+    quiets = silence(gap / each, own2[..., -n:])
     # Silent by both forecasts: where the rest of the site is silent too, the relative one expects nothing.
     quiet = np.minimum(np.where(relative[:, None], quiets[RELATIVE], quiets[PLAIN]), 2.0 * quiets.min(0))
-    all_counts = np.concatenate([memory.tail_counts, counts], 1)
     warm = (memory.hours >= WARM_HOURS)[:, None]
     gaps = np.concatenate([memory.tail_gap, gap[PLAIN]], 1) / each
-    masked = _masked(all_counts, silence(gaps, (spread2[PLAIN, :, day] + doubt2[PLAIN])[:, None])) & warm
+    masked = _masked(all_counts, silence(gaps, own2[PLAIN])) & warm
     open_ = np.concatenate([memory.tail_known, known], 1) & ~masked
     sums = _window_sums(all_counts * open_, n)[None]
     extra = _window_sums(np.concatenate([memory.tail_variance, variance], 1) * open_, n)
@@ -201,6 +202,18 @@ def _gap(before: Floats, counts: Floats, mean: Floats) -> Floats:
     total = before[..., None] + np.cumsum(mean, -1)
     at_event = np.where(counts > 0, total, 0.0)
     return np.asarray(total - np.maximum.accumulate(at_event, -1))
+
+
+def _spread_of_silence(counts: Floats, spread2: Floats) -> Floats:
+    """Return the relative variance [F, S, hours] of sums over as many hours as have been empty by then.
+
+    Two hours of events that come in pairs and bursts are emptied by chance far more often than their daily spread
+    tells.
+    """
+    at = np.arange(counts.shape[-1])
+    empty = at - np.maximum.accumulate(np.where(counts > 0, at, -1), -1)
+    window = np.minimum(np.searchsorted(WINDOWS, empty), len(WINDOWS) - 1)
+    return np.take_along_axis(spread2, np.broadcast_to(window, (len(spread2), *window.shape)), -1)
 
 
 def _masked(counts: Floats, quiet: Floats) -> Mask:

@@ -8,7 +8,7 @@ from monitor.checks.finding import Verdict
 from monitor.checks.kinds.missing_event import MissingEvent
 from monitor.checks.rule import Match
 from monitor.checks.view import HOUR
-from tests.support.counts import MONDAY, Floats, met, missing_rule, shop, stream, told, until, view
+from tests.support.counts import MONDAY, Floats, met, missing_rule, shop, stream, told, until, view, week_shape
 
 NOON = 35 * 24 + 12
 """The fault's first hour: Monday 12:00, after five quiet weeks."""
@@ -42,6 +42,23 @@ def test_the_message_says_for_how_long_what_is_usual_and_when_it_was_last_seen()
     assert finding.effect == -1.0
     assert finding.start == finding.evidence["since"] == MONDAY + (NOON - 0.5) * HOUR
     assert len(finding.evidence["series"]["observed"]) == 48
+
+
+def test_events_that_come_in_pairs_are_missed_by_pairs() -> None:
+    """Two tags on one click: twelve events expected are six clicks, and six are absent by chance now and then."""
+    rng = np.random.default_rng(6)
+    hours = NOON + 2
+    counts = shop(hours, rates={"page_view": 400.0, "view_item": 120.0})
+    counts["pairs"] = 2.0 * rng.poisson(3.4 * week_shape(hours))
+    counts["singles"] = rng.poisson(6.8 * week_shape(hours)).astype(float)
+    for event in ("pairs", "singles"):
+        counts[event][NOON:] = 0
+        counts[event][NOON - 1] = 5
+    said = told(view(counts), missing_rule())
+    pairs, singles = (said["missing_event", event, ""].p_value for event in ("pairs", "singles"))
+    assert pairs is not None
+    assert singles is not None
+    assert pairs > 100 * singles
 
 
 def test_silence_in_the_small_hours_is_nothing() -> None:
