@@ -53,12 +53,12 @@ def refused(path: Path) -> str:
 @pytest.mark.parametrize("packed", [False, True])
 def test_a_format_is_told_by_content_whatever_the_name(tmp_path: Path, content: bytes, name: str, packed: bool) -> None:
     path = tmp_path / name
-    path.write_bytes(gzip.compress(content) if packed else content)
+    path.write_bytes(gzip.compress(content, mtime=0) if packed else content)
     assert urls(path) == [f"https://t.example/p?i={i}" for i in range(3)]
 
 
 def test_standard_input_is_read_under_the_name_of_a_dash(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(gzip.compress(LINES))))
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(gzip.compress(LINES, mtime=0))))
     hits = list(read_capture(Path("-"), on_problem=lambda _problem: None))
     assert [(one.file, one.entry) for one in hits] == [("stdin", 0), ("stdin", 1), ("stdin", 2)]
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"")))
@@ -134,7 +134,7 @@ def test_a_truncated_gzip_yields_what_came_before(tmp_path: Path) -> None:
         ("a.jsonl.gz", lines),
         ("a.har.gz", json.dumps({"log": {"entries": ENTRIES * 1000}}).encode()),
     ]:
-        whole = gzip.compress(content)
+        whole = gzip.compress(content, mtime=0)
         path = tmp_path / name
         path.write_bytes(whole[: len(whole) // 2])
         hits, problems = read(path)

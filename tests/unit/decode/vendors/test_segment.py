@@ -126,7 +126,7 @@ def test_a_batch_is_one_event_a_message_each_with_its_own_time() -> None:
         {**shared, "messageId": f"m{second}", "timestamp": f"2025-12-31T23:59:0{second}Z"} for second in range(3)
     ]
     body = {"batch": messages, "writeKey": "SHARED", "sentAt": "2025-12-31T23:59:10Z"}
-    events = events_of(f"{API}/b", gzip.compress(orjson.dumps(body)), at=NOW)
+    events = events_of(f"{API}/b", gzip.compress(orjson.dumps(body), mtime=0), at=NOW)
     assert [event.batch_index for event in events] == [0, 1, 2]
     assert [event.at for event in events] == [NOW - 10, NOW - 9, NOW - 8]
     assert {event.account for event in events} == {"SHARED"}
@@ -228,7 +228,7 @@ def test_reading_the_manual_and_asking_leave_to_send_are_no_calls(url: str) -> N
 
 
 def test_a_body_that_cannot_be_read_is_counted_with_its_reason() -> None:
-    whole = gzip.compress(orjson.dumps(TRACK))
+    whole = gzip.compress(orjson.dumps(TRACK), mtime=0)
     undecodable = said(f"{API}/t", whole[: len(whole) // 2]).undecodable
     assert undecodable is not None
     assert undecodable.reason == "truncated gzip"
