@@ -38,6 +38,33 @@ VENDORS: dict[str, Needs] = {
     "snapchat": Needs(Purpose.ADVERTISING),
     # A customer data platform passes on what it gets; its own place is with analytics (segment.com/docs/privacy).
     "segment": Needs(Purpose.ANALYTICS),
+    # Product and web analytics by their own description (amplitude.com/docs, docs.mixpanel.com, posthog.com/docs,
+    # docs.snowplow.io, matomo.org/gdpr, help.piwik.pro, developers.heap.io, support.pendo.io, yandex.com/support/metrica).
+    "amplitude": Needs(Purpose.ANALYTICS),
+    "heap": Needs(Purpose.ANALYTICS),
+    "matomo": Needs(Purpose.ANALYTICS),
+    "mixpanel": Needs(Purpose.ANALYTICS),
+    "pendo": Needs(Purpose.ANALYTICS),
+    "piwik_pro": Needs(Purpose.ANALYTICS),
+    "posthog": Needs(Purpose.ANALYTICS),
+    "snowplow": Needs(Purpose.ANALYTICS),
+    "yandex_metrica": Needs(Purpose.ANALYTICS),
+    # plausible.io/data-policy: no cookies, no storage, no identifier that lasts longer than a day.
+    "plausible": Needs(Purpose.ANALYTICS, cookieless=True),
+    # Customer data platforms, as Segment (docs.mparticle.com, docs.tealium.com, rudderstack.com/docs, docs.lytics.com).
+    "lytics": Needs(Purpose.ANALYTICS),
+    "mparticle": Needs(Purpose.ANALYTICS),
+    "rudderstack": Needs(Purpose.ANALYTICS),
+    "tealium": Needs(Purpose.ANALYTICS),
+    # Messages to people who were recognised: direct marketing (braze.com/docs, docs.customer.io, help.klaviyo.com,
+    # knowledge.hubspot.com "cookies set by HubSpot", which lists its tracking under advertisement and analytics).
+    "braze": Needs(Purpose.ADVERTISING),
+    "customer_io": Needs(Purpose.ADVERTISING),
+    "hubspot": Needs(Purpose.ADVERTISING),
+    "klaviyo": Needs(Purpose.ADVERTISING),
+    # A chat visitors open and a switch of features (intercom.com/help "cookies", help.split.io).
+    "intercom": Needs(Purpose.FUNCTIONAL),
+    "split": Needs(Purpose.FUNCTIONAL),
     # A container stores nothing and reports nobody; what it loads is judged by itself.
     "google_tag_manager": Needs(Purpose.FUNCTIONAL),
 }
