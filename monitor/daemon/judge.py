@@ -52,7 +52,7 @@ def judge(work: WorkingSet, setup: Setup, database: Database, *, at: float, now:
     evaluated = evaluate(setup.rules.rules, view)
     of_itself = self_findings(setup.rules.rules, evaluated.failures, silences, work.troubles, at)
     firing = frozenset(
-        (incident.rule, finding.stream)
+        (incident.rule, finding.stream, finding.detail)
         for incident in work.incidents.values()
         if incident.state not in {State.RESOLVED, State.PENDING}
         for finding in incident.subjects
