@@ -39,7 +39,7 @@ VENDORS: dict[str, Needs] = {
     # A customer data platform passes on what it gets; its own place is with analytics (segment.com/docs/privacy).
     "segment": Needs(Purpose.ANALYTICS),
     # Product and web analytics by their own description (amplitude.com/docs, docs.mixpanel.com, posthog.com/docs,
-    # docs.snowplow.io, matomo.org/gdpr, help.piwik.pro, developers.heap.io, support.pendo.io, yandex.com/support/metrica).
+    # docs.snowplow.io, matomo.org/gdpr, help.piwik.pro, developers.heap.io, support.pendo.io, yandex.com/support).
     "amplitude": Needs(Purpose.ANALYTICS),
     "heap": Needs(Purpose.ANALYTICS),
     "matomo": Needs(Purpose.ANALYTICS),
@@ -49,8 +49,6 @@ VENDORS: dict[str, Needs] = {
     "posthog": Needs(Purpose.ANALYTICS),
     "snowplow": Needs(Purpose.ANALYTICS),
     "yandex_metrica": Needs(Purpose.ANALYTICS),
-    # plausible.io/data-policy: no cookies, no storage, no identifier that lasts longer than a day.
-    "plausible": Needs(Purpose.ANALYTICS, cookieless=True),
     # Customer data platforms, as Segment (docs.mparticle.com, docs.tealium.com, rudderstack.com/docs, docs.lytics.com).
     "lytics": Needs(Purpose.ANALYTICS),
     "mparticle": Needs(Purpose.ANALYTICS),
@@ -65,6 +63,8 @@ VENDORS: dict[str, Needs] = {
     # A chat visitors open and a switch of features (intercom.com/help "cookies", help.split.io).
     "intercom": Needs(Purpose.FUNCTIONAL),
     "split": Needs(Purpose.FUNCTIONAL),
+    # plausible.io/data-policy: stores nothing on the device and keeps no identifier longer than a day.
+    "plausible": Needs(Purpose.FUNCTIONAL),
     # A container stores nothing and reports nobody; what it loads is judged by itself.
     "google_tag_manager": Needs(Purpose.FUNCTIONAL),
 }
