@@ -10,11 +10,24 @@ _USER_DATA = {
     "google_ads": ("em", "em.*", "user_data.*"),
     "floodlight": ("em", "em.*", "user_data.*"),
     "meta": ("ud.*", "aud.*", "udff.*", "user_data.*"),
+    "criteo": ("user_data.*",),
+    "pinterest": ("user_data.*",),
+    "reddit": ("user_data.*",),
+    "seznam": ("user_data.*",),
+    "snap": ("user_data.*",),
+    "sojern": ("user_data.*",),
+    "taboola": ("user_data.*",),
+    "tiktok": ("user_data.*",),
+    "x": ("user_data.*",),
+    "yahoo": ("user_data.*",),
 }
 """Where user-provided data stands, as SHA-256 of the normalised value (developers.google.com "Enhanced conversions",
-developers.facebook.com "Advanced matching")."""
+developers.facebook.com "Advanced matching"; the others' pages in docs/vendors/)."""
 _PLAIN = {
     ("meta", "ip"): ("ud.client_ip_address", "user_data.client_ip_address"),
+    ("pinterest", "ip"): ("user_data.client_ip_address",),
+    ("reddit", "ip"): ("user_data.ip_address",),
+    ("snap", "ip"): ("user_data.client_ip_address",),
     ("segment", "ip"): ("ip", "context.ip"),
 }
 """Fields a vendor documents to be filled in clear: the address of the browser, told by a server that stands between
