@@ -30,9 +30,9 @@ _REVENUE = ("$revenue", "revenue", "total")
 _SENT = frozenset(
     {
         "event_type", "event_properties", "user_id", "device_id", "session_id", "time", "timestamp", "insert_id",
-        "uuid", "event_id", "sequence_number", "library", "version_name", "user_agent", "platform", "os_name", "os_version",
-        "device_brand", "device_manufacturer", "device_model", "carrier", "language", "partner_id", "api_properties",
-        "ingestion_metadata", "idfa", "idfv", "adid", "android_id", "extra",
+        "uuid", "event_id", "sequence_number", "library", "version_name", "user_agent", "platform", "os_name",
+        "os_version", "device_brand", "device_manufacturer", "device_model", "carrier", "language", "partner_id",
+        "api_properties", "ingestion_metadata", "idfa", "idfv", "adid", "android_id", "extra",
     }
 )  # fmt: skip
 
