@@ -1,13 +1,18 @@
 """Rebuild monitor/decode/data/trackers.json from the npm package third-party-web (MIT).
 
-npm pack third-party-web && tar xzf third-party-web-*.tgz
-python -m bench.rebuild_trackers package
+`python -m bench.rebuild_trackers` fetches the newest release with npm; `python -m bench.rebuild_trackers PACKAGE` takes
+an unpacked one. What the package lists under a category left out, or not at all, stands in
+monitor/decode/data/companies.json, which is written by hand.
 """
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import sys
+import tarfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import orjson
 
@@ -23,31 +28,12 @@ PURPOSES = {
 }
 """The package's categories that track visitors. Left out: utility, content, hosting, cdn, video, consent, other."""
 
-ADDED = {
-    "Microsoft Clarity": ("analytics", "clarity.ms"),
-    "Microsoft Advertising": ("advertising", "bat.bing.net"),
-    "New Relic": ("analytics", "nr-data.net"),
-    "Datadog": ("analytics", "browser-intake-datadoghq.com", "browser-intake-datadoghq.eu"),
-    "PostHog": ("analytics", "posthog.com"),
-    "RudderStack": ("analytics", "rudderstack.com", "rudderlabs.com"),
-    "Plausible": ("analytics", "plausible.io"),
-    "Braze": ("marketing", "braze.com", "braze.eu"),
-    "Klaviyo": ("marketing", "a.klaviyo.com"),
-    "HubSpot": ("marketing", "hsforms.com", "hscollectedforms.net", "hs-analytics.net"),
-    "Reddit Ads": ("advertising", "alb.reddit.com", "events.redditmedia.com"),
-    "Spotify Ads": ("advertising", "pixels.spotify.com"),
-    "Segment": ("analytics", "segmentapis.com"),
-    "Firebase Analytics": ("analytics", "app-measurement.com"),
-}
-"""Trackers the package lists under a category left out, or not at all; from the vendors' own documentation."""
-
 
 def main(package: Path) -> None:
     """Write the compact list and the licence of its source."""
     version = orjson.loads((package / "package.json").read_bytes())["version"]
     entities = orjson.loads((package / "dist" / "entities-nostats.json").read_bytes())
-    rows = [[name, purpose, *sorted(domains)] for name, (purpose, *domains) in ADDED.items()]
-    rows += [
+    rows = [
         [entity["name"], PURPOSES[entity["category"]], *sorted({d.removeprefix("*.") for d in entity["domains"]})]
         for entity in entities
         if entity.get("category") in PURPOSES
@@ -59,7 +45,18 @@ def main(package: Path) -> None:
     print(f"{len(lines)} companies, {sum(len(row) - 2 for row in rows)} domains")
 
 
+def fetched(folder: Path) -> Path:
+    """Return the newest release, fetched and unpacked below a folder."""
+    npm = shutil.which("npm") or sys.exit("npm is not on the PATH")
+    subprocess.run([npm, "pack", "--silent", "third-party-web"], cwd=folder, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+    [archive] = folder.glob("*.tgz")
+    with tarfile.open(archive) as opened:
+        opened.extractall(folder, filter="data")
+    return folder / "package"
+
+
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) > 2:
         sys.exit(__doc__)
-    main(Path(sys.argv[1]))
+    with TemporaryDirectory() as temporary:
+        main(Path(sys.argv[1]) if len(sys.argv) == 2 else fetched(Path(temporary)))

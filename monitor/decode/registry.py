@@ -9,7 +9,9 @@ from typing import ClassVar, Protocol, TypeVar
 
 from monitor.capture.hit import Hit
 from monitor.decode import vendors
+from monitor.decode.catalogue import company_of
 from monitor.decode.event import Decoded, Event, Undecodable
+from monitor.decode.generic import decoder as generic
 from monitor.decode.request import Request
 from monitor.decode.unread import unread_of
 
@@ -117,9 +119,10 @@ def _by_place(host: str, path: str) -> tuple[int, ...]:
 def decode(hit: Hit) -> Decoded:
     """Return everything one hit says. Never raises: a decoder that fails makes the hit Undecodable, with the reason.
 
-    The first decoder that recognises the request reads it. A request no decoder recognises is Unread when it is a
-    beacon to a known tracker (see `unread.py`), otherwise no tracking request at all. Neither is a preflight (OPTIONS):
-    the request it asks leave for follows.
+    The first decoder that recognises the request reads it; what none recognises is read by its shape where it goes to a
+    known company (see `generic/`). What shows no shape is Unread when it is a beacon to a known tracker (see
+    `unread.py`), otherwise no tracking request at all. Neither is a preflight (OPTIONS): the request it asks leave for
+    follows.
     """
     if hit.method.upper() == "OPTIONS":
         return Decoded()
@@ -136,4 +139,14 @@ def decode(hit: Hit) -> Decoded:
             reason = f"the decoder failed with {type(error).__name__}"
             return Decoded(undecodable=Undecodable(decoder.vendor, request.host, reason))
         return said if isinstance(said, Decoded) else Decoded(events=said)
-    return Decoded(unread=unread_of(request))
+    return _last_resort(request)
+
+
+def _last_resort(request: Request) -> Decoded:
+    try:
+        event = generic.read(request)
+    except Exception as error:  # noqa: BLE001 - as above
+        company = company_of(request.host)
+        reason = f"the decoder failed with {type(error).__name__}"
+        return Decoded(undecodable=Undecodable(company.vendor if company else "", request.host, reason))
+    return Decoded(events=(event,)) if event else Decoded(unread=unread_of(request))

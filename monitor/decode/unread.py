@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-from importlib.resources import files
-
-import orjson
-
+from monitor.decode.catalogue import company_of
 from monitor.decode.event import Unread
 from monitor.decode.request import Request
+from monitor.decode.transport import host_of, registrable
 
 FEWEST_PARAMETERS = 3
 """A GET without a pixel's path is a beacon from three parameters on; loaders and widgets mostly carry one or two
@@ -40,29 +37,6 @@ trusted alone: none matched anything else in public captures.
 """
 
 
-@cache
-def trackers() -> dict[str, tuple[str, str]]:
-    """Return the known tracker domains as domain → (company, purpose); subdomains are theirs too.
-
-    Reduced from third-party-web (MIT, `data/trackers.LICENSE`) by `bench/rebuild_trackers.py`: only companies that
-    advertise, measure, market, chat, share or manage tags; no CDNs, fonts, video, hosting or consent banners.
-    """
-    rows = orjson.loads(files("monitor.decode").joinpath("data/trackers.json").read_bytes())["trackers"]
-    return {domain: (company, purpose) for company, purpose, *domains in rows for domain in domains}
-
-
-@lru_cache(maxsize=8192)
-def tracker_of(host: str) -> tuple[str, str] | None:
-    """Return (company, purpose) of the most specific known domain a host is or is below, else None."""
-    known = trackers()
-    while host:
-        found = known.get(host)
-        if found is not None:
-            return found
-        host = host.partition(".")[2]
-    return None
-
-
 def is_beacon(request: Request) -> bool:
     """Tell whether a request carries data out rather than fetching content: by method, path ending and parameters.
 
@@ -72,27 +46,50 @@ def is_beacon(request: Request) -> bool:
     method = request.hit.method.upper()
     if method in {"POST", "PUT", "PATCH"}:
         return True
-    if method not in {"GET", "HEAD"}:
-        return False
-    last = request.path.rpartition("/")[2].partition(";")[0]
-    ending = last.rpartition(".")[2].lower() if "." in last else ""
-    if ending in _CONTENT:
+    if method not in {"GET", "HEAD"} or is_content(request):
         return False
     parameters = request.raw_query.count("=") + request.path.count(";")
-    return parameters >= (1 if ending == "gif" else FEWEST_PARAMETERS)
+    return parameters >= (1 if _ending(request.path) == "gif" else FEWEST_PARAMETERS)
+
+
+def is_content(request: Request) -> bool:
+    """Tell whether a request fetches something to show or run, by the ending of its path; never so with a body."""
+    return not request.is_post and _ending(request.path) in _CONTENT
+
+
+def _ending(path: str) -> str:
+    last = path.rpartition("/")[2].partition(";")[0]
+    return last.rpartition(".")[2].lower() if "." in last else ""
 
 
 def unread_of(request: Request) -> Unread | None:
     """Return who a request was meant for when it is a beacon to a known tracker, else None.
 
-    Known are a collector's path on any host and, for anything beacon-like, the domains of `trackers`.
+    Known are a collector's path on any host and, for anything beacon-like, the domains of the catalogue.
     """
     target = request.target
     for sign, company, purpose in _COLLECTORS:
         if sign in target:
             return Unread(request.host, company, purpose)
-    known = tracker_of(request.host)
-    if known is None or not is_beacon(request):
+    known = company_of(request.host)
+    if known is None or not is_beacon(request) or is_own_site(request):
         return None
-    company, purpose = known
-    return Unread(request.host, company, purpose)
+    return Unread(request.host, known.name, known.purpose)
+
+
+def is_own_site(request: Request) -> bool:
+    """Tell whether a request comes from a page of the very site it goes to: that site's own business, no tracking.
+
+    Companies of the catalogue have sites too (linkedin.com). A page is one when it is on the bare domain or `www` and
+    is no frame of a tracker's, which carry parameters as beacons do.
+    """
+    page = request.hit.page
+    if not page:
+        return False
+    host = host_of(page)
+    domain = registrable(host)
+    return (
+        domain is not None
+        and host.removeprefix("www.") == domain == registrable(request.host)
+        and page.partition("?")[2].count("=") < FEWEST_PARAMETERS
+    )

@@ -4,31 +4,12 @@ import pytest
 
 from monitor.decode.event import Decoded, Unread
 from monitor.decode.request import Request
-from monitor.decode.unread import tracker_of, trackers, unread_of
+from monitor.decode.unread import unread_of
 from tests.support.decoding import hit_of, said
 
 
 def unread(url: str, body: str | None = None, method: str = "GET") -> Unread | None:
     return unread_of(Request(hit_of(url, body, method="POST" if body else method)))
-
-
-def test_the_shipped_list_knows_companies_and_purposes() -> None:
-    assert len(trackers()) > 1_500
-    assert {purpose for _, purpose in trackers().values()} == {
-        "advertising",
-        "analytics",
-        "marketing",
-        "social",
-        "support",
-        "tag management",
-    }
-
-
-def test_the_most_specific_domain_wins_and_labels_are_whole() -> None:
-    assert tracker_of("px.ads.linkedin.com") == ("LinkedIn Ads", "advertising")
-    assert tracker_of("platform.linkedin.com") == ("LinkedIn", "social")
-    assert tracker_of("notlinkedin.com") is None
-    assert tracker_of("") is None
 
 
 @pytest.mark.parametrize(
