@@ -24,14 +24,14 @@ def decide(
     findings: Sequence[Finding],
     budget: AlertBudget,
     looks_per_week: float,
-    already: AbstractSet[tuple[str, Stream] | tuple[str, Stream, str]],
+    already: AbstractSet[tuple[str, Stream, str]],
 ) -> tuple[Finding, ...]:
     """Return the findings with the verdict of every one that has a p-value; the others, and UNKNOWN ones, as they were.
 
     One look may spend `false_alerts_per_week / looks_per_week`. Over all p-values of the look the false-discovery rate
     is held at that by Benjamini and Yekutieli (Annals of Statistics 29, 2001), which asks nothing of how they depend
-    on each other; where nothing is wrong, that rate is the probability of any alert at all. `already` names the (rule,
-    stream) pairs, or (rule, stream, detail) triples, that are firing. See docs/statistics.md.
+    on each other; where nothing is wrong, that rate is the probability of any alert at all. `already` names what is
+    firing, by rule, stream and detail. See docs/statistics.md.
     """
     judged = [i for i, finding in enumerate(findings) if _awaits(finding)]
     if not judged:
@@ -45,7 +45,7 @@ def decide(
         effect = abs(finding.effect) if finding.effect is not None else np.inf
         new = corrected <= level and effect >= budget.smallest_effect
         stays = (
-            ((finding.rule, finding.stream) in already or (finding.rule, finding.stream, finding.detail) in already)
+            (finding.rule, finding.stream, finding.detail) in already
             and p_value <= STAY_LEVEL
             and effect >= STAY_EFFECT * budget.smallest_effect
         )

@@ -94,7 +94,7 @@ def findings(seen: View, *rules: Rule) -> list[Finding]:
 def told(
     seen: View,
     *rules: Rule,
-    already: frozenset[tuple[str, Stream]] = frozenset(),
+    already: frozenset[tuple[str, Stream, str]] = frozenset(),
     budget: AlertBudget | None = None,
 ) -> dict[tuple[str, str, str], Finding]:
     """The decided findings by (check, event, detail)."""

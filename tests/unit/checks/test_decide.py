@@ -15,7 +15,7 @@ NOBODY: frozenset[tuple[str, Stream]] = frozenset()
 
 
 def verdicts(
-    *findings: Finding, budget: AlertBudget = BUDGET, already: frozenset[tuple[str, Stream]] = NOBODY
+    *findings: Finding, budget: AlertBudget = BUDGET, already: frozenset[tuple[str, Stream, str]] = NOBODY
 ) -> list[Verdict]:
     return [decided.verdict for decided in decide(findings, budget, LOOKS, already)]
 
@@ -57,7 +57,7 @@ def test_a_larger_budget_tells_more() -> None:
 
 
 def test_what_fires_stays_met_at_a_laxer_level_and_clears_at_a_laxer_one() -> None:
-    firing = frozenset({("volumes", stream("purchase"))})
+    firing = frozenset({("volumes", stream("purchase"), "")})
     crowd = [finding(p_value=0.5, stream=stream(f"e{i}")) for i in range(50)]
     weaker = finding(p_value=5e-3, effect=-0.15)
     assert verdicts(weaker, *crowd)[0] is Verdict.NOT_MET

@@ -70,7 +70,7 @@ def test_silence_in_the_small_hours_is_nothing() -> None:
 def test_an_event_seen_again_in_the_running_hour_is_no_longer_missing() -> None:
     counts = shop_where("purchase", NOON, NOON + 6)
     again = {"purchase": MONDAY + (NOON + 6) * HOUR + 30}
-    said = told(view(counts, last_seen=again), missing_rule(), already=frozenset({("missing", stream("purchase"))}))
+    said = told(view(counts, last_seen=again), missing_rule(), already=frozenset({("missing", stream("purchase"), "")}))
     assert said[PURCHASE].verdict is Verdict.NOT_MET
 
 
