@@ -133,9 +133,9 @@ class TakeIn:
         profiles = {}
         for (stream, start), part in taken.profiles.items():
             known = self._work.profiles.get((stream, start))
-            if known is None:
-                known = traffic.profile(streams[stream].id, start) or Profile()
-            profiles[stream, start] = merge(known, part)
+            if known is None and start < self._work.profiles_since:
+                known = traffic.profile(streams[stream].id, start)
+            profiles[stream, start] = part if known is None else merge(known, part)
         counts = [
             HourCount(stream, start, part.weight, part.weight_squares)
             for (stream, start), part in taken.profiles.items()

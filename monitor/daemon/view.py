@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import reduce
 
 from monitor.checks.view import StreamView, View
 from monitor.daemon.history import Pair
@@ -61,14 +62,29 @@ def view_of(
 
 
 def _recent(work: WorkingSet, stream: Stream, closed: int) -> Profile:
-    recent = work.late.get(stream, Profile())
-    for back in range(-1, LOOK_BACK_HOURS):
+    newest = [work.late.get(stream), work.profiles.get((stream, closed + HOUR)), work.profiles.get((stream, closed))]
+    recent = reduce(merge, (profile for profile in newest if profile is not None), Profile())
+    older: list[Profile] = []
+    events = recent.events
+    for back in range(1, LOOK_BACK_HOURS):
         profile = work.profiles.get((stream, closed - back * HOUR))
         if profile is not None:
-            recent = merge(recent, profile)
-        if back >= 1 and recent.events >= ENOUGH_EVENTS:
+            older.append(profile)
+            events += profile.events
+        if events >= ENOUGH_EVENTS:
             break
-    return recent
+    return merge(recent, _merged(work, stream, older)) if older else recent
+
+
+def _merged(work: WorkingSet, stream: Stream, parts: list[Profile]) -> Profile:
+    """Merge a stream's closed hours, newest first; what they came to the last time is gone on from where it can be."""
+    known, merged = work.closed.get(stream, ((), Profile()))
+    new = len(parts) - len(known)
+    if new < 0 or any(part is not before for part, before in zip(parts[new:], known, strict=True)):
+        new, merged = len(parts), Profile()
+    merged = reduce(merge, parts[:new], merged)
+    work.closed[stream] = (tuple(parts), merged)
+    return merged
 
 
 def _warm(work: WorkingSet, plan_of: Callable[[Stream], Plan | None]) -> dict[tuple[str, str], float]:

@@ -39,6 +39,8 @@ class WorkingSet:
     """By channel, why it took no message when last it was tried; None where it did."""
     late: dict[Stream, Profile] = field(default_factory=dict)
     """What came in since the last evaluation from before the hours it looks at: an old capture dropped today."""
+    closed: dict[Stream, tuple[tuple[Profile, ...], Profile]] = field(default_factory=dict)
+    """By stream, which profiles of closed hours were merged last, newest first, and what they came to."""
 
     @classmethod
     def load(
