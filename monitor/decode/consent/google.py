@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from monitor.decode.consent.gcd import Choice, Gcd, parse_gcd
 from monitor.decode.consent.gcs import Gcs, parse_gcs
+from monitor.decode.consent.iab import iab_signals
 from monitor.decode.consent.signals import Consent, Signal
-from monitor.decode.consent.us_privacy import parse_us_privacy
 
 RAW_NAMES = frozenset(
     {
@@ -16,7 +16,7 @@ RAW_NAMES = frozenset(
         "gdpr", "gdpr_consent", "gpp", "gpp_sid", "addtl_consent",
     }
 )  # fmt: skip
-"""Parameters of Google tags that are about consent. TCF and GPP strings are kept, not read."""
+"""Parameters of Google tags that are about consent."""
 
 _ORDERED_NAMES = tuple(sorted(RAW_NAMES))
 _SILENT = Choice(None, None)
@@ -27,9 +27,10 @@ _NO_GCS = Gcs(None, None)
 def google_consent(params: Mapping[str, str]) -> Consent | None:
     """Return the consent claimed by the parameters of one Google hit, or None when they are silent.
 
-    gcd is the most precise and wins; gcs fills what gcd leaves open; `npa=1`, `rdp=1` or an opt-out in us_privacy deny
-    ad_personalization where neither speaks. `npa=0` grants nothing, it is the tags' default. Contradictions:
-    `gcs_gcd` when both speak of a purpose and differ, `npa_gcd` when npa is 0 and gcd denies ad_personalization.
+    gcd is the most precise and wins; gcs fills what gcd leaves open, then TCF, GPP and us_privacy; `npa=1` or `rdp=1`
+    deny ad_personalization where gcd is silent. `npa=0` grants nothing, it is the tags' default. Contradictions:
+    `gcs_gcd` when both speak of a purpose and differ, `npa_gcd` when npa is 0 and gcd denies ad_personalization,
+    `tcf_gcd` when gcd grants what the TC string denies everybody.
     """
     claimed = tuple((name, params[name]) for name in _ORDERED_NAMES if params.get(name))
     return _merged(claimed) if claimed else None
@@ -47,13 +48,18 @@ def _merged(claimed: tuple[tuple[str, str], ...]) -> Consent:
         contradictions.append("gcs_gcd")
     if raw.get("npa") == "0" and personalization is Signal.DENIED:
         contradictions.append("npa_gcd")
-    us_privacy = parse_us_privacy(raw.get("us_privacy", ""))
-    opted_out = raw.get("npa") == "1" or raw.get("rdp") == "1" or (us_privacy is not None and us_privacy.opted_out)
+    iab = iab_signals(raw)
+    if any(
+        ours is Signal.GRANTED and theirs is Signal.DENIED
+        for ours, theirs in zip((c.effective for c in gcd), iab, strict=True)
+    ):
+        contradictions.append("tcf_gcd")
+    restricted = raw.get("npa") == "1" or raw.get("rdp") == "1"
     return Consent(
-        ad_storage=ads or gcs.ad_storage,
-        analytics_storage=analytics or gcs.analytics_storage,
-        ad_user_data=user_data,
-        ad_personalization=personalization or (Signal.DENIED if opted_out else None),
+        ad_storage=ads or gcs.ad_storage or iab.ad_storage,
+        analytics_storage=analytics or gcs.analytics_storage or iab.analytics_storage,
+        ad_user_data=user_data or iab.ad_user_data,
+        ad_personalization=personalization or (Signal.DENIED if restricted else iab.ad_personalization),
         raw=raw,
         contradictions=tuple(contradictions),
     )

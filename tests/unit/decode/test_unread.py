@@ -51,9 +51,7 @@ def test_first_party_collectors_are_known_by_their_path() -> None:
 
 
 def test_an_unread_beacon_is_what_the_hit_says() -> None:
-    assert said("https://sb.scorecardresearch.com/p?c1=2&c2=3&ns__t=4").unread == Unread(
-        "sb.scorecardresearch.com", "Scorecard Research", "advertising"
-    )
+    assert said("https://dpx.airpr.com/px?a=1&b=2&c=3").unread == Unread("dpx.airpr.com", "AirPR", "analytics")
 
 
 def test_a_preflight_says_nothing() -> None:
