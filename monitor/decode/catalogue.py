@@ -61,8 +61,12 @@ def company_of(host: str) -> Company | None:
 
 @cache
 def purposes() -> dict[str, str]:
-    """Return the purpose of each vendor of the catalogue, by the vendor's name."""
-    return {company.vendor: company.purpose for company in companies().values()}
+    """Return the purpose of each vendor of the catalogue, by the vendor's name.
+
+    Companies that measure speed and errors are not there: whether that needs consent, sites and regulators differ on.
+    """
+    known = companies().values()
+    return {company.vendor: company.purpose for company in known if company.watches != "performance"}
 
 
 def slug(name: str) -> str:

@@ -12,7 +12,7 @@ from monitor.decode.consent.signals import Consent, Signal
 from monitor.decode.consent.us_privacy import parse_us_privacy
 from monitor.decode.event import Event
 from monitor.privacy.inspected import Breach
-from monitor.privacy.purposes import VENDORS, Needs, Purpose
+from monitor.privacy.purposes import Needs, Purpose, needs_of
 
 CODES = {
     "C01": "was sent before the visitor had made a choice",
@@ -35,7 +35,11 @@ _SIGNALS: tuple[tuple[str, Purpose], ...] = (
 OneTrust: statistics → analytics_storage, marketing → the other three)."""
 _STORAGE = {Purpose.ANALYTICS: "analytics_storage", Purpose.ADVERTISING: "ad_storage"}
 _NO_SIGNAL = Consent()
-_CONTRADICTIONS = {"gcs_gcd": "gcs and gcd disagree", "npa_gcd": "npa=0 while gcd denies ad_personalization"}
+_CONTRADICTIONS = {
+    "gcs_gcd": "gcs and gcd disagree",
+    "npa_gcd": "npa=0 while gcd denies ad_personalization",
+    "tcf_gcd": "gcd grants what the TC string denies",
+}
 
 _RESTRICTED: dict[str, Callable[[Mapping[str, str]], bool]] = {
     "meta": lambda raw: "LDU" in raw.get("dpo", ""),
@@ -82,7 +86,7 @@ def breaches_of(
     nor a signal is known nothing is claimed, nor of a vendor whose purpose is not known. Under opt-out only a refusal
     counts; under no regime only contradictions do.
     """
-    needs = VENDORS.get(event.vendor)
+    needs = needs_of(event.vendor)
     gpc = hit.header("sec-gpc") == "1"
     if needs is None or needs.purpose is Purpose.FUNCTIONAL or not (hit.consent or event.consent or gpc):
         return ()

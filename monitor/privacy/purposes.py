@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from monitor.decode.catalogue import purposes
+
 
 class Purpose(StrEnum):
     """Why data is processed, in the words consent banners have for it."""
@@ -124,4 +126,21 @@ VENDORS: dict[str, Needs] = {
     "google_tag_manager": Needs(Purpose.FUNCTIONAL),
     "piwik_pro_tag_manager": Needs(Purpose.FUNCTIONAL),
 }
-"""Vendors by the names decoders give them. Of a vendor that is not here nothing is claimed."""
+"""Vendors by the names decoders give them."""
+
+_CATALOGUE = {
+    "advertising": Purpose.ADVERTISING,
+    "marketing": Purpose.ADVERTISING,
+    "social": Purpose.ADVERTISING,
+    "analytics": Purpose.ANALYTICS,
+}
+"""The purposes of companies that have no decoder of their own (third-party-web's categories); not those of chats."""
+
+
+def needs_of(vendor: str) -> Needs | None:
+    """Return what a vendor needs: as VENDORS says, else as the catalogue does; None where nothing can be claimed."""
+    known = VENDORS.get(vendor)
+    if known is not None:
+        return known
+    purpose = _CATALOGUE.get(purposes().get(vendor, ""))
+    return None if purpose is None else Needs(purpose)

@@ -9,6 +9,7 @@ import orjson
 
 from monitor.decode.build import event_of
 from monitor.decode.clock import lagged_time
+from monitor.decode.consent.preferences import preference_signals
 from monitor.decode.consent.signals import Consent
 from monitor.decode.event import Event, Kind
 from monitor.decode.ids import click_ids_in
@@ -141,9 +142,7 @@ def _items_of(properties: dict[str, Any]) -> tuple[tuple[Mapping[str, Any], ...]
 
 
 def _consent(context: Object) -> Consent | None:
-    """Return `context.consent` (RudderStack: `consentManagement`) as sent: its categories are the site's own names,
-    which no purpose can be read from.
-    """
+    """Return `context.consent` (RudderStack: `consentManagement`) as sent, with what categories of usual names say."""
     found = next((mapping(context.get(name)) for name in _CONSENT if mapping(context.get(name))), {})
     if not found:
         return None
@@ -151,4 +150,5 @@ def _consent(context: Object) -> Consent | None:
         name: value if isinstance(value, str) else orjson.dumps(value, default=str).decode()
         for name, value in found.items()
     }
-    return Consent(raw=raw)
+    ads, analytics = preference_signals(found)
+    return Consent(ad_storage=ads, analytics_storage=analytics, raw=raw)

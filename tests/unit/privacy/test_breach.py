@@ -117,3 +117,13 @@ def test_a_breach_tells_what_was_claimed_in_one_sentence() -> None:
         "The hit claims ad_storage, ad_user_data, ad_personalization granted although the visitor had refused "
         "advertising."
     )
+
+
+def test_a_company_without_a_decoder_needs_what_the_catalogue_says_it_is_for() -> None:
+    assert codes("bidswitch", advertising="denied") == ["C02"]
+    assert codes("hotjar", analytics="unset") == ["C01"]
+    assert codes("zopim", advertising="denied", analytics="denied") == []
+
+
+def test_whether_measuring_speed_needs_consent_is_not_ours_to_say() -> None:
+    assert codes("new_relic", analytics="denied", advertising="denied") == []

@@ -85,7 +85,7 @@ def test_a_track_call_on_every_path(url: str) -> None:
     assert event.at == NOW - 1.5
     assert event.consent is not None
     assert event.consent.raw == {"categoryPreferences": '{"Advertising":false,"Analytics":true}'}
-    assert event.consent.ad_storage is None
+    assert event.consent.ad_storage == "denied"
     assert event.transport is (Transport.FIRST_PARTY if "shop.example" in url else Transport.VENDOR)
 
 
