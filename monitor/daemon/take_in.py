@@ -129,7 +129,7 @@ class TakeIn:
     ) -> _Commit:
         intake, traffic = Intake(connection), Traffic(connection)
         taken = take(hits, self._inspector, lambda keys: intake.new_mirrors(keys, now), now=now)
-        streams = traffic.see(dict(_spans(taken)))
+        streams = traffic.see(dict(_spans(taken)), self._work.streams)
         profiles = {}
         for (stream, start), part in taken.profiles.items():
             known = self._work.profiles.get((stream, start))

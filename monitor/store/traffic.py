@@ -53,10 +53,15 @@ class Traffic:
             for row in rows
         }
 
-    def see(self, spans: Mapping[Stream, tuple[float, float]]) -> dict[Stream, StreamRecord]:
-        """Record that streams had events from first to last (event time); return all streams, new ones included."""
+    def see(
+        self, spans: Mapping[Stream, tuple[float, float]], known: Mapping[Stream, StreamRecord]
+    ) -> dict[Stream, StreamRecord]:
+        """Record that streams had events from first to last (event time); return all streams, new ones included.
+
+        `known` is what `streams` returned before: nobody else writes.
+        """
         table = table_of(StreamRow)
-        known = self.streams()
+        known = dict(known)
         for stream, (first, last) in spans.items():
             record = known.get(stream)
             if record is None:
