@@ -124,7 +124,6 @@ VENDORS: dict[str, Needs] = {
     "adobe_launch": Needs(Purpose.FUNCTIONAL),
     "ensighten": Needs(Purpose.FUNCTIONAL),
     "google_tag_manager": Needs(Purpose.FUNCTIONAL),
-    "piwik_pro_tag_manager": Needs(Purpose.FUNCTIONAL),
 }
 """Vendors by the names decoders give them."""
 
