@@ -72,6 +72,7 @@ class MParticle:
         for around in bounded(documents(request), request, "no upload in the body"):
             batched = "events" in around
             entries = bounded(mappings(around["events"]), request, "no events in the batch") if batched else [around]
+            bounded([around] * (len(found) + len(entries)), request, "no events in the batch")
             key = text_of(around.get("api_key")) or account
             make = self._batched if batched else self._legacy
             found += [make(request, key, entry, around, len(found) + index) for index, entry in enumerate(entries)]
