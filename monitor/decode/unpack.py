@@ -1,11 +1,12 @@
-"""Layers around a payload: gzip, deflate, base64. Told by their bytes, opened within bounds."""
+"""Layers around a payload: gzip, deflate, zstd, br, base64. Told by their bytes, opened within bounds."""
 
 from __future__ import annotations
 
 import binascii
-import re
 import zlib
 from base64 import b64decode
+
+from monitor.decode.codings import TOO_LARGE, open_brotli, open_zstandard
 
 MAX_BYTES = 16 * 1024 * 1024
 """Largest opened body. The collectors of the vendors read refuse far smaller ones (Segment: 500 KB a batch)."""
@@ -13,7 +14,10 @@ MAX_BYTES = 16 * 1024 * 1024
 MAX_LAYERS = 4
 """base64 of gzip of base64 is the deepest seen; one more is allowed, then the body stays as it is."""
 
-_BASE64 = re.compile(rb"[A-Za-z0-9+/_\-\s]{16,}={0,2}\s*")
+_FEWEST = 16
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-"
+_BLANK = b" \t\r\n\v\f"
+_TEXT = _BASE64 + b"=" + _BLANK
 _GZIP = b"\x1f\x8b\x08"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 
@@ -21,8 +25,8 @@ _ZSTD = b"\x28\xb5\x2f\xfd"
 def unpack(raw: bytes, encoding: str = "") -> tuple[bytes, tuple[str, ...], str | None]:
     """Return (opened bytes, layers taken off outermost first, problem or None). Never raises.
 
-    `encoding` is the Content-Encoding header; it is believed only for raw deflate and to explain what cannot be opened
-    (`br`, `zstd`). With a problem the bytes are as much as could be read.
+    `encoding` is the Content-Encoding header; it is believed only for raw deflate and Brotli, which nothing in their
+    bytes gives away. With a problem the bytes are as much as could be read.
     """
     data = raw
     layers: list[str] = []
@@ -34,7 +38,10 @@ def unpack(raw: bytes, encoding: str = "") -> tuple[bytes, tuple[str, ...], str 
             if problem and not inner:
                 break  # ordinary text may start with the two bytes of a zlib header
         elif data.startswith(_ZSTD):
-            return data, tuple(layers), "zstd is not read"
+            inner, problem = open_zstandard(data, MAX_BYTES)
+            if problem and not inner:
+                return data, tuple(layers), problem
+            name = "zstd"
         elif (decoded := unpack_base64(data)) is not None:
             name, inner, problem = "base64", decoded, None
         else:
@@ -50,9 +57,13 @@ def unpack(raw: bytes, encoding: str = "") -> tuple[bytes, tuple[str, ...], str 
 
 def unpack_base64(data: bytes) -> bytes | None:
     """Return what base64 text (either alphabet, padding optional) holds if that is gzip, deflate or JSON; else None."""
-    if not _BASE64.fullmatch(data):
+    # Without a regular expression: one with blanks both inside and at the end takes quadratic time on hostile ones.
+    if data[:64].translate(None, _TEXT) or data.translate(None, _TEXT):
         return None
-    text = b"".join(data.split()).rstrip(b"=").translate(bytes.maketrans(b"-_", b"+/"))
+    padded = data.translate(bytes.maketrans(b"-_", b"+/"), _BLANK)
+    text = padded.rstrip(b"=")
+    if len(text) < _FEWEST or len(padded) - len(text) > 2 or b"=" in text:
+        return None
     try:
         decoded = b64decode(text + b"=" * (-len(text) % 4), validate=True)
     except (binascii.Error, ValueError):
@@ -73,8 +84,9 @@ def _by_header(raw: bytes, encoding: str) -> tuple[bytes, tuple[str, ...], str |
         inner, problem = _inflate(raw, -zlib.MAX_WBITS)
         if inner and problem is None:
             return inner, ("deflate",), None
-    if encoding in {"br", "zstd"} and raw[:1] not in {b"{", b"["}:
-        return raw, (), f"{encoding} is not read"
+    if encoding == "br" and raw[:1] not in {b"{", b"["}:
+        inner, problem = open_brotli(raw, MAX_BYTES)
+        return (inner, ("br",), problem) if inner else (raw, (), problem)
     return raw, (), None
 
 
@@ -90,5 +102,5 @@ def _inflate(data: bytes, wbits: int) -> tuple[bytes, str | None]:
     except zlib.error:
         return b"", "broken compression"
     if opener.unconsumed_tail and not opener.eof:
-        return opened, "larger than 16 MiB"
+        return opened, TOO_LARGE
     return opened, None if opener.eof else "truncated"
