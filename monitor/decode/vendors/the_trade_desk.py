@@ -38,7 +38,9 @@ class TheTradeDesk:
 
     def recognises(self, request: Request) -> bool:
         """Take tracks, matches, the frames and the scripts that fire them."""
-        return request.segments[:1] in {("track",), ("tags",)} or request.host == "js.adsrvr.org"
+        if request.host == "js.adsrvr.org":
+            return request.path.endswith(".js")
+        return request.segments[:1] in {("track",), ("tags",)}
 
     def decode(self, request: Request) -> tuple[Event, ...]:
         """Return one event a pixel id, or an entry of a real-time conversion."""
