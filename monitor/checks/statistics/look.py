@@ -131,7 +131,7 @@ def look(memory: Memory, counts: Floats, variance: Floats, hour_of_week: NDArray
     enough = np.abs(sums - means) >= LEAST_EVENTS * clump[None, :, None, None]
     judged = known & ~masked[:, -n:] & warm
     scores = np.where(enough & (share >= KNOWN_SHARE)[None] & judged[None, :, None], scores * small, 0.0)
-    agreed = _ongoing(_agreed(scores, effects, relative), effects, np.sqrt(counting / safe + usual2), relative)
+    agreed = _ongoing(_agreed(scores, effects, relative), sums, means, np.sqrt(counting / safe + usual2), relative)
     agreed = np.where(_telling(effects[PLAIN], rows.total), agreed, 0.0)
     return Look(
         counts=counts,
@@ -244,15 +244,21 @@ def _telling(effects: Floats, total: Mask) -> Mask:
     return np.asarray(~total[:, None, None] | lasting)
 
 
-def _ongoing(scores: Floats, effects: Floats, doubt: Floats, relative: Mask) -> Floats:
-    """Silence the windows whose trouble is over: a shorter one, precise enough to tell, is back halfway."""
+def _ongoing(scores: Floats, sums: Floats, means: Floats, doubt: Floats, relative: Mask) -> Floats:
+    """Silence the windows whose trouble is over: a shorter one, precise enough to tell, is back at least halfway from
+    where the hours before it were.
+    """
     choose = relative[:, None, None]
-    effect = np.where(choose, effects[RELATIVE], effects[PLAIN])
+    sums = np.broadcast_to(sums, means.shape)[PLAIN]
+    means = np.where(choose, means[RELATIVE], means[PLAIN])
     doubt = np.where(choose, doubt[RELATIVE], doubt[PLAIN])
     out = scores.copy()
     for k in range(1, len(WINDOWS)):
-        size = np.abs(effect[:, k])
-        back = effect[:, :k] * np.sign(effect[:, k])[:, None] < 0.5 * size[:, None]
-        sharp = doubt[:, :k] < 0.25 * size[:, None]
-        out[:, k] = np.where((back & sharp).any(1), 0.0, out[:, k])
+        older = np.maximum(means[:, k, None] - means[:, :k], 1e-9)
+        before = np.log(np.maximum((sums[:, k, None] - sums[:, :k]) / older, _FLOOR))
+        after = np.log(np.maximum(sums[:, :k] / np.maximum(means[:, :k], 1e-9), _FLOOR))
+        side = np.sign(out[:, k])[:, None]
+        size = np.maximum(before * side, 0.0)
+        over = (after * side < 0.5 * size) & (doubt[:, :k] < 0.25 * size)
+        out[:, k] = np.where(over.any(1), 0.0, out[:, k])
     return out

@@ -103,6 +103,17 @@ def test_once_the_stream_is_back_it_is_no_longer_met_though_the_day_is_still_low
     assert not met(told(view(until(counts, NOON + 26)), already=firing))
 
 
+def test_a_slow_stream_that_was_low_for_a_day_is_over_within_half_a_day() -> None:
+    counts = shop(35 * 24, 2, rates={"page_view": 60.0, "view_item": 8.0, "add_to_cart": 4.0})
+    begin, end = 30 * 24 + 9, 31 * 24 + 9
+    counts["view_item"][begin:end] = np.random.default_rng(2).binomial(counts["view_item"][begin:end].astype(int), 0.5)
+    key = ("volume", "view_item", "drop")
+    assert key in met(told(view(until(counts, begin + 12))))
+    firing = frozenset({("volumes", stream("view_item"), "drop")})
+    for later in range(12, 40, 4):
+        assert key not in met(told(view(until(counts, end + later)), already=firing))
+
+
 def test_a_day_on_which_the_whole_site_is_quieter_is_no_fault_of_any_event() -> None:
     counts = shop(NOON + 12)
     for event in counts:
