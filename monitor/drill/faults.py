@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from monitor.drill.call import Call
-from monitor.drill.catalog import ORIGIN, Page
+from monitor.drill.catalog import ORIGIN
 from monitor.drill.choice import Choice
 from monitor.profile.stream import Stream
 
@@ -93,10 +93,11 @@ def _add_debug(call: Call) -> Iterable[Call]:
 
 
 def _leak_email(call: Call) -> Iterable[Call]:
+    if call.page.url != _THANKS:
+        return (call,)
     address = f"{_PEOPLE[int(call.visit[1:], 16) % len(_PEOPLE)]}@example.org"
     leaked = f"{_THANKS}?email={address.replace('@', '%40')}"
-    url, referrer = (leaked if text == _THANKS else text for text in (call.page.url, call.page.referrer))
-    return (replace(call, page=Page(url or "", call.page.title, referrer)),)
+    return (replace(call, page=replace(call.page, url=leaked)),)
 
 
 def _fire_unasked(call: Call) -> Iterable[Call]:

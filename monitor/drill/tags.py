@@ -184,6 +184,6 @@ def _page_type(url: str) -> str:
     head, _, rest = path.partition("/")
     if not head:
         return "home"
-    if head in {"suche", "warenkorb", "kasse", "newsletter", "magazin", "angebote"}:
+    if head in {"suche", "kasse", "newsletter", "magazin", "angebote"}:
         return head
     return "product" if rest else "category"

@@ -103,7 +103,7 @@ class _Walk:
     def actions(self) -> Iterator[Action]:
         """Yield what the visitor does, in order."""
         yield from self._land()
-        if self._chance(0.10):
+        if self._chance(0.06):
             yield self._open(f"/magazin/{self._random.choice(('mahlgrad', 'wasser', 'roestung', 'ernte'))}", "Magazin")
         listing = None
         if self._chance(0.22):
@@ -113,12 +113,12 @@ class _Walk:
             category = self._random.choice(catalog.CATEGORIES)
             yield self._open(f"/{category}", category.capitalize())
             listing = category
-        for _ in range(self._random.choices((0, 1, 2, 3), (24, 46, 22, 8))[0]):
+        for _ in range(self._random.choices((0, 1, 2, 3), (18, 50, 23, 9))[0]):
             yield from self._look_at_product(listing)
+        if self._cart and self._chance(0.8 * self._keen):
+            yield from self._checkout()
         if self._chance(0.06):
             yield from self._newsletter()
-        if self._cart and self._chance(0.76 * self._keen):
-            yield from self._checkout()
 
     def _land(self) -> Iterator[Action]:
         path = self._random.choices(("/", "/angebote", "/kaffee", "/geschenke"), (70, 8, 14, 8))[0]
@@ -137,7 +137,7 @@ class _Walk:
         line = Line(product, 1, self._price(product.price), listing)
         yield self._open(product.path, product.name)
         yield self._do("view_item", lines=(line,))
-        if self._chance(0.5 * self._keen):
+        if self._chance(0.56 * self._keen):
             self._wait(20)
             line = Line(product, self._random.choices((1, 2, 3), (70, 24, 6))[0], line.price, listing)
             self._cart.append(line)
@@ -151,10 +151,9 @@ class _Walk:
 
     def _checkout(self) -> Iterator[Action]:
         lines = tuple(self._cart)
-        yield self._open("/warenkorb", "Warenkorb")
         yield self._open("/kasse", "Kasse")
         yield self._do("begin_checkout", lines=lines)
-        if not self._chance(0.86):
+        if not self._chance(0.9):
             return
         if self._chance(0.12):
             self._wait(30)

@@ -21,7 +21,7 @@ Pair = tuple[Hit, Event]
 
 @pytest.fixture(scope="module")
 def sent() -> list[Pair]:
-    traffic = Traffic(7, 8.0, START)
+    traffic = Traffic(7, 6.5, START)
     hits = [hit for n in range(30, 54) for hit in traffic.hits(START + n * HOUR)]
     return [(hit, event) for hit in hits for event in decode(hit).events]
 

@@ -47,9 +47,8 @@ def test_hits_come_in_order_and_within_their_hour(traffic: Traffic) -> None:
 
 
 def test_a_visit_that_runs_past_the_hour_goes_on_in_the_next(traffic: Traffic) -> None:
-    start = START + 20 * HOUR
-    sessions = {hit.session for hit in traffic.hits(start)} & {hit.session for hit in traffic.hits(start + HOUR)}
-    assert sessions
+    hours = [{hit.session for hit in traffic.hits(START + n * HOUR)} for n in range(18, 24)]
+    assert any(before & after for before, after in pairwise(hours))
 
 
 def test_nobody_has_come_before_watching_begins(traffic: Traffic) -> None:

@@ -29,7 +29,7 @@ class Day:
 
 @pytest.fixture(scope="module")
 def day() -> Day:
-    traffic = Traffic(7, 8.0, START)
+    traffic = Traffic(7, 6.5, START)
     hits = [hit for n in range(30, 54) for hit in traffic.hits(START + n * HOUR)]
     return Day(hits, [event for hit in hits for event in decode(hit).events])
 
