@@ -12,6 +12,9 @@ from monitor.decode.multipart import is_multipart, parse_multipart
 from monitor.decode.query import Pairs, decode_bytes, parse_pairs
 from monitor.decode.unpack import unpack
 
+MAX_LINES = 20_000
+"""Lines read of a body; no vendor takes batches of more events than some hundreds."""
+
 _FORM = re.compile(r"\s*[A-Za-z0-9_.$~*:@!%+\-\[\]]{1,200}=")
 
 
@@ -65,8 +68,12 @@ class Body:
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
-        r"""Return the non-empty lines of the text, split at `\n` or `\r\n` only, as GA4 batches are."""
-        return tuple(line for raw in self.text.split("\n") if (line := raw.rstrip("\r")))
+        r"""Return the non-empty lines of the text, split at `\n` or `\r\n` only, as GA4 batches are.
+
+        At most MAX_LINES are read.
+        """
+        lines = self.text.split("\n", MAX_LINES)[:MAX_LINES]
+        return tuple(line for raw in lines if (line := raw.rstrip("\r")))
 
     @cached_property
     def documents(self) -> tuple[Any, ...]:

@@ -19,7 +19,7 @@ def parse_multipart(data: bytes) -> Pairs:
     """Return the parts as (name, text) pairs in order; a file's content counts as its text. Never raises (RFC 7578)."""
     boundary = data.split(b"\n", 1)[0].rstrip(b"\r")
     pairs: Pairs = []
-    for part in data.split(boundary)[1 : MAX_PAIRS + 1]:
+    for part in data.split(boundary, MAX_PAIRS + 1)[1 : MAX_PAIRS + 1]:
         pieces = _BLANK.split(part, maxsplit=1)
         name = _NAME.search(pieces[0])
         if len(pieces) < 2 or name is None:

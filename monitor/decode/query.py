@@ -12,6 +12,9 @@ Pairs = list[tuple[str, str]]
 MAX_PAIRS = 5_000
 """No tracker sends more: GA4 allows 200 items of some 30 keys, which stand in 200 parameters."""
 
+MAX_ESCAPES = 200_000
+"""Escapes decoded of one value; one with more stays as it was sent. A body of 500 kB of encoded JSON has some 100,000."""
+
 _REMEMBERED = 512
 """Longest value remembered decoded, which bounds what is held to some megabytes."""
 
@@ -48,7 +51,7 @@ def unquote(text: str) -> str:
         text = text.replace("+", " ")
     if "%" not in text:
         return clean(text)
-    return decode_bytes(unquote_to_bytes(clean(text)))
+    return _unescaped(clean(text))
 
 
 def unquote_deep(text: str, rounds: int = 3) -> str:
@@ -59,7 +62,7 @@ def unquote_deep(text: str, rounds: int = 3) -> str:
     for _ in range(rounds):
         if "%" not in text:
             break
-        once = decode_bytes(unquote_to_bytes(clean(text)))
+        once = _unescaped(clean(text))
         if once == text:
             break
         text = once
@@ -81,9 +84,9 @@ def parse_pairs(text: str, separator: str = "&") -> Pairs:
         name, _, value = part.partition("=")
         if "%" in part:
             if "%" in name:
-                name = _unescape(name) if len(name) <= _REMEMBERED else decode_bytes(unquote_to_bytes(name))
+                name = _unescape(name) if len(name) <= _REMEMBERED else _unescaped(name)
             if "%" in value:
-                value = _unescape(value) if len(value) <= _REMEMBERED else decode_bytes(unquote_to_bytes(value))
+                value = _unescape(value) if len(value) <= _REMEMBERED else _unescaped(value)
         pairs.append((name, value))
     return pairs[:MAX_PAIRS]
 
@@ -91,7 +94,11 @@ def parse_pairs(text: str, separator: str = "&") -> Pairs:
 @lru_cache(maxsize=8192)
 def _unescape(text: str) -> str:
     # Remembered: page addresses, titles and names repeat from hit to hit.
-    return decode_bytes(unquote_to_bytes(text))
+    return _unescaped(text)
+
+
+def _unescaped(text: str) -> str:
+    return text if text.count("%") > MAX_ESCAPES else decode_bytes(unquote_to_bytes(text))
 
 
 def first_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from monitor.decode import vendors
 from monitor.decode.catalogue import company_of
 from monitor.decode.event import Decoded, Event, Undecodable
 from monitor.decode.generic import decoder as generic
+from monitor.decode.opaque import opaque_of
 from monitor.decode.request import Request
 from monitor.decode.unread import unread_of
 
@@ -149,4 +150,6 @@ def _last_resort(request: Request) -> Decoded:
         company = company_of(request.host)
         reason = f"the decoder failed with {type(error).__name__}"
         return Decoded(undecodable=Undecodable(company.vendor if company else "", request.host, reason))
-    return Decoded(events=(event,)) if event else Decoded(unread=unread_of(request))
+    if event is not None:
+        return Decoded(events=(event,))
+    return Decoded(undecodable=sealed) if (sealed := opaque_of(request)) else Decoded(unread=unread_of(request))

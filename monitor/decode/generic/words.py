@@ -42,7 +42,7 @@ SYNC_WORD = re.compile(
 SYNC_VALUE = re.compile(r"(?:(?:cookie|user|id|uid|c)[._-]?)?sync|um|set_?uids?\(.*|cookie_?match", re.DOTALL)
 """What an `action` or its like says for a sync: `sync`, `csync`, `setuid('…')`."""
 
-MACRO = re.compile(r"\$\{?[A-Z_]*U?U?ID[A-Z_]*\}?|%%?[A-Z_]*ID[A-Z_]*%%?|\[[A-Z_]*UID\]|\{+[A-Za-z_]*u?id\}+")
+MACRO = re.compile(r"\$\{?[A-Z_]{0,40}ID|%[A-Z_]{0,40}ID[A-Z_]{0,40}%|\[[A-Z_]{0,40}UID\]|\{\{?[A-Za-z_]{0,40}id\}")
 """A place left open in a URL for the id of whoever is asked: `$UID`, `${TM_USER_ID}`, `%DID%`, `[UID]`."""
 
 _ID = re.compile(r"[A-Za-z0-9_.~:=|$,+/\-]{8,200}")

@@ -27,9 +27,9 @@ EVENT_NAMES = {
     "_s": "session_start", "_e": "user_engagement", "_f": "first_open", "_v": "first_visit", "_vs": "screen_view",
     "_ae": "app_exception", "_ui": "app_remove", "_ug": "app_upgrade", "_in": "app_install", "_au": "app_update",
     "_cd": "app_clear_data", "_ou": "os_update", "_cmp": "firebase_campaign", "_err": "error",
-    "_iap": "in_app_purchase", "_nd": "notification_dismiss", "_nf": "notification_foreground", "_no": "notification_open",
-    "_nr": "notification_receive", "_xa": "ad_exposure", "_aq": "ad_query", "_aa": "ad_activeview",
-    "_ai": "ad_impression", "_ac": "ad_click", "_ar": "ad_reward",
+    "_iap": "in_app_purchase", "_nd": "notification_dismiss", "_nf": "notification_foreground",
+    "_no": "notification_open", "_nr": "notification_receive", "_xa": "ad_exposure", "_aq": "ad_query",
+    "_aa": "ad_activeview", "_ai": "ad_impression", "_ac": "ad_click", "_ar": "ad_reward",
 }  # fmt: skip
 PARAM_NAMES = {
     "_o": "firebase_event_origin", "_c": "firebase_conversion", "_et": "engagement_time_msec", "_sid": "ga_session_id",
