@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 import orjson
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -115,3 +116,27 @@ def test_no_document_makes_a_decoder_fail(endpoint: str, document: object) -> No
 @given(endpoint=JSON_ENDPOINTS, body=st.binary(max_size=64))
 def test_no_bytes_make_a_decoder_fail(endpoint: str, body: bytes) -> None:
     holds(endpoint, body)
+
+
+@pytest.mark.parametrize(
+    ("url", "unit"),
+    [
+        ("https://tr.outbrain.com/unifiedPixel?name=x&marketerId=", "m,"),
+        ("https://insight.adsrvr.org/track/up?adv=a&upid=", "m,"),
+        ("https://sslwidget.criteo.com/event?p0=e%3Dvc&a=", "m,"),
+        ("https://sslwidget.criteo.com/event?a=1&p0=e%3Dvc%26p%3D", "%255Bi%25253D1%255D"),
+        ("https://alb.reddit.com/rp.gif?id=a&event=Lead&auto_pn=", "1~a|"),
+        ("https://tr.snapchat.com/p?pid=p&ev=PURCHASE&e_iids=", "a,"),
+        ("https://analytics.twitter.com/i/adsct?txn_id=o&events=[", '["a"],'),
+        ("https://www.awin1.com/basket.php?product_line=", "AW:P|1|2|3%0A"),
+        ("https://www.awin1.com/sread.js?a=1&c=2&d=", "1:2|"),
+        (f"https://creativecdn.com/tags?id=pr_{KEY}_offer_", "a,"),
+    ],
+)
+def test_what_repeats_without_end_is_read_within_bounds(url: str, unit: str) -> None:
+    said = decode(hit_of(url + unit * (500_000 // len(unit))))
+    assert len(said.events) <= 5_000
+    for event in said.events:
+        assert len(event.items) <= 1_000
+        lists = [*event.properties.values(), *event.properties.get("user_data", {}).values()]
+        assert all(len(value) <= 1_000 for value in lists if isinstance(value, list))

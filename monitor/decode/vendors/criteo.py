@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
+from monitor.decode.accounts import several
 from monitor.decode.build import event_of
 from monitor.decode.consent.iab import IAB_NAMES, iab_consent
 from monitor.decode.event import Event, Kind
 from monitor.decode.ids import click_ids_in
 from monitor.decode.jsontext import parse_json
+from monitor.decode.objects import MOST_EVENTS
 from monitor.decode.query import unquote_deep
 from monitor.decode.registry import Unreadable, register
 from monitor.decode.request import Request, host_in
@@ -61,7 +63,7 @@ class CriteoOneTag:
             name = "metrics" if own else "match"
             return (self._beside(request, Kind.TELEMETRY if own else Kind.SYNC, name, request.query.get("p", "")),)
         params = request.params
-        accounts = [account for account in params.get("a", "").strip("[]").split(",") if account]
+        accounts = several(params.get("a", "").strip("[]"))
         if not accounts:
             raise Unreadable(request.body.problem or "no account id")
         slots = sorted((int(found[1]), name) for name in params if (found := _SLOT.fullmatch(name)))
@@ -79,6 +81,8 @@ class CriteoOneTag:
     ) -> Iterator[Event]:
         shared = _shared(params, [slot for slot in slots if slot.get("e") in _SETTINGS])
         events = [slot for slot in slots if slot.get("e") not in _SETTINGS] or [{}]
+        if len(accounts) * len(events) > MOST_EVENTS:
+            raise Unreadable("more events than a batch can have")
         pairs = [(account, slot) for account in accounts for slot in events]
         for index, (account, slot) in enumerate(pairs):
             yield self._event(request, params, account, slot, shared, index)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from monitor.decode.accounts import several
 from monitor.decode.consent.signals import Consent, Signal
 from monitor.decode.event import Event, Kind
 from monitor.decode.pixel import Pixel
@@ -46,7 +47,7 @@ class Outbrain:
         params, last = request.params, request.segments[-1]
         if last == "obtp.js":
             return (PIXEL.loader(request, "", last),)
-        marketers = [one for one in (params.get("marketerId") or params.get("mid", "")).split(",") if one]
+        marketers = several(params.get("marketerId") or params.get("mid", ""))
         if last in {"cachedClickId", "cookie-sync"}:
             return (PIXEL.event(request, Kind.SYNC, marketers[0] if marketers else "", last, properties={}),)
         if not marketers:

@@ -26,6 +26,7 @@ _NUMERIC = frozenset({"m.valueDecimal", "m.itemCount"})
 _PERSON = {"em": "email", "pn": "phone_number"}
 _AUTOMATIC = {"auto_em": ("auto_email", ","), "auto_pn": ("auto_phone_number", "|")}
 """What the pixel found in the page's forms: hashes in a list; a phone number's has a weight before it (`495~…`)."""
+_MOST_FOUND = 200
 _LIMITS = ("opt_out", "dpm", "dpcc", "dprc")
 _FIELDS = frozenset(
     {"id", "event", "ts", "esurl", "m.transactionId", "m.customEventName", "m.conversionId", "uuid", "aaid", "idfa"}
@@ -167,7 +168,8 @@ def _properties(params: Mapping[str, str]) -> dict[str, Any]:
         found["products"] = products
     person: dict[str, Any] = {ours: params[theirs] for theirs, ours in _PERSON.items() if params.get(theirs)}
     for theirs, (ours, separator) in _AUTOMATIC.items():
-        if hashes := [part.rpartition("~")[2] for part in params.get(theirs, "").split(separator) if part]:
+        parts = params.get(theirs, "").split(separator, _MOST_FOUND)[:_MOST_FOUND]
+        if hashes := [part.rpartition("~")[2] for part in parts if part]:
             person[ours] = hashes
     if person:
         found["user_data"] = person

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from monitor.decode.accounts import several
 from monitor.decode.build import event_of
 from monitor.decode.clock import event_time
 from monitor.decode.consent.signals import Consent
 from monitor.decode.event import Event, Kind
 from monitor.decode.ids import click_ids_in
-from monitor.decode.objects import first_text, ids, mapping, mappings, without
+from monitor.decode.objects import MOST_EVENTS, first_text, ids, mapping, mappings, without
 from monitor.decode.placeholders import without_placeholders
 from monitor.decode.registry import Unreadable, register
 from monitor.decode.request import Request, host_in
@@ -31,6 +32,7 @@ _PERSON = {
     "u_age": "age", "u_hed": "u_hed", "l_city": "city", "l_gc": "country", "l_gpc": "postal_code", "l_gr": "region",
 }  # fmt: skip
 _NUMERIC = frozenset({"e_pr", "e_ni"})
+_MOST_ITEMS = 1000
 _FIELDS = frozenset(
     {"pid", "ev", "pl", "rf", "ts", "e_tid", "e_iids", "cdid", "client_dedup_id", "u_c1", "u_sclid", "u_scsid", "du"}
 )
@@ -95,6 +97,8 @@ class SnapPixel:
             name = next((name for name in ("i", "md", "log") if isinstance(entry.get(name), dict)), None)
             if name is not None:
                 events += self._own(request, name, entry[name], context, len(events))
+            if len(events) > MOST_EVENTS:
+                raise Unreadable("more events than a batch can have")
         if not events:
             raise Unreadable("no entries in the body")
         return tuple(events)
@@ -102,7 +106,8 @@ class SnapPixel:
     def _own(
         self, request: Request, name: str, said: Mapping[str, Any], context: Mapping[str, Any], start: int
     ) -> list[Event]:
-        pixels = said.get("pids")
+        listed = said.get("pids")
+        pixels = several(",".join(text for one in listed if (text := text_of(one)))) if isinstance(listed, list) else []
         properties = without(said, ("pids", "stack", *_PROTOCOL))
         return [
             self._beside(
@@ -110,21 +115,20 @@ class SnapPixel:
                 # tr6 answers on IPv6 alone: `i` ties that address to the pixel's ids.
                 Kind.SYNC if name == "i" else Kind.TELEMETRY,
                 {"i": "ipv6", "md": "metadata"}.get(name, name),
-                account,
+                pixel,
                 page=text_of(context.get("url")),
                 at=event_time(context.get("ts"), request.hit.at),
                 properties=properties,
                 user_ids=ids(client=context.get("c1"), device=context.get("ls"), session=context.get("ss")),
                 batch_index=start + index,
             )
-            for index, pixel in enumerate(pixels if isinstance(pixels, list) else [])
-            if (account := text_of(pixel))
+            for index, pixel in enumerate(pixels)
         ]
 
     def _event(self, request: Request, said: Mapping[str, Any], context: Mapping[str, Any], index: int) -> Event:
         name, page = text_of(said.get("ev")) or "", first_text(said, "pl") or text_of(context.get("url"))
         dedup = first_text(said, "cdid", "client_dedup_id")
-        items = [item for item in (text_of(said.get("e_iids")) or "").split(",") if item]
+        items = [item for item in (text_of(said.get("e_iids")) or "").split(",", _MOST_ITEMS)[:_MOST_ITEMS] if item]
         kind = Kind.EVENT if name else Kind.INIT
         return self._beside(
             request,

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from monitor.decode.clock import event_time
 from monitor.decode.event import Event, Kind
-from monitor.decode.objects import first_text, items_out, mapping, mappings
+from monitor.decode.objects import MOST_EVENTS, first_text, items_out, mapping, mappings
 from monitor.decode.pixel import Pixel
 from monitor.decode.registry import Unreadable, register
 from monitor.decode.request import Request, host_in
@@ -47,6 +47,8 @@ class Spotify:
         document = mapping(request.body.json)
         batch = mappings(document.get("batch")) or mappings(document)
         found = [(one, event) for one in batch for event in mappings(one.get("events"))]
+        if len(found) > MOST_EVENTS:
+            raise Unreadable("more events than a batch can have")
         if not found:
             raise Unreadable(request.body.problem or "no events in the body")
         return tuple(self._event(request, one, event, index) for index, (one, event) in enumerate(found))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from monitor.decode.accounts import several
 from monitor.decode.build import event_of
 from monitor.decode.event import Event, Kind
 from monitor.decode.ids import click_ids_in
@@ -60,7 +61,7 @@ class TheTradeDesk:
             raise Unreadable(request.body.problem or "no advertiser id")
         if name == "up":
             kind = Kind.EVENT if params.get("v") or params.get("orderid") else Kind.PAGE
-            pixels, name = params.get("upid", "").split(","), "universal_pixel"
+            pixels, name = several(params.get("upid", "")) or [""], "universal_pixel"
         else:
             # `ct=0:<pixel>`; a tag whose macro stayed empty sends `0:` alone.
             kind, pixels, name = Kind.EVENT, [params.get("ct", "").rpartition(":")[2]], _NAMES.get(name, name)

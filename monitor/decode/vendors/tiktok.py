@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from monitor.decode.accounts import several
 from monitor.decode.build import event_of
 from monitor.decode.clock import event_time
 from monitor.decode.consent.signals import Consent, Signal
@@ -42,7 +43,7 @@ class TikTokPixel:
         """Take the pixel's API and scripts on TikTok's hosts; elsewhere POSTs whose context names a pixel."""
         if host_in(request.host, PIXEL_HOSTS):
             return request.path.startswith(("/api/v", "/i18n/pixel/"))
-        return request.is_post and bool(_codes(_message(request)))
+        return request.is_post and bool(text_of(_pixel(_message(request)).get("code")))
 
     def decode(self, request: Request) -> tuple[Event, ...]:
         """Return one event a pixel the message is for."""
@@ -211,11 +212,15 @@ def _message(request: Request) -> Mapping[str, Any]:
     return mapping(request.body.json)
 
 
+def _pixel(message: Mapping[str, Any]) -> Mapping[str, Any]:
+    return mapping(mapping(message.get("context")).get("pixel"))
+
+
 def _codes(message: Mapping[str, Any]) -> list[str]:
     """Return the pixels a message is for: one, or those in `codes`, separated by bars."""
-    pixel = mapping(mapping(message.get("context")).get("pixel"))
+    pixel = _pixel(message)
     codes = text_of(pixel.get("codes")) or text_of(pixel.get("code")) or ""
-    return [code for code in codes.split("|") if code]
+    return several(codes, "|")
 
 
 def _url(value: Any) -> str | None:

@@ -11,7 +11,7 @@ from monitor.decode.consent.signals import Consent, Signal
 from monitor.decode.event import Event, Kind
 from monitor.decode.ids import click_ids_in
 from monitor.decode.jsontext import parse_json
-from monitor.decode.objects import first_amount, first_text, ids, items_out, mapping, mappings, without
+from monitor.decode.objects import MOST_EVENTS, first_amount, first_text, ids, items_out, mapping, mappings, without
 from monitor.decode.registry import Unreadable, register
 from monitor.decode.request import Request, host_in
 from monitor.decode.values import money, number_or_text, text_of
@@ -144,6 +144,8 @@ def _events(params: Mapping[str, str]) -> list[tuple[str, Mapping[str, Any]]]:
     """
     listed = parse_json(params.get("events", ""))
     pairs = [pair for pair in listed if isinstance(pair, list) and pair] if isinstance(listed, list) else []
+    if len(pairs) > MOST_EVENTS:
+        raise Unreadable("more events than a batch can have")
     if pairs:
         return [(text_of(pair[0]) or "(unnamed)", mapping(pair[1]) if len(pair) > 1 else {}) for pair in pairs]
     if params.get("events"):
