@@ -13,7 +13,7 @@ MAX_PAIRS = 5_000
 """No tracker sends more: GA4 allows 200 items of some 30 keys, which stand in 200 parameters."""
 
 MAX_ESCAPES = 200_000
-"""Escapes decoded of one value; one with more stays as it was sent. A body of 500 kB of encoded JSON has some 100,000."""
+"""Escapes decoded of one value; one with more stays as it was sent. 500 kB of encoded JSON have some 100,000."""
 
 _REMEMBERED = 512
 """Longest value remembered decoded, which bounds what is held to some megabytes."""

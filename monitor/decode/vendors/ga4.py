@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from monitor.decode.body import Shape
 from monitor.decode.build import event_of
+from monitor.decode.catalogue import company_of
 from monitor.decode.consent.google import google_consent
 from monitor.decode.event import Event, Kind
 from monitor.decode.ids import click_ids_in, click_ids_of
@@ -33,6 +34,8 @@ PAGE_EVENTS = frozenset({"page_view", "screen_view"})
 _OTHER_GOOGLE = frozenset(
     {"google.com", "doubleclick.net", "googlesyndication.com", "googleadservices.com", "googletagmanager.com"}
 )
+_SAME_PATH = frozenset({"transcend.io"})
+"""Companies outside the catalogue whose own traffic has GA4's path."""
 _AUDIENCES = "/ads/ga-audiences"
 _STAPE = "L2cvY29sbGVjdD"  # base64 of `/g/collect?`, which Stape sends whole in any parameter
 MOST_LINES = 500
@@ -60,7 +63,11 @@ class Ga4:
             return path.endswith("/g/collect")
         if host_in(request.host, _OTHER_GOOGLE):
             return False
-        return _STAPE in query or _is_v2(request)
+        if _STAPE in query or _is_v2(request):
+            return True
+        # Without its parameters it is nobody's event, but worth counting; some other companies use the path themselves.
+        theirs = host_in(request.host, _SAME_PATH) or company_of(request.host) is not None
+        return path.endswith("/g/collect") and not theirs
 
     def decode(self, request: Request) -> tuple[Event, ...]:
         """Return one event a line of the body, or the one in the URL; a Signals or audience ping is a sync."""

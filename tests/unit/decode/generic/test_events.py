@@ -86,7 +86,7 @@ def test_what_asks_for_an_answer_reports_nothing(url: str, body: str | None, nam
 @pytest.mark.parametrize(
     ("url", "name"),
     [
-        ("https://in.hotjar.com/api/v2/client/sites/1/visit-data?sv=6", "replay"),
+        ("https://hn.inspectlet.com/ginit?wid=6", "replay"),
         ("https://bam.nr-data.net/events/1/NRBR-2a?a=1&v=2&to=3", "performance"),
     ],
 )

@@ -226,3 +226,16 @@ def test_a_body_with_more_lines_than_any_batch_is_not_expanded() -> None:
     lost = said(f"{COLLECT}?{SHARED}", "en=a\n" * 501).undecodable
     assert lost is not None
     assert lost.reason == "more lines than a batch can have"
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("https://tracking.shop.example/g/collect?dp=A", "no measurement id"),
+        ("https://telemetry.transcend.io/g/collect?dp=A", None),
+        ("https://www.clarity.ms/g/collect?dp=A", None),
+    ],
+)
+def test_the_path_alone_is_counted_unless_it_is_known_to_be_others(url: str, reason: str | None) -> None:
+    undecodable = said(url).undecodable
+    assert (undecodable.reason if undecodable else None) == reason
