@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from monitor.decode.consent.signals import Consent, Signal
 from monitor.decode.event import Event, Kind
@@ -23,6 +23,8 @@ PIXEL = Pixel(
     numeric=frozenset({"value"}),
     protocol=frozenset({"id", "ids", "consent", "_"}),
 )
+_PERSON = {"eid": "email", "aid": "address", "tid": "phone_number"}
+"""Hashes in `ids`, as Seznam's script makes them: of an address by its parts, of a number beside its country's code."""
 _CONSENT = {"0": Signal.DENIED, "1": Signal.GRANTED}
 
 
@@ -47,13 +49,9 @@ class Seznam:
             raise Unreadable("no id")
         conversion = request.path == "/conv"
         properties = PIXEL.properties(params)
-        # Hashes of e-mail (`eid`), address (`aid`) and phone (`tid`), as Seznam's script makes them.
-        ids: dict[str, Any] = {
-            name: value for name, value in mapping(parse_json(params.get("ids", ""))).items() if value
-        }
-        ids.pop("_version", None)
-        if ids:
-            properties["user_data"] = ids
+        hashes = mapping(parse_json(params.get("ids", "")))
+        if person := {ours: hashes[theirs] for theirs, ours in _PERSON.items() if hashes.get(theirs)}:
+            properties["user_data"] = person
         consent = params.get("consent")
         return (
             PIXEL.event(

@@ -18,7 +18,7 @@ def test_omnibugs_conversion() -> None:
     assert event.page == OMNIBUG[1]["asserted"]["url"]["value"]
     assert event.event_id
     assert set(event.properties) == {"value", "user_data"}
-    assert set(event.properties["user_data"]) == {"eid", "aid", "tid"}
+    assert set(event.properties["user_data"]) == {"email", "address", "phone_number"}
     assert event.consent is not None
     assert (event.consent.ad_storage, event.consent.raw) == (Signal.GRANTED, {"consent": "1"})
 
