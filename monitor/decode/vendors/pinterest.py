@@ -18,7 +18,7 @@ from monitor.decode.server_events import ServerEvents
 from monitor.decode.values import text_of
 
 VENDOR_HOSTS = frozenset({"ct.pinterest.com", "s.pinimg.com", "api.pinterest.com"})
-_ALIASES = {"purchase": "checkout", "pageview": "pagevisit", "page_visit": "pagevisit"}
+_ALIASES = {"purchase": "checkout", "pageview": "pagevisit"}
 """Names Pinterest counts as another of its own (measured by mbaersch/tracking-auditor-extension)."""
 _PLUMBING = frozenset({"np", "gtm_version"})
 _IDS = frozenset({"external_id", "pin_unauth", "epik", "aem_eligible_list"})
