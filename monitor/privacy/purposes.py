@@ -113,6 +113,7 @@ VENDORS: dict[str, Needs] = {
     "optimizely": Needs(Purpose.ANALYTICS),
     "vwo": Needs(Purpose.ANALYTICS),
     # Audiences, identity graphs, marketing automation and call tracking: purposes 2 to 4 of IAB TCF.
+    "adobe_advertising": Needs(Purpose.ADVERTISING),
     "adobe_audience_manager": Needs(Purpose.ADVERTISING),
     "brevo": Needs(Purpose.ADVERTISING),
     "demandbase": Needs(Purpose.ADVERTISING),
