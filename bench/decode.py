@@ -5,19 +5,25 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import orjson
 
 from monitor.capture.hit import Hit
 from monitor.capture.read import CaptureError, read_capture
-from monitor.decode.event import Decoded
-from monitor.decode.registry import decode
+from monitor.decode.catalogue import company_of
+from monitor.decode.event import Decoded, Transport
+from monitor.decode.generic.decoder import shape_of
+from monitor.decode.registry import decode, offered
 from monitor.decode.request import Request
-from monitor.decode.unread import unread_of
+from monitor.decode.unread import is_own_site
 
 SHARED = Path(__file__).parents[2] / "shared"
 ROUNDS = 7
+CODE = frozenset({"js", "mjs", "css", "woff", "woff2", "ttf", "otf", "eot"})
+"""Endings of scripts, styles and fonts."""
 
 
 def captured() -> list[Hit]:
@@ -74,26 +80,101 @@ def speed(what: str, hits: Sequence[Hit]) -> None:
     print(f"{what}: {len(hits)} requests, {each:.1f} µs each, {rate:,.0f} a second, {took / limit:.1f} × orjson.loads")
 
 
-def recognition(hits: Sequence[Hit]) -> None:
-    """Print what becomes of the requests, and of those that are beacons to known trackers."""
-    events: Counter[str] = Counter()
-    beacons: Counter[str] = Counter()
-    unread: Counter[str] = Counter()
+def beacon_like(hits: Sequence[Hit]) -> list[Hit]:
+    """Return the requests issue 3 counts: POST or at least three query parameters, no script, style or font, to a
+    company that the catalogue lists under advertising or analytics.
+    """
+    found = []
     for hit in hits:
-        decoded = decode(hit)
-        events.update(f"{event.vendor} {event.kind}" for event in decoded.events)
-        if decoded.events or decoded.undecodable or decoded.unread:
-            became = "read" if decoded.events else "undecodable" if decoded.undecodable else "unread"
-            if unread_of(Request(hit)) is not None:
-                beacons[became] += 1
-        if decoded.unread:
-            unread[decoded.unread.company] += 1
-    total = beacons.total()
+        request = Request(hit)
+        company = company_of(request.host)
+        ending = request.path.rpartition("/")[2].partition(";")[0].rpartition(".")[2].lower()
+        if company is None or company.purpose not in {"advertising", "analytics"} or ending in CODE:
+            continue
+        if hit.method == "POST" or (hit.method != "OPTIONS" and len(request.pairs) >= 3):
+            found.append(hit)
+    return found
+
+
+def recognition(hits: Sequence[Hit]) -> None:
+    """Print how many beacon-like requests get a vendor and a kind, by which rule, and which get none."""
+    became: Counter[str] = Counter()
+    rules: Counter[str] = Counter()
+    missed: Counter[str] = Counter()
+    for hit in beacon_like(hits):
+        request, decoded = Request(hit), decode(hit)
+        if decoded.events:
+            became["given a vendor and a kind"] += 1
+            ours = any(decoder.recognises(request) for decoder in offered(request))
+            shape = None if ours else shape_of(request)
+            rules["a vendor's decoder" if shape is None else f"last resort: {shape.rule}"] += 1
+        elif decoded.undecodable:
+            became[f"undecodable: {decoded.undecodable.vendor}, {decoded.undecodable.reason}"] += 1
+        elif is_own_site(request):
+            became["the site's own calls"] += 1
+        else:
+            became["unread"] += 1
+            missed[f"{request.host}{request.path[:40]}"] += 1
+    asked = became.total() - became["the site's own calls"]
+    given = became["given a vendor and a kind"]
+    print(f"beacon-like requests: {asked}, given a vendor and a kind {given} ({given / asked:.1%})")
+    print("".join(f"  {number} {what}\n" for what, number in became.most_common()), end="")
+    print("".join(f"  {number} by {rule}\n" for rule, number in rules.most_common()), end="")
+    print("".join(f"  unread: {number} {what}\n" for what, number in missed.most_common()), end="")
+
+
+def own_hosts(hits: Sequence[Hit]) -> None:
+    """Print what is read of requests to the page's own domain: to be looked at, each should be a tracker's format."""
+    found: Counter[str] = Counter()
+    for hit in hits:
+        request = Request(hit)
+        for event in decode(hit).events[:1]:
+            if event.transport is Transport.FIRST_PARTY:
+                found[f"{event.vendor} {event.kind}: {request.host}{request.path[:48]}"] += 1
+    print(f"read on the page's own domain: {found.total()}")
+    print("".join(f"  {number} {what}\n" for what, number in sorted(found.items())), end="")
+
+
+def kinds(hits: Sequence[Hit]) -> None:
+    """Print events by vendor and kind, and how many are mirrors of one another."""
+    events = [event for hit in hits for event in decode(hit).events]
+    keyed = [(event.vendor, event.account, event.name, event.collapse_key) for event in events if event.collapse_key]
+    counted = Counter(f"{event.vendor} {event.kind}" for event in events)
     print(
-        f"beacons to known trackers: {total}, of them " + ", ".join(f"{n} {what}" for what, n in beacons.most_common())
+        f"events: {len(events)}; with a collapse key {len(keyed)}, of which {len(keyed) - len(set(keyed))} are mirrors"
     )
-    print("events: " + ", ".join(f"{name} {number}" for name, number in sorted(events.items())))
-    print("unread most: " + ", ".join(f"{name} {number}" for name, number in unread.most_common(12)))
+    print("  " + ", ".join(f"{name} {number}" for name, number in sorted(counted.items())))
+
+
+def parsed(hits: Sequence[Hit]) -> Callable[[], None]:
+    """Return the work a decoder is held against: split the URL, parse its query, and the body where it is JSON."""
+    asked = [(hit.url, hit.body if hit.body[:1] in {b"{", b"["} else b"") for hit in hits]
+
+    def work() -> None:
+        for url, body in asked:
+            parse_qsl(urlsplit(url).query, keep_blank_values=True)
+            if body:
+                with suppress(orjson.JSONDecodeError):
+                    orjson.loads(body)
+
+    return work
+
+
+def ratio(hits: Sequence[Hit]) -> None:
+    """Print the time of decoding beacons against parsing the same URLs and bodies, each hit of a round a new one."""
+    beacons = [hit for hit in hits if decode(hit) != Decoded()]
+
+    def decoding() -> None:
+        for hit in beacons:
+            decode(hit)
+
+    decoding()
+    took, limit = fastest(decoding), fastest(parsed(beacons))
+    each = took / len(beacons) * 1e6
+    print(
+        f"the captures' beacons: {len(beacons)} in {took * 1e3:.0f} ms, {each:.1f} µs each, "
+        f"{took / limit:.2f} × urlsplit + parse_qsl + orjson.loads ({limit / len(beacons) * 1e6:.1f} µs)"
+    )
 
 
 def run() -> None:
@@ -103,10 +184,13 @@ def run() -> None:
         return
     hits = captured()
     other = [hit for hit in hits if decode(hit) == Decoded()]
+    ratio(hits)
     speed("captures", hits)
     speed("captures, other traffic only", other)
     speed("vectors", vectors())
     recognition(hits)
+    own_hosts(hits)
+    kinds(hits)
 
 
 if __name__ == "__main__":
