@@ -106,7 +106,8 @@ def recognition(hits: Sequence[Hit]) -> None:
         if decoded.events:
             became["given a vendor and a kind"] += 1
             ours = any(decoder.recognises(request) for decoder in offered(request))
-            shape = None if ours else shape_of(request)
+            company = company_of(request.host)
+            shape = None if ours or company is None else shape_of(request, company)
             rules["a vendor's decoder" if shape is None else f"last resort: {shape.rule}"] += 1
         elif decoded.undecodable:
             became[f"undecodable: {decoded.undecodable.vendor}, {decoded.undecodable.reason}"] += 1

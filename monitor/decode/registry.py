@@ -47,6 +47,7 @@ class Decoder(Protocol):
 
 
 _LONGEST_REMEMBERED = 256
+_NOTHING = Decoded()
 _REGISTRY: dict[str, Decoder] = {}
 D = TypeVar("D", bound=type[Decoder])
 
@@ -144,12 +145,12 @@ def decode(hit: Hit) -> Decoded:
 
 
 def _last_resort(request: Request) -> Decoded:
+    company = company_of(request.host)
+    if company is None:
+        return Decoded(undecodable=opaque_of(request)) if request.hit.body else _NOTHING
     try:
-        event = generic.read(request)
+        event = generic.read(request, company)
     except Exception as error:  # noqa: BLE001 - as above
-        company = company_of(request.host)
         reason = f"the decoder failed with {type(error).__name__}"
-        return Decoded(undecodable=Undecodable(company.vendor if company else "", request.host, reason))
-    if event is not None:
-        return Decoded(events=(event,))
-    return Decoded(undecodable=sealed) if (sealed := opaque_of(request)) else Decoded(unread=unread_of(request))
+        return Decoded(undecodable=Undecodable(company.vendor, request.host, reason))
+    return Decoded(events=(event,)) if event else Decoded(unread=unread_of(request, company))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.decode.catalogue import company_of
+from monitor.decode.catalogue import Company
 from monitor.decode.event import Unread
 from monitor.decode.request import Request
 from monitor.decode.transport import host_of, registrable
@@ -19,22 +19,6 @@ _CONTENT = frozenset(
     }
 )  # fmt: skip
 """Path endings that are things to show or run, whoever serves them; `gif` is not among them: most pixels are one."""
-
-_COLLECTORS = (
-    ("/b/ss/", "Adobe Analytics", "analytics"),
-    ("/id?d_visid_ver=", "Adobe Experience Cloud", "analytics"),
-    ("/ibs:dpid=", "Adobe Audience Manager", "advertising"),
-    ("/matomo.php", "Matomo", "analytics"),
-    ("/piwik.php", "Matomo", "analytics"),
-    ("/ppms.php", "Piwik PRO", "analytics"),
-    ("/com.snowplowanalytics.snowplow/", "Snowplow", "analytics"),
-    ("/hit.xiti?", "Piano Analytics", "analytics"),
-    ("/dcs.gif?", "Webtrends", "analytics"),
-    ("/i/adsct?", "X (Twitter) Ads", "advertising"),
-)
-"""Collectors known by their path, for they mostly answer on the site's own domain. Each path is particular enough to be
-trusted alone: none matched anything else in public captures.
-"""
 
 
 def is_beacon(request: Request) -> bool:
@@ -62,19 +46,11 @@ def _ending(path: str) -> str:
     return last.rpartition(".")[2].lower() if "." in last else ""
 
 
-def unread_of(request: Request) -> Unread | None:
-    """Return who a request was meant for when it is a beacon to a known tracker, else None.
-
-    Known are a collector's path on any host and, for anything beacon-like, the domains of the catalogue.
-    """
-    target = request.target
-    for sign, company, purpose in _COLLECTORS:
-        if sign in target:
-            return Unread(request.host, company, purpose)
-    known = company_of(request.host)
-    if known is None or not is_beacon(request) or is_own_site(request):
+def unread_of(request: Request, company: Company) -> Unread | None:
+    """Return who a request to a company of the catalogue was meant for when it is a beacon, else None."""
+    if not is_beacon(request) or is_own_site(request):
         return None
-    return Unread(request.host, known.name, known.purpose)
+    return Unread(request.host, company.name, company.purpose)
 
 
 def is_own_site(request: Request) -> bool:

@@ -8,10 +8,8 @@ import orjson
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.decode.generic.decoder import shape_of
 from monitor.decode.generic.words import PARTNERS, REDIRECTS, USERS
-from monitor.decode.request import Request
-from tests.support.decoding import hit_of, said
+from tests.support.decoding import hit_of, said, shape_shown
 
 HOSTS = st.sampled_from(
     ["x.bidswitch.net", "cm.g.doubleclick.net", "pixel.keywee.co", "in.hotjar.com", "ib.adnxs.com", "www.shop.example"]
@@ -41,7 +39,7 @@ def test_nothing_makes_the_decoder_of_last_resort_fail(
 ) -> None:
     url = f"https://{host}{path}?{urlencode(query, errors='replace')}"
     sent = orjson.dumps(body) if body is not None else None
-    shape_of(Request(hit_of(url, sent, page="https://www.shop.example/")))
+    shape_shown(hit_of(url, sent, page="https://www.shop.example/"))
     decoded = said(url, sent, page="https://www.shop.example/")
     assert decoded.undecodable is None or not decoded.undecodable.reason.startswith("the decoder failed")
     if host == "www.shop.example":

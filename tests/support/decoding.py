@@ -8,8 +8,12 @@ from typing import Any
 import orjson
 
 from monitor.capture.hit import Hit
+from monitor.decode.catalogue import company_of
 from monitor.decode.event import Decoded, Event
+from monitor.decode.generic.decoder import shape_of
+from monitor.decode.generic.shape import Shape
 from monitor.decode.registry import decode
+from monitor.decode.request import Request
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -25,6 +29,13 @@ def hit_of(url: str, body: bytes | str | None = None, **fields: Any) -> Hit:
     fields.setdefault("method", "POST" if raw else "GET")
     fields.setdefault("at", 1_700_000_000.0)
     return Hit(url=url, body=raw, **fields)
+
+
+def shape_shown(hit: Hit) -> Shape | None:
+    """Return what the decoder of last resort makes of a request, whoever else may read it."""
+    request = Request(hit)
+    company = company_of(request.host)
+    return None if company is None else shape_of(request, company)
 
 
 def said(url: str, body: bytes | str | None = None, **fields: Any) -> Decoded:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from monitor.decode.build import event_of
-from monitor.decode.catalogue import Company, company_of
+from monitor.decode.catalogue import Company
 from monitor.decode.consent.iab import IAB_NAMES, iab_consent
 from monitor.decode.event import Event, Kind
 from monitor.decode.generic.endpoints import endpoint_of
@@ -21,15 +21,14 @@ _LONGEST_VALUE = 2_000
 _MOST_PROPERTIES = 200
 
 
-def shape_of(request: Request) -> Shape | None:
+def shape_of(request: Request, company: Company) -> Shape | None:
     """Return what a request to a company of the catalogue shows itself to be, or None where it shows nothing.
 
     Content (scripts, styles, fonts, pictures) is none of it, nor is a company's own site. Syncs are told for every
     company and however few parameters they have; the rest for beacons of companies that advertise, measure or market,
     as a widget that is told its page's address measures nothing.
     """
-    company = company_of(request.host)
-    if company is None or is_content(request) or is_own_site(request):
+    if is_content(request) or is_own_site(request):
         return None
     params = words_of(request)
     found = stated_sync(params) or endpoint_of(request, params) or shown_sync(request, company, params)
@@ -42,13 +41,12 @@ def shape_of(request: Request) -> Shape | None:
     )
 
 
-def read(request: Request) -> Event | None:
+def read(request: Request, company: Company) -> Event | None:
     """Return the event of a request no vendor's decoder reads, or None. The vendor is the company's name (see
     `catalogue.Company`); properties are the parameters as sent, consent and the ids of a sync taken out of them.
     """
-    shape = shape_of(request)
-    company = company_of(request.host)
-    if shape is None or company is None:
+    shape = shape_of(request, company)
+    if shape is None:
         return None
     properties = {} if shape.kind is Kind.TELEMETRY else _properties(request, shape)
     return event_of(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.decode.catalogue import company_of
 from monitor.decode.event import Decoded, Unread
 from monitor.decode.request import Request
 from monitor.decode.unread import unread_of
@@ -9,7 +10,9 @@ from tests.support.decoding import hit_of, said
 
 
 def unread(url: str, body: str | None = None, method: str = "GET") -> Unread | None:
-    return unread_of(Request(hit_of(url, body, method="POST" if body else method)))
+    request = Request(hit_of(url, body, method="POST" if body else method))
+    company = company_of(request.host)
+    return None if company is None else unread_of(request, company)
 
 
 @pytest.mark.parametrize(
@@ -39,15 +42,6 @@ def test_a_beacon_to_a_known_tracker_is_listed(method: str, url: str) -> None:
 )
 def test_content_loaders_preflights_and_the_site_itself_are_not(method: str, url: str) -> None:
     assert unread(url, method=method) is None
-
-
-def test_first_party_collectors_are_known_by_their_path() -> None:
-    assert unread("https://smetrics.shop.example/b/ss/rsid/1/JS-2/s1?AQB=1") == Unread(
-        "smetrics.shop.example", "Adobe Analytics", "analytics"
-    )
-    assert unread("https://e.shop.example/com.snowplowanalytics.snowplow/tp2", "{}") == Unread(
-        "e.shop.example", "Snowplow", "analytics"
-    )
 
 
 def test_an_unread_beacon_is_what_the_hit_says() -> None:

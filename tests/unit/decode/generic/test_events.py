@@ -3,16 +3,14 @@ from __future__ import annotations
 import pytest
 
 from monitor.decode.event import Kind
-from monitor.decode.generic.decoder import shape_of
 from monitor.decode.generic.shape import Rule
-from monitor.decode.request import Request
-from tests.support.decoding import event_of, hit_of, said
+from tests.support.decoding import event_of, hit_of, said, shape_shown
 
 PAGE = "https://www.shop.example/cart?step=2"
 
 
 def shown(url: str, body: str | None = None, page: str | None = PAGE) -> tuple[Rule, Kind, str, str] | None:
-    shape = shape_of(Request(hit_of(url, body, page=page)))
+    shape = shape_shown(hit_of(url, body, page=page))
     return (shape.rule, shape.kind, shape.name, shape.account) if shape else None
 
 

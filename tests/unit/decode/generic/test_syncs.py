@@ -5,17 +5,15 @@ from __future__ import annotations
 import pytest
 
 from monitor.decode.event import Kind
-from monitor.decode.generic.decoder import shape_of
 from monitor.decode.generic.shape import Rule
-from monitor.decode.request import Request
-from tests.support.decoding import event_of, hit_of, said
+from tests.support.decoding import event_of, hit_of, said, shape_shown
 
 PAGE = "https://www.shop.example/cart"
 NEXT = "https%3A%2F%2Fmatch.adsrvr.org%2Ftrack%2Fcmf%2Fgeneric"
 
 
 def rule_of(url: str) -> Rule | None:
-    shape = shape_of(Request(hit_of(url, page=PAGE)))
+    shape = shape_shown(hit_of(url, page=PAGE))
     return shape.rule if shape else None
 
 
