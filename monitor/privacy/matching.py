@@ -24,6 +24,7 @@ _USER_DATA = {
 """Where user-provided data stands, as SHA-256 of the normalised value (developers.google.com "Enhanced conversions",
 developers.facebook.com "Advanced matching"; the others' pages in docs/vendors/)."""
 _PLAIN = {
+    ("brevo", "email"): ("email",),
     ("meta", "ip"): ("ud.client_ip_address", "user_data.client_ip_address"),
     ("pinterest", "ip"): ("user_data.client_ip_address",),
     ("reddit", "ip"): ("user_data.ip_address",),
@@ -31,7 +32,8 @@ _PLAIN = {
     ("segment", "ip"): ("ip", "context.ip"),
 }
 """Fields a vendor documents to be filled in clear: the address of the browser, told by a server that stands between
-(developers.facebook.com "Customer information parameters", segment.com/docs/connections/spec/common)."""
+(developers.facebook.com "Customer information parameters", segment.com/docs/connections/spec/common), and the e-mail
+address a mailing tool writes to (developers.brevo.com "Identify users")."""
 
 
 @lru_cache(4096)
