@@ -22,7 +22,7 @@ _DATASTREAM = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(
 """A datastream's id, which may carry its environment (`:dev`, `:stage`)."""
 _BESIDE = frozenset({"acquire", "identity"})
 _XDM_READ = frozenset({"_id", "eventType", "timestamp", "identityMap", "productListItems", "consentStrings"})
-_XDM_PROTOCOL = frozenset({"device", "environment", "implementationDetails", "placeContext", "mediaCollection"})
+_XDM_PROTOCOL = frozenset({"device", "environment", "implementationDetails", "placeContext"})
 _MEDIA_PINGS = frozenset({"media.ping", "media.bitrateChange", "media.bufferStart", "media.play", "media.pauseStart"})
 
 

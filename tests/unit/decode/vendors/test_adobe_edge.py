@@ -118,3 +118,11 @@ def test_a_request_whose_body_is_missing_is_counted_with_its_reason() -> None:
     undecodable = said(EDGE).undecodable
     assert undecodable is not None
     assert (undecodable.vendor, undecodable.reason) == ("adobe_edge", "no events in the body")
+
+
+def test_media_events_keep_what_is_played() -> None:
+    played = {"sessionDetails": {"name": "n", "length": 60}, "playhead": 3}
+    url = f"https://edge.adobedc.net/ee/va/v1/sessionStart?configId={STREAM}"
+    (event,) = sent({"xdm": {"eventType": "media.sessionStart", "mediaCollection": played}}, url=url)
+    assert (event.name, event.kind) == ("media.sessionStart", Kind.EVENT)
+    assert event.properties == {"mediaCollection": played}
