@@ -24,8 +24,18 @@ _USER_DATA = {
 """Where user-provided data stands, as SHA-256 of the normalised value (developers.google.com "Enhanced conversions",
 developers.facebook.com "Advanced matching"; the others' pages in docs/vendors/)."""
 _PLAIN = {
+    ("braze", "email"): ("email",),
+    ("braze", "phone"): ("phone",),
     ("brevo", "email"): ("email",),
+    ("customer_io", "email"): ("email",),
+    ("customer_io", "phone"): ("phone",),
+    ("hubspot", "email"): ("identity.email",),
+    ("intercom", "email"): ("email", "user.email"),
+    ("intercom", "phone"): ("phone", "user.phone"),
+    ("klaviyo", "email"): ("profile.email", "profile.$email"),
+    ("klaviyo", "phone"): ("profile.phone_number", "profile.$phone_number"),
     ("meta", "ip"): ("ud.client_ip_address", "user_data.client_ip_address"),
+    ("mparticle", "email"): ("user_identities.email",),
     ("pinterest", "ip"): ("user_data.client_ip_address",),
     ("reddit", "ip"): ("user_data.ip_address",),
     ("snap", "ip"): ("user_data.client_ip_address",),
@@ -33,7 +43,8 @@ _PLAIN = {
 }
 """Fields a vendor documents to be filled in clear: the address of the browser, told by a server that stands between
 (developers.facebook.com "Customer information parameters", segment.com/docs/connections/spec/common), and the e-mail
-address a mailing tool writes to (developers.brevo.com "Identify users")."""
+address or number a messaging tool writes to (developers.brevo.com "Identify users"; the others' pages in
+docs/vendors/). What HubSpot collects out of a site's own forms is not among them: nobody typed that for HubSpot."""
 
 
 @lru_cache(4096)
