@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from unittest.mock import patch
 from urllib.parse import parse_qsl, urlsplit
 
 import orjson
@@ -118,7 +119,12 @@ def recognition(hits: Sequence[Hit]) -> None:
             missed[f"{request.host}{request.path[:40]}"] += 1
     asked = became.total() - became["the site's own calls"]
     given = became["given a vendor and a kind"]
-    print(f"beacon-like requests: {asked}, given a vendor and a kind {given} ({given / asked:.1%})")
+    with patch("monitor.decode.generic.decoder.endpoint_of", return_value=None):
+        shown = sum(bool(decode(hit).events) for hit in beacon_like(hits))
+    print(
+        f"beacon-like requests: {asked}, given a vendor and a kind {given} ({given / asked:.1%}); "
+        f"without the list of known endpoints, by decoders and the wire alone {shown / asked:.1%}"
+    )
     print("".join(f"  {number} {what}\n" for what, number in became.most_common()), end="")
     print("".join(f"  {number} by {rule}\n" for rule, number in rules.most_common()), end="")
     print("".join(f"  unread: {number} {what}\n" for what, number in missed.most_common()), end="")
