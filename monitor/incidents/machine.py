@@ -156,6 +156,8 @@ def _house(finding: Finding, incidents: dict[str, Incident], now: float, policy:
         and known.resolved_at is not None
         and now - known.resolved_at <= policy.reopen_window
     )
+    if known is not None and comes_back and _told_already(known, finding):
+        return
     if known is not None and comes_back:
         incidents[fingerprint] = replace(
             known,
@@ -184,6 +186,15 @@ def _house(finding: Finding, incidents: dict[str, Incident], now: float, policy:
         last_met=now,
         last_seen=now,
     )
+
+
+def _told_already(known: Incident, finding: Finding) -> bool:
+    """Tell whether a statistical finding rests on hours from before its subject was well again.
+
+    A window of days still holds the hours of a trouble that was told and is over; those are no news a second time.
+    """
+    was_told = any(subject_of(subject) == subject_of(finding) for subject in known.subjects)
+    return was_told and finding.p_value is not None and finding.start < (known.clear_since or 0.0)
 
 
 def _of_one_cause(incident: Incident, finding: Finding, now: float, policy: Policy) -> bool:

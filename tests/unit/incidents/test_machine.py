@@ -77,6 +77,20 @@ def test_trouble_fires_once_and_is_told_to_be_over_once() -> None:
     assert shop.only.seq == 2
 
 
+def test_hours_that_were_told_and_are_over_are_no_news_in_a_longer_window() -> None:
+    shop = house(rule("volume"))
+
+    def low(since: float) -> Finding:
+        return finding(check="volume", detail="drop", p_value=1e-9, start=since * HOUR)
+
+    assert shop.transitions(10, low(since=4)) == [Transition.FIRED]
+    well = finding(check="volume", detail="drop", p_value=0.5, verdict=Verdict.NOT_MET)
+    assert shop.transitions(20, well) == [Transition.RESOLVED]
+    assert shop.transitions(23, low(since=-73)) == []
+    assert shop.only.state is State.RESOLVED
+    assert shop.transitions(24, low(since=21)) == [Transition.FIRED]
+
+
 def test_unknown_neither_fires_nor_resolves() -> None:
     shop = house()
     assert shop.transitions(1, finding(verdict=Verdict.UNKNOWN)) == []
