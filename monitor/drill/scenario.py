@@ -16,7 +16,7 @@ from monitor.drill.traffic import HOUR, Traffic
 FIRST_DAY = datetime(2026, 9, 7, tzinfo=ZoneInfo(ZONE))
 """A Monday followed by weeks without a change of the clocks."""
 QUIET_DAYS = 28
-VISITS_PER_HOUR = 6.5
+VISITS_PER_HOUR = 7.5
 DEPLOY_HOUR = 9
 """Local hour at which a fault goes live: people deploy in the morning."""
 DAYS_BETWEEN = 2
