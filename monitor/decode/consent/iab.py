@@ -34,6 +34,8 @@ _NOTHING = Signals()
 
 def iab_consent(params: Mapping[str, Any]) -> Consent | None:
     """Return the consent strings among parameters with what they say, or None when there are none."""
+    if IAB_NAMES.isdisjoint(params):
+        return None
     raw = {name: text for name in _ORDERED if (text := text_of(params.get(name)))}
     return Consent(*iab_signals(raw), raw=raw) if raw else None
 
