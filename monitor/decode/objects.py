@@ -16,6 +16,11 @@ MOST_EVENTS = 5_000
 (developer.mixpanel.com/reference/import-events, amplitude.com/docs/apis/analytics/batch-event-upload).
 """
 
+MOST_COPIES = 100_000
+"""Values of what a batch shares that are copied to its events: 5,000 events with 20 shared values each. A batch that
+would need more was made to be expensive.
+"""
+
 Object = Mapping[str, Any]
 
 
@@ -43,6 +48,13 @@ def bounded(found: list[Object], request: Request, missing: str) -> list[Object]
     if len(found) > MOST_EVENTS:
         raise Unreadable("more events than a batch can have")
     return found
+
+
+def shared_by(entries: list[Any], shared: Object) -> Object:
+    """Return what the events of a batch share, to be copied to each. Raises Unreadable beyond MOST_COPIES."""
+    if len(entries) * len(shared) > MOST_COPIES:
+        raise Unreadable("more shared values than a batch can have")
+    return shared
 
 
 def documents(request: Request) -> list[Object]:

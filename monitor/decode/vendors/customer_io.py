@@ -117,7 +117,9 @@ class CustomerIo:
         said = without(mapping(entry.get("data")))
         items, properties = items_out(said, "products", "items")
         name, event_id = text_of(entry.get("name")) or "(unnamed)", text_of(entry.get("id"))
-        viewed = next((entry.get(key) for key in ("type", "action") if entry.get(key) in {"page", "screen"}), None)
+        viewed = next(
+            (text for key in ("type", "action") if (text := first_text(entry, key)) in {"page", "screen"}), None
+        )
         is_page = kind is Kind.PAGE or viewed is not None
         page = name if is_page and name.startswith("http") else first_text(said, "url", "page")
         return self._made(

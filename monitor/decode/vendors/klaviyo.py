@@ -20,6 +20,7 @@ from monitor.decode.objects import (
     items_out,
     mapping,
     mappings,
+    shared_by,
     without,
 )
 from monitor.decode.query import decode_bytes
@@ -195,9 +196,9 @@ def _resources(document: Any) -> list[Object]:
         shared = {name: said[name] for name in ("profile",) if name in said}
         if len(found) > MOST_EVENTS:
             break
-        found += [
-            {"attributes": shared | dict(mapping(entry.get("attributes")))} for entry in mappings(nested.get("data"))
-        ]
+        entries = mappings(nested.get("data"))
+        shared_by(entries, _attributes(said.get("profile")))
+        found += [{"attributes": shared | dict(mapping(entry.get("attributes")))} for entry in entries]
     return found
 
 

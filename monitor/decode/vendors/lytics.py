@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from monitor.decode.clock import event_time
 from monitor.decode.event import Event, Kind
 from monitor.decode.ids import click_ids_in
-from monitor.decode.objects import documents, first_text, ids
+from monitor.decode.objects import documents, first_text, ids, shared_by
 from monitor.decode.pixel import Pixel
 from monitor.decode.registry import register
 from monitor.decode.request import Request, host_in
@@ -54,7 +54,9 @@ class Lytics:
         if not account:
             segments = request.segments
             return (_PIXEL.loader(request, segments[2] if segments[:2] == ("api", "tag") else "", segments[-1]),)
-        listed: list[Mapping[str, Any]] = [{**request.query, **entry} for entry in documents(request)]
+        entries = documents(request)
+        shared = shared_by(entries, request.query)
+        listed: list[Mapping[str, Any]] = [{**shared, **entry} for entry in entries]
         return tuple(
             self._event(request, account, params, index) for index, params in enumerate(listed or [request.params])
         )

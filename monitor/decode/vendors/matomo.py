@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from monitor.decode.clock import event_time
 from monitor.decode.event import Event, Kind
 from monitor.decode.jsontext import parse_json
-from monitor.decode.objects import bounded
+from monitor.decode.objects import MOST_EVENTS, bounded, shared_by
 from monitor.decode.pixel import Pixel
 from monitor.decode.query import first_of, parse_pairs
 from monitor.decode.registry import Unreadable, register
@@ -136,14 +136,17 @@ def _bulk(request: Request) -> list[Params] | None:
     document = request.body.json
     if not isinstance(document, dict) or "requests" not in document:
         return None
-    listed = document["requests"]
+    listed = document["requests"] if isinstance(document["requests"], list) else []
+    if len(listed) > MOST_EVENTS:
+        raise Unreadable("more requests than a bulk call can have")
+    shared = shared_by(listed, request.query)
     found: list[Params] = []
-    for entry in listed if isinstance(listed, list) else []:
+    for entry in listed:
         if isinstance(entry, str):
-            found.append(request.query | first_of(parse_pairs(entry.partition("?")[2] if "?" in entry else entry)))
+            found.append(dict(shared) | first_of(parse_pairs(entry.partition("?")[2] if "?" in entry else entry)))
         elif isinstance(entry, dict):
             texts = {name: text for name, value in entry.items() if (text := text_of(value)) is not None}
-            found.append(request.query | texts)
+            found.append(dict(shared) | texts)
     return found
 
 

@@ -19,6 +19,7 @@ from monitor.decode.objects import (
     ids,
     mapping,
     mappings,
+    shared_by,
     without,
 )
 from monitor.decode.registry import register
@@ -72,6 +73,7 @@ class MParticle:
         for around in bounded(documents(request), request, "no upload in the body"):
             batched = "events" in around
             entries = bounded(mappings(around["events"]), request, "no events in the batch") if batched else [around]
+            shared_by(entries, mapping(around.get("user_identities")))
             bounded([around] * (len(found) + len(entries)), request, "no events in the batch")
             key = text_of(around.get("api_key")) or account
             make = self._batched if batched else self._legacy

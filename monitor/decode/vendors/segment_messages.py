@@ -56,7 +56,7 @@ def messages_of(body: Any) -> list[Object]:
 def is_message(message: Object) -> bool:
     """Tell a message of the spec by its type, its id and someone it is about."""
     someone = message.get("anonymousId") or message.get("userId")
-    return bool(someone and message.get("messageId")) and message.get("type") in KINDS
+    return bool(someone and message.get("messageId")) and text_of(message.get("type")) in KINDS
 
 
 def is_rudder(message: Object) -> bool:

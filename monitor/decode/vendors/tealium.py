@@ -10,7 +10,7 @@ from monitor.decode.clock import lagged_time
 from monitor.decode.event import Event, Kind
 from monitor.decode.ids import click_ids_in
 from monitor.decode.jsontext import parse_json
-from monitor.decode.objects import Object, bounded, first_amount, first_text, ids, mapping, mappings, without
+from monitor.decode.objects import Object, bounded, first_amount, first_text, ids, mapping, mappings, shared_by, without
 from monitor.decode.registry import register
 from monitor.decode.request import Request, host_in
 from monitor.decode.values import text_of
@@ -129,8 +129,9 @@ def _entries(request: Request) -> list[tuple[Object, Object]]:
         body = parse_json(request.params.get("data", ""))
     if isinstance(body, dict):
         if isinstance(body.get("events"), list) and "tealium_event" not in body:  # bulk-event
-            shared = mapping(body.get("shared"))
-            return [({}, {**shared, **entry}) for entry in mappings(body["events"])]
+            entries = mappings(body["events"])
+            shared = shared_by(entries, mapping(body.get("shared")))
+            return [({}, {**shared, **entry}) for entry in entries]
         data = body.get("data")
         return [(body, data)] if isinstance(data, dict) and "tealium_account" not in body else [({}, body)]
     listed: list[tuple[Object, Object]] = [({}, entry) for entry in mappings(body)]

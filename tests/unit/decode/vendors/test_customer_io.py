@@ -67,6 +67,11 @@ def test_a_single_action() -> None:
     assert (event.kind, event.name, event.properties) == (Kind.IDENTIFY, "identify", {"x": 1})
 
 
+def test_a_type_that_is_none_is_no_page() -> None:
+    event = event_of(f"{V1}/events", b'{"name":"x","type":[],"data":[]}')
+    assert (event.kind, event.name) == (Kind.EVENT, "x")
+
+
 def test_pipelines_take_segments_messages() -> None:
     message = {
         "type": "track",

@@ -210,8 +210,9 @@ def test_the_librarys_own_metrics_are_telemetry() -> None:
         orjson.dumps({"@type": "View", "actor": {"id": "x"}, "provider": "news"}),
         orjson.dumps([{"event": "x", "type": "track"}]),
         orjson.dumps({**TRACK, "messageId": None}),
+        orjson.dumps({**TRACK, "type": ["track"]}),
     ],
-    ids=["empty", "news site", "no ids", "no message id"],
+    ids=["empty", "news site", "no ids", "no message id", "no type"],
 )
 def test_another_companys_v1_track_is_not_segment(body: bytes) -> None:
     decoded = said("https://collector.news.example/api/v1/track", body, method="POST")
