@@ -11,6 +11,8 @@ _USER_DATA = {
     "floodlight": ("em", "em.*", "user_data.*"),
     "meta": ("ud.*", "aud.*", "udff.*", "user_data.*"),
     "criteo": ("user_data.*",),
+    "linkedin": ("hem",),
+    "microsoft_uet": ("user_data.*",),
     "pinterest": ("user_data.*",),
     "reddit": ("user_data.*",),
     "seznam": ("user_data.*",),

@@ -140,3 +140,16 @@ def test_the_event_that_came_in_is_not_changed() -> None:
     seen: Event = event(properties=properties)
     inspect(seen)
     assert properties == {"email": MAIL, "deep": {"email": MAIL}}
+
+
+def test_the_key_that_names_the_account_is_no_leak_and_another_one_is() -> None:
+    own, other = "481649dedec06b3434f5c2618942e33c", "9f86d081884c7d659a2feaa0c55ad015"
+    assert leaks(inspect(event(account=own, properties={"nested": {"token": own}}))) == set()
+    assert [kind for kind, _, _ in leaks(inspect(event(account=own, properties={"nested": {"token": other}})))] == [
+        "secret"
+    ]
+
+
+def test_microsofts_and_linkedins_hashed_contacts_are_taken() -> None:
+    assert not inspect(event(vendor="microsoft_uet", properties={"user_data": {"email": SHA256}})).leaks
+    assert not inspect(event(vendor="linkedin", properties={"hem": SHA256})).leaks
