@@ -100,20 +100,21 @@ class MParticle:
 
     def _legacy(self, request: Request, account: str, entry: Object, _: Object, index: int) -> Event:
         """Return the event of one upload of v1 or v2, whose keys are letters and whose types are numbers."""
-        message, custom = text_of(entry.get("dt")) or "", text_of(entry.get("et")) or ""
+        name, custom = text_of(entry.get("n")) or "", text_of(entry.get("et")) or ""
+        # Without a message type of its own, a session message has its number where others have their name.
+        message = text_of(entry.get("dt")) or (name if name in MESSAGES else "")
         commerce = mapping(entry.get("pd"))
         identities = _identities(entry.get("ui"))
         said = without(mapping(entry.get("attrs")))
         page = text_of(entry.get("lr")) or first_text(said, "url", "URL", "page_url")
         properties = {
             "message_type": MESSAGES.get(message, message or None),
-            "event_type": CUSTOM.get(custom, custom or None),
+            "event_type": CUSTOM.get(custom, custom if custom != "0" else None) or None,
             "user_attributes": mapping(entry.get("ua")) or None,
             "user_identities": identities or None,
             "sdk_version": entry.get("sdk"),
             "purchase": without(commerce, ("pl",)) or None,
         }
-        name = text_of(entry.get("n")) or ""
         return self._beside(
             request,
             KINDS.get(MESSAGES.get(message, ""), Kind.PAGE if name == "pageView" else Kind.EVENT),

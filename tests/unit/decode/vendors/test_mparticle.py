@@ -107,6 +107,7 @@ def test_servers_send_several_batches_at_once() -> None:
         ({"n": "pageView"}, Kind.PAGE, "pageView"),
         ({"n": "Home", "dt": 3}, Kind.PAGE, "Home"),
         ({"n": "1", "dt": 1}, Kind.TELEMETRY, "Session Start"),
+        ({"n": "2", "et": 0}, Kind.TELEMETRY, "Session End"),
         ({"dt": "10"}, Kind.TELEMETRY, "State Transition"),
         ({"et": "15"}, Kind.EVENT, "ProductViewDetail"),
         ({"dt": "99"}, Kind.EVENT, "(unnamed)"),
