@@ -23,6 +23,19 @@ def read_jsonl(
     `named` is the file as errors name it, `tell` takes (place, why) of lines that cannot be read; they are skipped.
     Raises CaptureError where the stream breaks before its first line ended.
     """
+    return read_lines(
+        stream, named=named, tell=tell, hit_at=lambda line, entry: hit_of(loads(line), context, file=file, entry=entry)
+    )
+
+
+def read_lines(
+    stream: Stream, *, named: str, tell: Callable[[str, str], None], hit_at: Callable[[bytes, int], Hit]
+) -> Iterator[Hit]:
+    """Yield the hit of every line that is not blank: what `hit_at` makes of it and its number from 0, or Malformed.
+
+    `named` is the file as errors name it, `tell` takes (place, why) of lines that cannot be read; they are skipped.
+    Raises CaptureError where the stream breaks before its first line ended.
+    """
     number = 0
     try:
         for number, line in lines(stream):
@@ -32,7 +45,7 @@ def read_jsonl(
             if not line or line.isspace():
                 continue
             try:
-                hit = hit_of(_loads(line), context, file=file, entry=number - 1)
+                hit = hit_at(line, number - 1)
             except Malformed as error:
                 tell(f"line {number}", str(error))
             else:
@@ -60,7 +73,8 @@ def lines(stream: Stream) -> Iterator[tuple[int, bytes | None]]:
         yield number, None if skipping else begun
 
 
-def _loads(line: bytes) -> object:
+def loads(line: bytes) -> object:
+    """Return what a line says. Raises Malformed with the place in it where it is no JSON."""
     try:
         return orjson.loads(line)
     except orjson.JSONDecodeError as error:

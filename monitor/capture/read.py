@@ -9,6 +9,7 @@ from pathlib import Path
 
 import orjson
 
+from monitor.capture.access_log import looks_like_log, read_access_log
 from monitor.capture.har import read_har
 from monitor.capture.hit import Hit
 from monitor.capture.jsonl import read_jsonl
@@ -20,6 +21,8 @@ from monitor.config.yaml_source import did_you_mean
 __all__ = ["CaptureError", "read_capture"]
 
 HEAD_BYTES = 64 * 1024
+FIRST_LINES = 20
+"""Lines looked at for what a file is, so that one bad line does not hide it."""
 MAX_TOLD = 100
 """Problems told one by one, a file; the rest is told as a number, so that a broken file of millions stays small."""
 
@@ -45,6 +48,10 @@ class Format(Enum):
 
     HAR = "har"
     JSONL = "jsonl"
+    ACCESS_LOG = "access_log"
+
+
+_BY_LINE = {Format.JSONL: read_jsonl, Format.ACCESS_LOG: read_access_log}
 
 
 def read_capture(
@@ -54,7 +61,7 @@ def read_capture(
     environment: str = "production",
     on_problem: Callable[[CaptureError], None],
 ) -> Iterator[Hit]:
-    """Yield the requests of a HAR or JSONL file, gzipped or not; "-" is stdin.
+    """Yield the requests of a file in any `Format`, compressed or not; "-" is stdin.
 
     What cannot be read is told to `on_problem` with its place, and the rest is read. Raises CaptureError, before the
     first hit, where nothing in the file can be; a file that breaks off in the middle yields what came before and tells
@@ -76,7 +83,7 @@ def read_capture(
             yield from read_har(stream, file=name, named=named, source=source, environment=environment, tell=tell)
         else:
             context = Context(source=source, environment=environment)
-            yield from read_jsonl(stream, file=name, named=named, context=context, tell=tell)
+            yield from _BY_LINE[kind](stream, file=name, named=named, context=context, tell=tell)
     if told > MAX_TOLD:
         on_problem(CaptureError(named, "", f"{told - MAX_TOLD:,} more problems like these"))
 
@@ -94,6 +101,8 @@ def _format_of(stream: Stream, path: Path, named: str) -> Format:
     by_name = _by_name(path)
     if text.startswith(b"{"):
         return _of_object(text, whole=len(head) < HEAD_BYTES, by_name=by_name)
+    if any(looks_like_log(line) for line in text.split(b"\n", FIRST_LINES)[:FIRST_LINES]):
+        return Format.ACCESS_LOG
     for magic, why in _OTHERS:
         if head.startswith(magic) or (len(magic) == 1 and text.startswith(magic)):
             raise CaptureError(named, "", why)
@@ -103,7 +112,9 @@ def _format_of(stream: Stream, path: Path, named: str) -> Format:
         raise CaptureError(named, "", 'not JSON: a HAR begins with {"log": …')
     suffix = path.name.removesuffix(".gz").rpartition(".")[2]
     hint = did_you_mean(suffix, _SUFFIXES) if "." in path.name else ""
-    raise CaptureError(named, "", f"neither HAR nor JSONL{hint if 'mean' in hint else ''}; see docs/capture.md")
+    raise CaptureError(
+        named, "", f"neither HAR nor JSONL nor an access log{hint if 'mean' in hint else ''}; see docs/capture.md"
+    )
 
 
 def _skip_blanks(stream: Stream, named: str) -> None:

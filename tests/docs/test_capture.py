@@ -6,12 +6,15 @@ import json
 import re
 from pathlib import Path
 
+from monitor.capture.access_log import NO_HOST
 from monitor.capture.batch import KEYS as BATCH_KEYS
 from monitor.capture.batch import batch_of
 from monitor.capture.collector import Outcome
 from monitor.capture.folder import UNFINISHED
 from monitor.capture.line import KEYS, Context, hit_of, line_of
+from monitor.capture.read import Format
 from monitor.capture.request import HEADERS
+from tests.support.capture import read
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = (ROOT / "docs" / "capture.md").read_text()
@@ -37,3 +40,19 @@ def test_the_example_batch_is_accepted_whole() -> None:
 def test_every_outcome_header_suffix_and_batch_key_is_named() -> None:
     named = set(re.findall(r"`([^`\n]+)`", DOCUMENT))
     assert {outcome.value for outcome in Outcome} | HEADERS | set(UNFINISHED) | set(BATCH_KEYS) <= named
+
+
+def test_every_format_has_a_row_and_every_row_is_a_format() -> None:
+    table = DOCUMENT.partition("| format | where it comes from |")[2].partition("\n\n")[0]
+    named = {name.strip().lower() for name in re.findall(r"^\| ([^|`-]+) \|", table, re.MULTILINE)}
+    assert named == {kind.value.replace("_", " ") for kind in Format}
+
+
+def test_the_line_of_an_access_log_is_read_as_it_says(tmp_path: Path) -> None:
+    [line] = re.findall(r"^    (\S+ 192\.0\.2\.7 .*)$", DOCUMENT, re.MULTILINE)
+    path = tmp_path / "access.log"
+    path.write_text(line)
+    [hit], problems = read(path)
+    assert (hit.url, problems) == ("https://sgtm.shop.example/g/collect?v=2&en=page_view", [])
+    assert hit.page == "https://shop.example/cart"
+    assert f"`{NO_HOST}`" in DOCUMENT

@@ -87,8 +87,12 @@ def test_standard_input_is_read_under_the_name_of_a_dash(monkeypatch: pytest.Mon
         ("a.zip", b"PK\x03\x04", "a zip archive; unpack it first"),
         ("a.jsonl.zst", b"(\xb5/\xfd", "compressed with zstd; unpack it first: zstd -d"),
         ("a.har", '{"log"'.encode("utf-16"), "UTF-16 text; save it as UTF-8"),
-        ("a.jsnl", b"127.0.0.1 - -", "neither HAR nor JSONL (did you mean jsonl?); see docs/capture.md"),
-        ("access.log", b"127.0.0.1 - -", "neither HAR nor JSONL; see docs/capture.md"),
+        (
+            "a.jsnl",
+            b"127.0.0.1 - -",
+            "neither HAR nor JSONL nor an access log (did you mean jsonl?); see docs/capture.md",
+        ),
+        ("access.log", b"127.0.0.1 - -", "neither HAR nor JSONL nor an access log; see docs/capture.md"),
     ],
 )
 def test_what_cannot_be_read_at_all_is_told_in_one_line(tmp_path: Path, name: str, content: bytes, why: str) -> None:

@@ -1,0 +1,51 @@
+"""Whatever stands in a file, reading it ends with hits and told problems, and no line is lost between them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.capture.hit import Hit
+from monitor.capture.payload import hits_in, payload_of
+from tests.support.capture import read
+
+LOG = b'192.0.2.7 - - [25/Nov/2026:10:00:00 +0100] "GET /g/collect?v=2&tid=G-1 HTTP/1.1" 204 0 "-" "Mozilla/5.0"'
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("formats")
+
+
+@st.composite
+def damaged(draw: st.DrawFn, line: bytes) -> bytes:
+    """A line with a part of it replaced by anything but an end of line."""
+    begin = draw(st.integers(0, len(line)))
+    end = draw(st.integers(begin, len(line)))
+    put = draw(
+        st.binary(max_size=12) | st.sampled_from([b'"', b"\\", b"[", b"]", b"{}", b"null", b"\\ud800", b"1e999"])
+    )
+    return (line[:begin] + put + line[end:]).replace(b"\n", b"")
+
+
+def accounted(path: Path, lines: list[bytes], **more: Any) -> list[Hit]:
+    """Read a file of `lines`; every line is a hit, blank, or told with its number."""
+    path.write_bytes(b"\n".join(lines))
+    hits, problems = read(path, **more)
+    told = {int(number) for problem in problems for number in re.findall(r":line (\d+): ", problem)}
+    read_on = {hit.entry + 1 for hit in hits if hit.entry is not None}
+    blank = {number for number, line in enumerate(lines, start=1) if not line or line.isspace()}
+    assert read_on | told | blank == set(range(1, len(lines) + 1))
+    assert list(hits_in(payload_of(hits))) == hits
+    return hits
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(damaged(LOG), min_size=1, max_size=6))
+def test_every_line_of_an_access_log_is_a_hit_or_told(folder: Path, lines: list[bytes]) -> None:
+    assert accounted(folder / "access.log", [LOG, *lines])[0].at == 1_795_597_200.0
