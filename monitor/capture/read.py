@@ -31,7 +31,6 @@ _FIRST_KEY = re.compile(rb'\{\s*"([^"\\]{0,64})"')
 _SUFFIXES = ("har", "jsonl", "ndjson")
 _OTHERS = (
     (b"PK\x03\x04", "a zip archive; unpack it first"),
-    (b"(\xb5/\xfd", "compressed with zstd; unpack it first: zstd -d"),
     (b"\xfd7zXZ\x00", "compressed with xz; unpack it first: xz -d"),
     (b"BZh", "compressed with bzip2; unpack it first: bzip2 -d"),
     (b"\xff\xfe", "UTF-16 text; save it as UTF-8"),
@@ -110,7 +109,7 @@ def _format_of(stream: Stream, path: Path, named: str) -> Format:
         return by_name
     if by_name is Format.HAR:
         raise CaptureError(named, "", 'not JSON: a HAR begins with {"log": …')
-    suffix = path.name.removesuffix(".gz").rpartition(".")[2]
+    suffix = path.name.removesuffix(".gz").removesuffix(".zst").rpartition(".")[2]
     hint = did_you_mean(suffix, _SUFFIXES) if "." in path.name else ""
     raise CaptureError(
         named, "", f"neither HAR nor JSONL nor an access log{hint if 'mean' in hint else ''}; see docs/capture.md"
@@ -131,7 +130,7 @@ def _skip_blanks(stream: Stream, named: str) -> None:
 
 
 def _by_name(path: Path) -> Format | None:
-    name = path.name.lower().removesuffix(".gz")
+    name = path.name.lower().removesuffix(".gz").removesuffix(".zst")
     if name.endswith((".jsonl", ".ndjson")):
         return Format.JSONL
     return Format.HAR if name.endswith(".har") else None

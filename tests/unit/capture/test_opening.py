@@ -7,9 +7,10 @@ import zlib
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from monitor.capture import opening
-from monitor.capture.opening import Broken, Gunzip, Stream, opened
+from monitor.capture.opening import Broken, Gunzip, Stream, Unzstd, opened
 from monitor.capture.problem import CaptureError
 
 
@@ -18,8 +19,8 @@ def unzipped(data: bytes) -> bytes:
     return b"".join(iter(lambda: inflate.read(1000), b""))
 
 
-def as_far_as_it_goes(data: bytes) -> tuple[bytes, str]:
-    inflate, read = Gunzip(io.BytesIO(data).read), b""
+def as_far_as_it_goes(data: bytes, kind: type[Gunzip | Unzstd] = Gunzip) -> tuple[bytes, str]:
+    inflate, read = kind(io.BytesIO(data).read), b""
     try:
         while more := inflate.read(1000):
             read += more
@@ -76,6 +77,55 @@ def test_a_gzip_bomb_is_given_up_in_little_memory(monkeypatch: pytest.MonkeyPatc
         with pytest.raises(Broken, match="300 times its size"):
             sum(sizes)
         assert tracemalloc.get_traced_memory()[1] < 3_000_000
+    finally:
+        tracemalloc.stop()
+
+
+ZSTD = zstandard.compress(CONTENT)
+SKIPPABLE = b"\x50\x2a\x4d\x18\x04\0\0\0abcd"
+
+
+def test_zstd_of_one_or_several_frames_is_opened_whatever_is_read_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    whole = SKIPPABLE + ZSTD + SKIPPABLE + zstandard.compress(b"") * 1000 + zstandard.compress(b"more")
+    for data, content in [(ZSTD, CONTENT), (whole, CONTENT + b"more"), (zstandard.compress(b""), b"")]:
+        path.write_bytes(data)
+        for size in (1000, 10**7):
+            with opened(path) as stream:
+                assert b"".join(iter(lambda read=stream.read, size=size: read(size), b"")) == content
+
+
+def test_a_truncated_or_damaged_zstd_gives_what_it_has_and_says_so() -> None:
+    content = CONTENT * 20
+    whole = zstandard.compress(content)
+    read, why = as_far_as_it_goes(whole[: len(whole) - 10], Unzstd)
+    assert len(read) > 100_000
+    assert content.startswith(read)
+    assert why == "the zstd data ends early: the file is truncated"
+    assert as_far_as_it_goes(ZSTD[:5], Unzstd) == (b"", why)
+    for tail in (b"tail", b"\0" * 10):
+        read, why = as_far_as_it_goes(ZSTD + tail, Unzstd)
+        assert (read, why[:24]) == (CONTENT, "the zstd data is damaged")
+
+
+def test_zstd_that_wants_more_memory_than_its_tool_gives_is_refused() -> None:
+    wide = zstandard.ZstdCompressionParameters.from_level(1, window_log=28)
+    packer = zstandard.ZstdCompressor(compression_params=wide).compressobj()
+    data = packer.compress(CONTENT) + packer.flush()
+    assert "more than 128 MB at once" in as_far_as_it_goes(data, Unzstd)[1]
+
+
+def test_a_zstd_bomb_is_given_up_in_little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "BOMB_BYTES", 8_000_000)
+    packer = zstandard.ZstdCompressor().compressobj()
+    bomb = b"".join(packer.compress(bytes(1_000_000)) for _ in range(100)) + packer.flush()
+    tracemalloc.start()
+    try:
+        inflate = Unzstd(io.BytesIO(bomb).read)
+        sizes = iter(lambda: len(inflate.read(100_000)), 0)
+        with pytest.raises(Broken, match="300 times its size"):
+            sum(sizes)
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
     finally:
         tracemalloc.stop()
 

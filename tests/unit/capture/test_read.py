@@ -4,10 +4,12 @@ import gzip
 import io
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import zstandard
 
 from monitor.capture import jsonl
 from monitor.capture.line import line_of
@@ -50,10 +52,12 @@ def refused(path: Path) -> str:
     ],
 )
 @pytest.mark.parametrize("name", ["a.har", "a.jsonl", "capture", "a.har.gz", "odd.txt"])
-@pytest.mark.parametrize("packed", [False, True])
-def test_a_format_is_told_by_content_whatever_the_name(tmp_path: Path, content: bytes, name: str, packed: bool) -> None:
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, zstandard.compress])
+def test_a_format_is_told_by_content_whatever_the_name(
+    tmp_path: Path, content: bytes, name: str, pack: Callable[[bytes], bytes]
+) -> None:
     path = tmp_path / name
-    path.write_bytes(gzip.compress(content, mtime=0) if packed else content)
+    path.write_bytes(pack(content))
     assert urls(path) == [f"https://t.example/p?i={i}" for i in range(3)]
 
 
@@ -85,7 +89,9 @@ def test_standard_input_is_read_under_the_name_of_a_dash(monkeypatch: pytest.Mon
         ("a.har", b"<html>", "HTML or XML; export the traffic as HAR"),
         ("a.jsonl", b'[{"at": 1}]', "a JSON list; "),
         ("a.zip", b"PK\x03\x04", "a zip archive; unpack it first"),
-        ("a.jsonl.zst", b"(\xb5/\xfd", "compressed with zstd; unpack it first: zstd -d"),
+        ("a.jsonl.zst", b"(\xb5/\xfd", "the zstd data ends early: the file is truncated"),
+        ("a.jsnl.zst", zstandard.compress(b"hello"), "neither HAR nor JSONL nor an access log (did you mean jsonl?)"),
+        ("a.har.xz", b"\xfd7zXZ\x00", "compressed with xz; unpack it first: xz -d"),
         ("a.har", '{"log"'.encode("utf-16"), "UTF-16 text; save it as UTF-8"),
         (
             "a.jsnl",
@@ -145,6 +151,11 @@ def test_a_truncated_gzip_yields_what_came_before(tmp_path: Path) -> None:
         assert len(hits) > 500
         assert len(problems) == 1
         assert problems[0].startswith(f"{name}: the gzip data ends early: the file is truncated; read up to ")
+        whole = zstandard.compress(content)
+        path.write_bytes(whole[:-5])
+        hits, problems = read(path)
+        assert len(hits) > 500
+        assert [problem.partition(": the file")[0] for problem in problems] == [f"{name}: the zstd data ends early"]
 
 
 def test_a_file_with_a_million_faults_is_told_in_a_hundred_lines(tmp_path: Path) -> None:
