@@ -43,12 +43,7 @@ def batch_of(body: bytes, now: float) -> Batch:
 
     Raises Malformed where the body as a whole says nothing that can be kept.
     """
-    try:
-        value = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        raise Malformed("", f"not JSON: {error.msg}, line {error.lineno} column {error.colno}") from error
-    if not isinstance(value, dict):
-        raise Malformed("", 'is no object such as {"requests": […]}')
+    value = loads(body, 'is no object such as {"requests": […]}')
     for key in value:
         if key not in KEYS:
             raise Malformed(shown(key), f"unknown key{nearest(key, KEYS)}")
@@ -61,14 +56,26 @@ def batch_of(body: bytes, now: float) -> Batch:
     problems: list[Rejected] = []
     for index, request in enumerate(requests):
         try:
-            hits.append(_not_ahead(hit_of(request, context, entry=index), now))
+            hits.append(not_ahead(hit_of(request, context, entry=index), now))
         except Malformed as error:
             if len(problems) < MAX_LISTED:
                 problems.append(Rejected(index, str(error)))
     return Batch(name, tuple(hits), len(requests) - len(hits), tuple(problems))
 
 
-def _not_ahead(hit: Hit, now: float) -> Hit:
+def loads(body: bytes, otherwise: str) -> dict[str, Any]:
+    """Return the object a body is. Raises Malformed, with `otherwise` for what is JSON and no object."""
+    try:
+        value = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise Malformed("", f"not JSON: {error.msg}, line {error.lineno} column {error.colno}") from error
+    if not isinstance(value, dict):
+        raise Malformed("", otherwise)
+    return value
+
+
+def not_ahead(hit: Hit, now: float) -> Hit:
+    """Return a hit as it is. Raises Malformed where it was sent after it arrived, beyond what clocks differ."""
     if hit.at > now + AHEAD_SECONDS:
         raise Malformed("at", "is more than a day in the future")
     return hit

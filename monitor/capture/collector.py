@@ -21,14 +21,19 @@ from monitor.capture.batch import MAX_ID, Batch, batch_of
 from monitor.capture.body import Refusal, Refused, read_body, unpacked
 from monitor.capture.problem import Malformed
 from monitor.capture.spool import Spool, SpoolFull, payload_of
+from monitor.capture.tracks import tracks_of
 from monitor.config.settings import Collector
 
 PATH = "/v1/hits"
+TRACKS_PATH = "/v1/tracks"
+"""Where the SDKs of another vendor may post; they put the name of their account behind it."""
 WORKERS = 8
 """Threads that check and spool batches: enough to share one fsync, few enough to leave the processor to the passes."""
 BODY_SECONDS = 15.0
 """A sender that needs longer for one body is slow on purpose or gone."""
 RETRY_BUSY, RETRY_FULL = "1", "30"
+
+_Read = Callable[[bytes, float], Batch]
 
 
 class Outcome(StrEnum):
@@ -54,7 +59,8 @@ def collector_app(
     now: Callable[[], float],
     new_id: Callable[[], str],
 ) -> ASGIApp:
-    """Return the collector as an ASGI application: `POST /v1/hits`, as docs/capture.md describes it.
+    """Return the collector as an ASGI application: `POST /v1/hits` and `POST /v1/tracks/…`, as docs/capture.md
+    describes them.
 
     `on_result` is told the `Outcome` of every POST (from any thread), `now` is the wall clock, `new_id` names batches
     that came without a name. Never blocks the event loop: checking and spooling happen in threads.
@@ -70,7 +76,11 @@ def collector_app(
         max_age=86_400,
     )
     return Starlette(
-        routes=[Route(PATH, endpoint.post, methods=["POST"]), Route(PATH, endpoint.describe, methods=["GET"])],
+        routes=[
+            Route(PATH, endpoint.post, methods=["POST"]),
+            Route(PATH, endpoint.describe, methods=["GET"]),
+            *(Route(TRACKS_PATH + rest, endpoint.post_tracks, methods=["POST"]) for rest in ("", "/", "/{account}")),
+        ],
         exception_handlers={HTTPException: _http_error},
         middleware=[cors] if settings.allowed_origins else [],
     )
@@ -106,11 +116,17 @@ class _Endpoint:
         )
 
     async def post(self, request: Request) -> Response:
+        return await self._post(request, batch_of)
+
+    async def post_tracks(self, request: Request) -> Response:
+        return await self._post(request, tracks_of)
+
+    async def _post(self, request: Request, read: _Read) -> Response:
         if self._in_flight >= self._settings.max_in_flight:
             return self._answer(Outcome.SHED, 503, "too many requests at once", retry=RETRY_BUSY)
         self._in_flight += 1
         try:
-            return await self._take(request)
+            return await self._take(request, read)
         except Refused as refused:
             return self._refuse(refused.refusal)
         except TimeoutError:
@@ -120,7 +136,7 @@ class _Endpoint:
         finally:
             self._in_flight -= 1
 
-    async def _take(self, request: Request) -> Response:
+    async def _take(self, request: Request, read: _Read) -> Response:
         origin = request.headers.get("origin")
         allowed = self._settings.allowed_origins
         if origin is not None and origin not in allowed and "*" not in allowed:
@@ -132,12 +148,12 @@ class _Endpoint:
         async with asyncio.timeout(BODY_SECONDS):
             body = await read_body(request, self._settings.max_body_bytes)
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._workers, self._keep, body, name)
+        return await loop.run_in_executor(self._workers, self._keep, body, name, read)
 
-    def _keep(self, body: bytes, name: str | None) -> Response:
+    def _keep(self, body: bytes, name: str | None, read: _Read) -> Response:
         """Check a body and spool what is good of it. Raises Refused."""
         try:
-            batch = batch_of(unpacked(body, self._settings.max_body_bytes), self._now())
+            batch = read(unpacked(body, self._settings.max_body_bytes), self._now())
         except Malformed as error:
             return self._answer(Outcome.MALFORMED, 400, str(error))
         identity = batch.id or name or self._new_id()

@@ -9,11 +9,12 @@ from pathlib import Path
 from monitor.capture.access_log import NO_HOST
 from monitor.capture.batch import KEYS as BATCH_KEYS
 from monitor.capture.batch import batch_of
-from monitor.capture.collector import Outcome
+from monitor.capture.collector import TRACKS_PATH, Outcome
 from monitor.capture.folder import UNFINISHED
 from monitor.capture.line import KEYS, Context, hit_of, line_of
 from monitor.capture.read import Format
 from monitor.capture.request import HEADERS
+from monitor.capture.tracks import OWN, SERVER_HOST
 from tests.support.capture import read
 
 ROOT = Path(__file__).parents[2]
@@ -56,3 +57,9 @@ def test_the_line_of_an_access_log_is_read_as_it_says(tmp_path: Path) -> None:
     assert (hit.url, problems) == ("https://sgtm.shop.example/g/collect?v=2&en=page_view", [])
     assert hit.page == "https://shop.example/cart"
     assert f"`{NO_HOST}`" in DOCUMENT
+
+
+def test_the_path_and_the_names_of_the_sdks_batches_are_those_of_the_code() -> None:
+    assert f"`https://watch.example{TRACKS_PATH}/`" in DOCUMENT
+    assert f"(endpoint `{OWN}`)" in DOCUMENT
+    assert f"`{SERVER_HOST}`" in DOCUMENT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 
 from monitor.capture.hit import Hit
 from monitor.capture.payload import hits_in, payload_of
-from tests.support.capture import read
+from monitor.capture.problem import Malformed
+from monitor.capture.tracks import tracks_of
+from tests.support.capture import AT, read
 
 LOG = b'192.0.2.7 - - [25/Nov/2026:10:00:00 +0100] "GET /g/collect?v=2&tid=G-1 HTTP/1.1" 204 0 "-" "Mozilla/5.0"'
 
@@ -49,3 +52,32 @@ def accounted(path: Path, lines: list[bytes], **more: Any) -> list[Hit]:
 @given(st.lists(damaged(LOG), min_size=1, max_size=6))
 def test_every_line_of_an_access_log_is_a_hit_or_told(folder: Path, lines: list[bytes]) -> None:
     assert accounted(folder / "access.log", [LOG, *lines])[0].at == 1_795_597_200.0
+
+
+TRACK = json.dumps(
+    {
+        "provider": "googleanalytics",
+        "request": {
+            "endpoint": "https://t.example/p?a=1",
+            "method": "POST",
+            "post_payload": "a",
+            "href": "https://a.b/",
+        },
+        "ts": int(AT * 1000),
+        "sampling_rate": 10,
+        "tags": {"a": "b"},
+        "session_id": "s",
+    }
+).encode()
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(damaged(TRACK), max_size=4))
+def test_every_track_of_an_sdk_is_a_hit_or_told(tracks: list[bytes]) -> None:
+    try:
+        batch = tracks_of(b'{"requests": [' + b",".join(tracks) + b"]}", AT)
+    except Malformed:
+        return
+    assert list(hits_in(payload_of(batch.hits))) == list(batch.hits)
+    places = [hit.entry for hit in batch.hits] + [problem.index for problem in batch.problems]
+    assert len(set(places)) == len(batch.hits) + batch.rejected
