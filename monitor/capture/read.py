@@ -10,12 +10,14 @@ from pathlib import Path
 import orjson
 
 from monitor.capture.access_log import looks_like_log, read_access_log
+from monitor.capture.bigquery import looks_like_export, read_export
 from monitor.capture.har import read_har
 from monitor.capture.hit import Hit
 from monitor.capture.jsonl import read_jsonl
 from monitor.capture.line import KEYS, Context
 from monitor.capture.opening import STDIN, Broken, Stream, opened
 from monitor.capture.problem import CaptureError
+from monitor.capture.segment_messages import looks_like_message, read_messages
 from monitor.config.yaml_source import did_you_mean
 
 __all__ = ["CaptureError", "read_capture"]
@@ -48,9 +50,21 @@ class Format(Enum):
     HAR = "har"
     JSONL = "jsonl"
     ACCESS_LOG = "access_log"
+    SEGMENT_MESSAGES = "segment_messages"
+    BIGQUERY_EXPORT = "bigquery_export"
 
 
-_BY_LINE = {Format.JSONL: read_jsonl, Format.ACCESS_LOG: read_access_log}
+_BY_LINE = {
+    Format.JSONL: read_jsonl,
+    Format.ACCESS_LOG: read_access_log,
+    Format.SEGMENT_MESSAGES: read_messages,
+    Format.BIGQUERY_EXPORT: read_export,
+}
+_OBJECTS = (
+    (Format.SEGMENT_MESSAGES, looks_like_message, re.compile(rb'"(?:messageId|anonymousId|rudderId)"\s*:')),
+    (Format.BIGQUERY_EXPORT, looks_like_export, re.compile(rb'"event_(?:params|timestamp)"\s*:')),
+)
+"""Formats of objects with, for a first line that is longer than what is looked at, the keys that give them away."""
 
 
 def read_capture(
@@ -141,6 +155,9 @@ def _of_object(text: bytes, *, whole: bool, by_name: Format | None) -> Format:
     first = key[1].decode("utf-8", "replace") if key else ""
     if first == "log":
         return Format.HAR
+    dump = _of_dump(text, whole=whole)
+    if dump is not None:
+        return dump
     if first in KEYS:
         return Format.JSONL
     line, ended, _ = text.partition(b"\n")
@@ -151,3 +168,20 @@ def _of_object(text: bytes, *, whole: bool, by_name: Format | None) -> Format:
             return by_name or Format.HAR
         return Format.HAR if "log" in value else Format.JSONL
     return by_name or Format.HAR
+
+
+def _of_dump(text: bytes, *, whole: bool) -> Format | None:
+    """Tell a dump by the first of its lines that is an object of one; a JSONL line, having a URL, ends the search."""
+    if not whole and b"\n" not in text:
+        return next((kind for kind, _, key in _OBJECTS if key.search(text)), None)
+    for line in text.split(b"\n", FIRST_LINES)[:FIRST_LINES]:
+        try:
+            value = orjson.loads(line) if line.startswith(b"{") else {}
+        except orjson.JSONDecodeError:
+            continue
+        if "url" in value or "log" in value:
+            return None
+        for kind, looks_like, _ in _OBJECTS:
+            if looks_like(value):
+                return kind
+    return None

@@ -9,11 +9,13 @@ from pathlib import Path
 from monitor.capture.access_log import NO_HOST
 from monitor.capture.batch import KEYS as BATCH_KEYS
 from monitor.capture.batch import batch_of
+from monitor.capture.bigquery import NO_STREAM
 from monitor.capture.collector import TRACKS_PATH, Outcome
 from monitor.capture.folder import UNFINISHED
 from monitor.capture.line import KEYS, Context, hit_of, line_of
 from monitor.capture.read import Format
 from monitor.capture.request import HEADERS
+from monitor.capture.segment_messages import RUDDERSTACK, SEGMENT, TIMES
 from monitor.capture.tracks import OWN, SERVER_HOST
 from tests.support.capture import read
 
@@ -63,3 +65,9 @@ def test_the_path_and_the_names_of_the_sdks_batches_are_those_of_the_code() -> N
     assert f"`https://watch.example{TRACKS_PATH}/`" in DOCUMENT
     assert f"(endpoint `{OWN}`)" in DOCUMENT
     assert f"`{SERVER_HOST}`" in DOCUMENT
+
+
+def test_what_is_taken_from_a_dump_is_what_the_code_takes() -> None:
+    table = DOCUMENT.partition("### What is taken from a dump")[2].partition("From BigQuery")[0]
+    named = set(re.findall(r"`([^`\n]+)`", table))
+    assert {*TIMES, NO_STREAM, SEGMENT.split("/")[2], RUDDERSTACK.split("/")[2]} <= named

@@ -15,6 +15,7 @@ from monitor.capture.hit import Hit
 from monitor.capture.payload import hits_in, payload_of
 from monitor.capture.problem import Malformed
 from monitor.capture.tracks import tracks_of
+from monitor.decode.registry import decode
 from tests.support.capture import AT, read
 
 LOG = b'192.0.2.7 - - [25/Nov/2026:10:00:00 +0100] "GET /g/collect?v=2&tid=G-1 HTTP/1.1" 204 0 "-" "Mozilla/5.0"'
@@ -52,6 +53,30 @@ def accounted(path: Path, lines: list[bytes], **more: Any) -> list[Hit]:
 @given(st.lists(damaged(LOG), min_size=1, max_size=6))
 def test_every_line_of_an_access_log_is_a_hit_or_told(folder: Path, lines: list[bytes]) -> None:
     assert accounted(folder / "access.log", [LOG, *lines])[0].at == 1_795_597_200.0
+
+
+MESSAGE = (
+    b'{"type": "track", "event": "a", "messageId": "m", "anonymousId": "b", "sentAt": "2026-11-25T10:00:00Z", '
+    b'"projectId": "p", "context": {"page": {"url": "https://a.b/"}, "userAgent": "c", "sessionId": 1}, '
+    b'"properties": {"d": 1.5}}'
+)
+ROW = (
+    b'{"event_name": "a", "event_timestamp": "1795600800123456", "user_pseudo_id": "1.2", "stream_id": "3", "items": '
+    b'[{"item_id": "p", "price": "1.5"}], "event_params": [{"key": "ga_session_id", "value": {"int_value": "1"}}]}'
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from([MESSAGE, ROW]).flatmap(lambda good: st.tuples(st.just(good), st.lists(damaged(good), max_size=5)))
+)
+def test_every_line_of_a_dump_is_a_hit_or_told_and_decoding_takes_it(
+    folder: Path, lines: tuple[bytes, list[bytes]]
+) -> None:
+    hits = accounted(folder / "dump.json", [lines[0], *lines[1]])
+    assert [event.name for event in decode(hits[0]).events] == ["a"]
+    for hit in hits:
+        decode(hit)
 
 
 TRACK = json.dumps(
