@@ -26,7 +26,22 @@ VENDORS = {
     "segment": "Segment",
     "linkedin": "LinkedIn",
     "microsoft_uet": "Microsoft Ads",
+    "ab_tasty": "AB Tasty",
+    "customer_io": "Customer.io",
+    "fullstory": "FullStory",
+    "hubspot": "HubSpot",
+    "mparticle": "mParticle",
+    "parsely": "Parse.ly",
+    "piwik_pro": "Piwik PRO",
+    "posthog": "PostHog",
+    "rtb_house": "RTB House",
+    "rudderstack": "RudderStack",
+    "sixsense": "6sense",
+    "tiktok": "TikTok",
+    "vwo": "VWO",
+    "x": "X",
 }
+"""Vendors whose names are not simply their words with capitals."""
 
 
 def vendor_label(vendor: str) -> str:
