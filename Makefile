@@ -7,7 +7,7 @@ RUNTIME_STAMP := $(VENV)/.runtime-ready
 DEV_STAMP := $(VENV)/.dev-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test fuzz crash lint format bench lock clean
+.PHONY: help install demo run test fuzz crash lint format bench bench-decode bench-privacy bench-volumes lock clean
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -53,6 +53,15 @@ format: $(DEV_STAMP) ## lay the code out
 
 bench: $(DEV_STAMP) ## the figures, measured here and now
 	$(BIN)/python -m bench
+
+bench-decode: $(DEV_STAMP) ## what is recognised, how exactly, how fast
+	$(BIN)/python -m bench decode decode_vectors omnibug
+
+bench-privacy: $(DEV_STAMP) ## personal data and consent on the labelled yardstick
+	$(BIN)/python -m bench pii
+
+bench-volumes: $(DEV_STAMP) ## volume faults on the labelled yardstick
+	$(BIN)/python -m bench volumes
 
 lock: ## resolve requirements/*.in again (needs uv on the PATH)
 	cd requirements && uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate runtime.in -o runtime.lock
