@@ -18,6 +18,7 @@ from monitor.capture.line import KEYS, Context
 from monitor.capture.opening import STDIN, Broken, Stream, opened
 from monitor.capture.problem import CaptureError
 from monitor.capture.segment_messages import looks_like_message, read_messages
+from monitor.capture.snowplow import looks_like_enriched, read_enriched
 from monitor.config.yaml_source import did_you_mean
 
 __all__ = ["CaptureError", "read_capture"]
@@ -52,6 +53,7 @@ class Format(Enum):
     ACCESS_LOG = "access_log"
     SEGMENT_MESSAGES = "segment_messages"
     BIGQUERY_EXPORT = "bigquery_export"
+    SNOWPLOW_EVENTS = "snowplow_events"
 
 
 _BY_LINE = {
@@ -59,6 +61,7 @@ _BY_LINE = {
     Format.ACCESS_LOG: read_access_log,
     Format.SEGMENT_MESSAGES: read_messages,
     Format.BIGQUERY_EXPORT: read_export,
+    Format.SNOWPLOW_EVENTS: read_enriched,
 }
 _OBJECTS = (
     (Format.SEGMENT_MESSAGES, looks_like_message, re.compile(rb'"(?:messageId|anonymousId|rudderId)"\s*:')),
@@ -114,8 +117,9 @@ def _format_of(stream: Stream, path: Path, named: str) -> Format:
     by_name = _by_name(path)
     if text.startswith(b"{"):
         return _of_object(text, whole=len(head) < HEAD_BYTES, by_name=by_name)
-    if any(looks_like_log(line) for line in text.split(b"\n", FIRST_LINES)[:FIRST_LINES]):
-        return Format.ACCESS_LOG
+    of_lines = _of_lines(head)
+    if of_lines is not None:
+        return of_lines
     for magic, why in _OTHERS:
         if head.startswith(magic) or (len(magic) == 1 and text.startswith(magic)):
             raise CaptureError(named, "", why)
@@ -128,6 +132,15 @@ def _format_of(stream: Stream, path: Path, named: str) -> Format:
     raise CaptureError(
         named, "", f"neither HAR nor JSONL nor an access log{hint if 'mean' in hint else ''}; see docs/capture.md"
     )
+
+
+def _of_lines(head: bytes) -> Format | None:
+    for line in head.lstrip(b" \r\n").split(b"\n", FIRST_LINES)[:FIRST_LINES]:
+        if looks_like_log(line):
+            return Format.ACCESS_LOG
+        if looks_like_enriched(line):
+            return Format.SNOWPLOW_EVENTS
+    return None
 
 
 def _skip_blanks(stream: Stream, named: str) -> None:

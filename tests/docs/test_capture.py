@@ -16,6 +16,7 @@ from monitor.capture.line import KEYS, Context, hit_of, line_of
 from monitor.capture.read import Format
 from monitor.capture.request import HEADERS
 from monitor.capture.segment_messages import RUDDERSTACK, SEGMENT, TIMES
+from monitor.capture.snowplow import COLLECTOR
 from monitor.capture.tracks import OWN, SERVER_HOST
 from tests.support.capture import read
 
@@ -70,4 +71,5 @@ def test_the_path_and_the_names_of_the_sdks_batches_are_those_of_the_code() -> N
 def test_what_is_taken_from_a_dump_is_what_the_code_takes() -> None:
     table = DOCUMENT.partition("### What is taken from a dump")[2].partition("From BigQuery")[0]
     named = set(re.findall(r"`([^`\n]+)`", table))
-    assert {*TIMES, NO_STREAM, SEGMENT.split("/")[2], RUDDERSTACK.split("/")[2]} <= named
+    hosts = {url.split("/")[2] for url in (SEGMENT, RUDDERSTACK, COLLECTOR)}
+    assert {*TIMES, NO_STREAM, *hosts} <= named

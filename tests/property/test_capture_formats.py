@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from monitor.capture.hit import Hit
 from monitor.capture.payload import hits_in, payload_of
 from monitor.capture.problem import Malformed
+from monitor.capture.snowplow import COLUMNS
 from monitor.capture.tracks import tracks_of
 from monitor.decode.registry import decode
 from tests.support.capture import AT, read
@@ -55,6 +56,17 @@ def test_every_line_of_an_access_log_is_a_hit_or_told(folder: Path, lines: list[
     assert accounted(folder / "access.log", [LOG, *lines])[0].at == 1_795_597_200.0
 
 
+ENRICHED = b"\t".join(
+    {
+        "app_id": b"shop",
+        "collector_tstamp": b"2026-11-25 10:00:00.000",
+        "dvce_sent_tstamp": b"2026-11-25 10:00:00.000",
+        "event": b"struct",
+        "event_id": b"b1e9a1a0-0000-4000-8000-000000000000",
+        "se_action": b"a",
+    }.get(name, b"")
+    for name in COLUMNS
+)
 MESSAGE = (
     b'{"type": "track", "event": "a", "messageId": "m", "anonymousId": "b", "sentAt": "2026-11-25T10:00:00Z", '
     b'"projectId": "p", "context": {"page": {"url": "https://a.b/"}, "userAgent": "c", "sessionId": 1}, '
@@ -68,7 +80,9 @@ ROW = (
 
 @settings(max_examples=150, deadline=None)
 @given(
-    st.sampled_from([MESSAGE, ROW]).flatmap(lambda good: st.tuples(st.just(good), st.lists(damaged(good), max_size=5)))
+    st.sampled_from([MESSAGE, ROW, ENRICHED]).flatmap(
+        lambda good: st.tuples(st.just(good), st.lists(damaged(good), max_size=5))
+    )
 )
 def test_every_line_of_a_dump_is_a_hit_or_told_and_decoding_takes_it(
     folder: Path, lines: tuple[bytes, list[bytes]]
