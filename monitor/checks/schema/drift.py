@@ -48,7 +48,7 @@ def deviations(plan: Plan, recent: Profile, *, every: bool) -> Iterator[Deviatio
     for path, known in plan.properties.items():
         seen = recent.properties.get(path, NOTHING)
         missing = _presence(path, known, seen, recent, every=every)
-        if missing is not None and missing.weighed.verdict is not Verdict.NOT_MET:
+        if missing is not None:
             yield missing
         for test in (_type, _enum, _format, _range):
             found = test(path, known, seen, every=every)
@@ -78,6 +78,8 @@ def _presence(
         hollow = _hollow(known, seen, vacant)
         if hollow is not None and hollow.verdict is Verdict.MET:
             weighed, missing, room, how = hollow, vacant, seen.present, _how_missing(seen, seen.present, vacant)
+    if weighed.verdict is Verdict.NOT_MET:
+        return None
     return Deviation(
         path,
         "presence",
@@ -136,6 +138,8 @@ def _type(path: str, known: KnownProperty, seen: PropertyProfile, *, every: bool
         said["string"] -= seen.shapes.get("empty", 0) + seen.shapes.get("junk", 0)
     off = {kind: n for kind, n in said.items() if kind not in allowed and n > 0}
     affected = sum(off.values())
+    if not affected:
+        return None
     weighed = weigh(affected, seen.filled, allowed=_allowed(known, "type"), floor=0.015, every=every)
     others = listed(sorted(off, key=lambda kind: -off[kind]))
     usual = " or ".join(sorted(known.types - {"null"})) or "null"
@@ -162,6 +166,8 @@ def _enum(path: str, known: KnownProperty, seen: PropertyProfile, *, every: bool
         members = {key for value in known.enum for key in (key_of(value, keep=True), digest_of(value))}
         new = {key: n for key, n in seen.values.items() if key[0] in '"#' and key not in members and _says(key)}
         affected = min(strings, sum(new.values()))
+    if not affected:
+        return None
     weighed = weigh(affected, strings, allowed=_allowed(known, "enum"), floor=0.02, every=every)
     quoted = [f"`{key[1:]}`" for key, n in sorted(new.items(), key=lambda pair: -pair[1]) if _quotable(key, n)]
     casing = {value.casefold() for value in known.enum} & {key[1:].casefold() for key in new}
@@ -189,6 +195,8 @@ def _format(path: str, known: KnownProperty, seen: PropertyProfile, *, every: bo
         return None
     off = {shape: n for shape, n in shapes.items() if shape != known.format}
     affected = sum(off.values())
+    if not affected:
+        return None
     weighed = weigh(affected, strings, allowed=_allowed(known, "format"), floor=0.02, every=every)
     others = listed(sorted(off, key=lambda shape: -off[shape]))
     return Deviation(
@@ -208,7 +216,7 @@ def _range(path: str, known: KnownProperty, seen: PropertyProfile, *, every: boo
     low = float("-inf") if known.low is None else known.low
     high = float("inf") if known.high is None else known.high
     outside, numbers = outside_of(seen, low, high)
-    if not numbers:
+    if not outside:
         return None
     weighed = weigh(outside, numbers, allowed=max(0.005, _allowed(known, "range")), floor=0.05, every=every)
     bounds = between(known.low, known.high)
