@@ -15,6 +15,7 @@ from monitor.capture.har import read_har
 from monitor.capture.hit import Hit
 from monitor.capture.jsonl import read_jsonl
 from monitor.capture.line import KEYS, Context
+from monitor.capture.mitmproxy import looks_like_flows, read_flows
 from monitor.capture.opening import STDIN, Broken, Stream, opened
 from monitor.capture.problem import CaptureError
 from monitor.capture.segment_messages import looks_like_message, read_messages
@@ -54,14 +55,16 @@ class Format(Enum):
     SEGMENT_MESSAGES = "segment_messages"
     BIGQUERY_EXPORT = "bigquery_export"
     SNOWPLOW_EVENTS = "snowplow_events"
+    MITMPROXY_FLOWS = "mitmproxy_flows"
 
 
-_BY_LINE = {
+_READERS = {
     Format.JSONL: read_jsonl,
     Format.ACCESS_LOG: read_access_log,
     Format.SEGMENT_MESSAGES: read_messages,
     Format.BIGQUERY_EXPORT: read_export,
     Format.SNOWPLOW_EVENTS: read_enriched,
+    Format.MITMPROXY_FLOWS: read_flows,
 }
 _OBJECTS = (
     (Format.SEGMENT_MESSAGES, looks_like_message, re.compile(rb'"(?:messageId|anonymousId|rudderId)"\s*:')),
@@ -99,7 +102,7 @@ def read_capture(
             yield from read_har(stream, file=name, named=named, source=source, environment=environment, tell=tell)
         else:
             context = Context(source=source, environment=environment)
-            yield from _BY_LINE[kind](stream, file=name, named=named, context=context, tell=tell)
+            yield from _READERS[kind](stream, file=name, named=named, context=context, tell=tell)
     if told > MAX_TOLD:
         on_problem(CaptureError(named, "", f"{told - MAX_TOLD:,} more problems like these"))
 
@@ -117,9 +120,9 @@ def _format_of(stream: Stream, path: Path, named: str) -> Format:
     by_name = _by_name(path)
     if text.startswith(b"{"):
         return _of_object(text, whole=len(head) < HEAD_BYTES, by_name=by_name)
-    of_lines = _of_lines(head)
-    if of_lines is not None:
-        return of_lines
+    of_bytes = _of_bytes(head)
+    if of_bytes is not None:
+        return of_bytes
     for magic, why in _OTHERS:
         if head.startswith(magic) or (len(magic) == 1 and text.startswith(magic)):
             raise CaptureError(named, "", why)
@@ -134,7 +137,9 @@ def _format_of(stream: Stream, path: Path, named: str) -> Format:
     )
 
 
-def _of_lines(head: bytes) -> Format | None:
+def _of_bytes(head: bytes) -> Format | None:
+    if looks_like_flows(head):
+        return Format.MITMPROXY_FLOWS
     for line in head.lstrip(b" \r\n").split(b"\n", FIRST_LINES)[:FIRST_LINES]:
         if looks_like_log(line):
             return Format.ACCESS_LOG

@@ -18,6 +18,7 @@ from monitor.capture.snowplow import COLUMNS
 from monitor.capture.tracks import tracks_of
 from monitor.decode.registry import decode
 from tests.support.capture import AT, read
+from tests.support.flows import flow, netstring
 
 LOG = b'192.0.2.7 - - [25/Nov/2026:10:00:00 +0100] "GET /g/collect?v=2&tid=G-1 HTTP/1.1" 204 0 "-" "Mozilla/5.0"'
 
@@ -91,6 +92,21 @@ def test_every_line_of_a_dump_is_a_hit_or_told_and_decoding_takes_it(
     assert [event.name for event in decode(hits[0]).events] == ["a"]
     for hit in hits:
         decode(hit)
+
+
+FLOW = netstring(flow())
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(damaged(FLOW), max_size=4))
+def test_flows_however_damaged_end_in_hits_and_told_problems(folder: Path, flows: list[bytes]) -> None:
+    path = folder / "a.flow"
+    path.write_bytes(b"".join([FLOW, *flows]))
+    hits, _ = read(path)
+    places = [hit.entry or 0 for hit in hits]
+    assert hits[0].at == 1_795_600_800.25
+    assert places == sorted(set(places))
+    assert list(hits_in(payload_of(hits))) == hits
 
 
 TRACK = json.dumps(
