@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 from monitor.capture.hit import Hit
 from monitor.capture.instant import plausible
@@ -33,7 +34,7 @@ _LINE = re.compile(
     + rb")?",
     re.DOTALL,
 )
-_REQUEST = re.compile(rb"(\S+) (\S.*?)(?: HTTP/\d(?:\.\d)?)?", re.DOTALL)
+_PROTOCOL = re.compile(rb"\d(?:\.\d)?")
 _VHOST = re.compile(rb"((?:[\w-]+\.)+[\w-]+|localhost|\[[0-9A-Fa-f:.]+\])(?::(\d{1,5}))?|([\w-]+):(\d{1,5})")
 _MONTHS = {m: n for n, m in enumerate(b"jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
 _ESCAPE = re.compile(rb"\\(?:x([0-9A-Fa-f]{2})|(.))", re.DOTALL)
@@ -77,12 +78,12 @@ def hit_of_log(line: bytes, context: Context, host: str, file: str, entry: int) 
     found = _LINE.search(line)
     if found is None:
         raise Malformed("", "no line of an access log in the combined format")
-    *time, request, referer, agent = found.groups()
+    request, referer, agent = found.group(10, 11, 12)
     method, target = _request(request)
     headers = {"user-agent": _text(agent), "referer": _text(referer)}
     page = headers["referer"]
     return Hit(
-        at=_at(time),
+        at=_at(found.groups()[:9]),
         method=method,
         url=target if WEB.match(target) else f"{_origin(line[: found.start()], host)}{target}",
         headers=tuple((name, value) for name, value in headers.items() if value),
@@ -98,7 +99,9 @@ def hit_of_log(line: bytes, context: Context, host: str, file: str, entry: int) 
     )
 
 
-def _at(time: list[bytes]) -> float:
+@lru_cache(maxsize=1024)
+def _at(time: tuple[bytes, ...]) -> float:
+    """Return epoch seconds; the lines of one second stand together, so few times are worked out twice."""
     day, month, year, hour, minute, second, sign, hours, minutes = time
     offset = timedelta(hours=int(hours), minutes=int(minutes))
     try:
@@ -120,11 +123,13 @@ def _at(time: list[bytes]) -> float:
 
 def _request(request: bytes) -> tuple[str, str]:
     """Return the method and the target of a request line. Raises Malformed for what never was HTTP (scanners, TLS)."""
-    found = _REQUEST.fullmatch(_unescaped(request))
-    method = found[1].decode("latin-1") if found else ""
-    if found is None or not METHOD.fullmatch(method):
+    first, _, rest = _unescaped(request).partition(b" ")
+    method = first.decode("latin-1")
+    if not rest or not METHOD.fullmatch(method):
         raise Malformed("request", "is no HTTP request")
-    target = _BLANKS.sub(lambda blank: f"%{ord(blank[0]):02X}", _decoded(found[2]))
+    asked, _, protocol = rest.rpartition(b" HTTP/")
+    target = _decoded(asked if _PROTOCOL.fullmatch(protocol) else rest)
+    target = _BLANKS.sub(lambda blank: f"%{ord(blank[0]):02X}", target)
     if not target.startswith("/") and not WEB.match(target):
         raise Malformed("request", "asks for no path")
     return method.upper(), target
