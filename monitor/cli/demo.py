@@ -13,12 +13,15 @@ from rich.console import Console
 from rich.table import Table
 
 from monitor.cli.output import FOUND, progress
+from monitor.config.errors import UserError
 from monitor.drill.demo import Outcome, Result, replay
 from monitor.drill.keepsake import INDEX, MAILS, PLAN
 from monitor.drill.scenario import Scenario
-from monitor.drill.stage import CONFIG, STATE, Stage
+from monitor.drill.stage import CONFIG, Stage
 
 DEFAULT_OUTPUT = Path("demo-output")
+MARKER = ".tagwatch-demo"
+"""The file that says that a demo made this folder, so that the next one may empty it."""
 
 
 def demo(
@@ -33,10 +36,7 @@ def demo(
 
     Example: tagwatch demo --seed 11
     """
-    if output.exists():
-        if not output.is_dir() or (any(output.iterdir()) and not (output / STATE).is_dir()):
-            raise typer.BadParameter(f"{output} holds other things; name an empty folder", param_hint="--output")
-        shutil.rmtree(output)
+    make_room(output)
     scenario = Scenario(seed)
     hours = scenario.hours()
     typer.echo(
@@ -55,6 +55,27 @@ def demo(
     _summary(result, output, time.monotonic() - began)
     if not result.clean:
         raise typer.Exit(FOUND)
+
+
+def make_room(output: Path) -> None:
+    """Make the folder, or empty the one an earlier demo made. Raises UserError, having touched nothing, for any other.
+
+    Only what a demo marked as its own is ever deleted; the mark stays until the folder goes.
+    """
+    try:
+        if output.exists() and not output.is_dir():
+            raise UserError(f"{output}: not a folder; name one for --output")
+        if output.is_dir() and any(output.iterdir()) and not (output / MARKER).is_file():
+            raise UserError(f"{output}: holds files that no demo made; name an empty or a new folder for --output")
+        output.mkdir(parents=True, exist_ok=True)
+        (output / MARKER).touch()
+        for old in output.iterdir():
+            if old.is_dir() and not old.is_symlink():
+                shutil.rmtree(old)
+            elif old.name != MARKER:
+                old.unlink()
+    except OSError as error:
+        raise UserError(f"{error.filename or output}: {error.strerror or error}") from error
 
 
 def _say(line: str) -> None:
