@@ -20,6 +20,7 @@ from monitor.drill.scenario import Scenario
 from monitor.drill.stage import CONFIG, Stage
 
 DEFAULT_OUTPUT = Path("demo-output")
+WIDTH = 120
 MARKER = ".tagwatch-demo"
 """The file that says that a demo made this folder, so that the next one may empty it."""
 
@@ -87,7 +88,9 @@ def _summary(result: Result, output: Path, seconds: float) -> None:
     for outcome in result.outcomes:
         checks = ", ".join(sorted(outcome.checks))
         table.add_row(outcome.episode.fault.sentence, _after(outcome), checks, str(outcome.messages))
-    Console().print(table)
+    # Where nobody watches (a file, a log of CI) there is no width to keep to.
+    console = Console()
+    (console if console.is_terminal else Console(width=WIDTH)).print(table)
     typer.echo(f"False alarms: {len(result.false_alarms)}")
     for moved in result.false_alarms:
         typer.echo(f"  {moved.incident.id}  {moved.incident.rule}: {moved.incident.subjects[0].message}")

@@ -28,9 +28,10 @@ class Fault:
     """One thing that goes wrong.
 
     `sentence` says it to people. `change` is what the deploy does to every call that would be made: it returns the
-    calls that are made instead. `hours` is how long it takes people to notice and roll it back. An incident is
-    explained by the fault where its check is one of `checks` and every one of its streams one of `places`: nothing
-    wider, so that no false alarm hides behind a fault that happens to be on.
+    calls that are made instead. `hours` is how long it takes people to notice and roll it back, `days` after how many
+    something else may break: by then what was told is over. An incident is explained by the fault where its check is
+    one of `checks` and every one of its streams one of `places`: nothing wider, so that no false alarm hides behind a
+    fault that happens to be on.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Fault:
     checks: frozenset[str]
     places: frozenset[Place]
     hours: int = UNTIL_EVENING
+    days: int = 2
 
     def explains(self, check: str, streams: Iterable[Stream]) -> bool:
         """Tell whether an incident of this check about these streams is this fault's doing."""
@@ -124,6 +126,7 @@ FAULTS = (
         _stop,
         frozenset({"missing_event", "volume"}),
         frozenset({_ORDER}),
+        days=1,
     ),
     Fault(
         "drop-by-half",
@@ -153,6 +156,7 @@ FAULTS = (
         _add_debug,
         frozenset({"rogue_property"}),
         frozenset({_ADDED}),
+        days=1,
     ),
     Fault(
         "e-mail-in-url",

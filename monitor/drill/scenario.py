@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 from monitor.capture.hit import Hit
@@ -16,12 +17,10 @@ from monitor.drill.traffic import HOUR, Traffic
 FIRST_DAY = datetime(2026, 9, 7, tzinfo=ZoneInfo(ZONE))
 """A Monday followed by weeks without a change of the clocks."""
 QUIET_DAYS = 28
-VISITS_PER_HOUR = 7.5
+VISITS_PER_HOUR = 7.0
 DEPLOY_HOUR = 9
 """Local hour at which a fault goes live: people deploy in the morning."""
-DAYS_BETWEEN = 2
-"""From one fault's beginning to the next one's: long enough for what was told to be over before something new is."""
-AFTERMATH = 36 * HOUR
+AFTERMATH = 48 * HOUR
 """How long the shop is watched after the last rollback."""
 SETTLE = 2 * HOUR
 """A fault's last hour is judged when it has closed, which is after the rollback."""
@@ -52,7 +51,8 @@ class Scenario:
         self.timezone = ZONE
         self.start = FIRST_DAY.timestamp()
         self.quiet_hours = quiet_days * 24
-        self.episodes = tuple(_episode(fault, quiet_days + DAYS_BETWEEN * i) for i, fault in enumerate(faults))
+        days = accumulate((fault.days for fault in faults), initial=quiet_days)
+        self.episodes = tuple(_episode(fault, day) for fault, day in zip(faults, days, strict=False))
         last = self.episodes[-1].end + AFTERMATH if self.episodes else _at(quiet_days, 24)
         self._hours = [self.start + HOUR * n for n in range(round((last - self.start) / HOUR))]
         self._traffic = Traffic(seed, per_hour, self.start, self._change)

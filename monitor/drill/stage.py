@@ -110,7 +110,7 @@ class Stage:
             "rules": [str(shipped_folder() / "rules" / "*.yaml")],
             "collector": {"enabled": False},
             "passes": {"every_seconds": HOUR},
-            "repeat": {"critical_hours": 48.0, "warning_hours": 48.0},
+            "repeat": {"critical_hours": 72.0, "warning_hours": 72.0},
             "channels": {name: dict(channel) for name, channel in self._channels.items()},
             "notify": list(self._channels),
         }

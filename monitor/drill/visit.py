@@ -106,13 +106,12 @@ class _Walk:
         if self._chance(0.06):
             yield self._open(f"/magazin/{self._random.choice(('mahlgrad', 'wasser', 'roestung', 'ernte'))}", "Magazin")
         listing = None
-        if self._chance(0.22):
+        if self._chance(0.18):
             yield from self._search()
             listing = "search"
-        elif self._chance(0.35):
-            category = self._random.choice(catalog.CATEGORIES)
-            yield self._open(f"/{category}", category.capitalize())
-            listing = category
+        elif self._chance(0.2):
+            listing = self._random.choice(catalog.CATEGORIES)
+            yield self._open(f"/{listing}", listing.capitalize())
         for _ in range(self._random.choices((0, 1, 2, 3), (18, 50, 23, 9))[0]):
             yield from self._look_at_product(listing)
         if self._cart and self._chance(0.8 * self._keen):
@@ -151,7 +150,8 @@ class _Walk:
 
     def _checkout(self) -> Iterator[Action]:
         lines = tuple(self._cart)
-        yield self._open("/kasse", "Kasse")
+        # The checkout opens over the page the visitor is on; the next page is the one that says thank you.
+        self._wait(15)
         yield self._do("begin_checkout", lines=lines)
         if not self._chance(0.9):
             return

@@ -15,7 +15,8 @@ CONTAINER = "GTM-NRDL7K2"
 
 
 def hits(visit: Visit, first: Call) -> Iterator[Hit]:
-    """Return what the first page of a visit fetches; later pages find it in the browser's cache."""
+    """Return what the first page of a visit fetches; later pages, and visits soon after, find it in the cache."""
     first = replace(first, at=visit.began)
     yield hit(visit, first, f"https://www.googletagmanager.com/gtm.js?id={CONTAINER}")
-    yield hit(visit, first, f"https://www.googletagmanager.com/gtag/js?id={ga4.ACCOUNT}&cx=c&gtm={ga4.CONTAINER}")
+    if not visit.visitor.regular:
+        yield hit(visit, first, f"https://www.googletagmanager.com/gtag/js?id={ga4.ACCOUNT}&cx=c&gtm={ga4.CONTAINER}")

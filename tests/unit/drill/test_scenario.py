@@ -12,7 +12,7 @@ from monitor.capture.hit import ConsentState, Hit
 from monitor.decode.event import Event
 from monitor.decode.registry import decode
 from monitor.drill.faults import FAULTS, Fault
-from monitor.drill.scenario import DAYS_BETWEEN, Episode, Scenario
+from monitor.drill.scenario import Episode, Scenario
 from monitor.drill.traffic import HOUR
 from monitor.profile.stream import Stream
 
@@ -146,6 +146,6 @@ def test_faults_follow_one_another_with_quiet_between() -> None:
     assert scenario.quiet_hours == 28 * 24
     assert scenario.episodes[0].start >= scenario.start + scenario.quiet_hours * HOUR
     for one, following in pairwise(scenario.episodes):
-        assert following.start - one.start == DAYS_BETWEEN * 24 * HOUR
-        assert following.start - one.end >= 24 * HOUR
-    assert scenario.hours()[-1] + HOUR == scenario.episodes[-1].end + 36 * HOUR
+        assert following.start - one.start == one.fault.days * 24 * HOUR
+        assert following.start - one.end >= 12 * HOUR
+    assert scenario.hours()[-1] + HOUR == scenario.episodes[-1].end + 48 * HOUR
