@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from monitor import __version__
-from monitor.cli.output import BAD_INPUT, BROKEN, complain
+from monitor.cli.output import BAD_INPUT, BROKEN, CLEAN, INTERRUPTED, complain
 from monitor.config.errors import UserError
 
 COMMANDS = ("run", "demo", "check", "decode", "plan", "incidents", "alerts", "doctor")
@@ -31,10 +34,37 @@ def root(
     """Watch the tracking requests a site really sends, and tell people when they break."""
 
 
+class ReaderGone(Exception):
+    """Who read the output (`| head`) has seen enough."""
+
+
+class Commands(TyperGroup):
+    """Tells a closed pipe by a name of its own: of a BrokenPipeError Typer makes exit code 1 before anyone can look."""
+
+    def make_context(self, *args: Any, **extra: Any) -> Any:
+        """Read the arguments; `--help` and `--version` print while that is done."""
+        with _reader_watched():
+            return super().make_context(*args, **extra)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was asked for."""
+        with _reader_watched():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _reader_watched() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise ReaderGone from error
+
+
 def application(arguments: list[str]) -> typer.Typer:
     """Return the commands. Where the first of the arguments names one, no other is imported: that takes seconds."""
     app = typer.Typer(
         name="tagwatch",
+        cls=Commands,
         help=root.__doc__,
         no_args_is_help=True,
         add_completion=False,
@@ -56,14 +86,25 @@ def application(arguments: list[str]) -> typer.Typer:
 def main() -> None:
     """Run a command; whatever goes wrong ends in one clear line and an exit code, never in a traceback."""
     try:
+        _run()
+    except (ReaderGone, BrokenPipeError):
+        # What is still buffered has nowhere to go; without this Python would say so while it ends.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(nowhere, stream.fileno())
+        sys.exit(CLEAN)
+
+
+def _run() -> None:
+    try:
         application(sys.argv[1:])()
     except UserError as error:
         complain(str(error))
         sys.exit(BAD_INPUT)
-    except BrokenPipeError:
-        # The reader (`| head`) has seen enough; what is still buffered has nowhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)  # while commands were imported; later on Typer does the same
+    except (ReaderGone, BrokenPipeError):
+        raise
     except Exception as error:
         if os.environ.get("TAGWATCH_DEBUG"):
             raise

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from monitor.cli.output import FOUND, progress
+from monitor.cli.output import FOUND, Terminal, progress
 from monitor.config.errors import UserError
 from monitor.drill.demo import Outcome, Result, replay
 from monitor.drill.keepsake import INDEX, MAILS, PLAN
@@ -89,8 +88,8 @@ def _summary(result: Result, output: Path, seconds: float) -> None:
         checks = ", ".join(sorted(outcome.checks))
         table.add_row(outcome.episode.fault.sentence, _after(outcome), checks, str(outcome.messages))
     # Where nobody watches (a file, a log of CI) there is no width to keep to.
-    console = Console()
-    (console if console.is_terminal else Console(width=WIDTH)).print(table)
+    console = Terminal()
+    (console if console.is_terminal else Terminal(width=WIDTH)).print(table)
     typer.echo(f"False alarms: {len(result.false_alarms)}")
     for moved in result.false_alarms:
         typer.echo(f"  {moved.incident.id}  {moved.incident.rule}: {moved.incident.subjects[0].message}")

@@ -15,6 +15,7 @@ CLEAN = 0
 FOUND = 1
 BAD_INPUT = 2
 BROKEN = 3
+INTERRUPTED = 130
 PIPED_WIDTH = 200
 
 
@@ -31,6 +32,14 @@ def complain(text: str) -> None:
         print(f"tagwatch: {line}", file=sys.stderr)  # noqa: T201 - this is the one place errors are printed
 
 
+class Terminal(Console):
+    """Where tables are printed. A closed pipe is raised to whoever prints, where Rich would end the program with 1."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise what happened; Rich calls this while it handles that very error."""
+        raise BrokenPipeError
+
+
 def table_of(*columns: str, last: str) -> Table:
     """Return an empty table whose `last` column is the one to give way where the terminal is narrow."""
     table = Table(box=None, pad_edge=False)
@@ -42,9 +51,9 @@ def table_of(*columns: str, last: str) -> Table:
 
 def show(table: Table) -> None:
     """Print a table as wide as the terminal, or wide enough for everything where a program reads it."""
-    console = Console()
+    console = Terminal()
     if not console.is_terminal:
-        console = Console(width=PIPED_WIDTH)
+        console = Terminal(width=PIPED_WIDTH)
     console.print(table)
 
 
