@@ -8,11 +8,12 @@ from monitor.alerts.compose import messages_for
 from monitor.alerts.message import Message
 from monitor.checks.decide import decide
 from monitor.checks.evaluate import Failure, evaluate
-from monitor.checks.finding import Finding
+from monitor.checks.finding import Finding, Verdict
 from monitor.daemon.hours import HOUR
 from monitor.daemon.setup import Setup
+from monitor.daemon.silence import silence_of
 from monitor.daemon.view import view_of
-from monitor.daemon.watch import SELF_RULES, self_findings, silence_of
+from monitor.daemon.watch import SELF_RULES, captures_watched, channels_watched, no_longer_there, rules_watched
 from monitor.daemon.working_set import EVALUATED, JUDGED, WorkingSet
 from monitor.incidents.incident import State
 from monitor.incidents.machine import Moved, step
@@ -46,11 +47,16 @@ def judge(work: WorkingSet, setup: Setup, database: Database, *, at: float, now:
         setup.plan_of(work.plans),
         now=at,
         closed=closed,
-        silent={pair for pair, silence in silences.items() if silence is not None},
+        silent={pair for pair, silence in silences.items() if silence.verdict is Verdict.MET},
         timezone=settings.timezone,
     )
     evaluated = evaluate(setup.rules.rules, view)
-    of_itself = self_findings(setup.rules.rules, evaluated.failures, silences, work.troubles, at)
+    of_itself = (
+        *rules_watched(setup.rules.rules, evaluated.failures, at),
+        *captures_watched(silences, at),
+        *channels_watched(work.troubles, at),
+        *no_longer_there(work.incidents.values(), (rule.id for rule in setup.rules.rules), setup.channels, at),
+    )
     firing = frozenset(
         (incident.rule, finding.stream, finding.detail)
         for incident in work.incidents.values()

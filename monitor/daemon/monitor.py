@@ -17,7 +17,7 @@ from monitor.daemon.learn import learn
 from monitor.daemon.retention import retain
 from monitor.daemon.setup import Setup
 from monitor.daemon.take_in import TakeIn, TookIn
-from monitor.daemon.working_set import LAST_PASS, WorkingSet
+from monitor.daemon.working_set import LAST_PASS, WorkingSet, looked_at_since
 from monitor.privacy.inspect import Inspector
 from monitor.store.engine import Database
 from monitor.store.intake import Intake
@@ -28,6 +28,8 @@ MIRROR_SECONDS = 2 * HOUR
 """How long a mirror of an event may lag behind it: they come within seconds, uploads of offline devices in hours."""
 BATCH_SECONDS = 7 * 24 * HOUR
 """How long a client may retry a batch before its id is forgotten."""
+CLOCK_BACK_SECONDS = 300.0
+"""A clock that goes back further than this was wrong, not merely adjusted."""
 MISSED_PASSES = 5
 """As many passes may be missed before the time since the last one counts as having been asleep."""
 
@@ -87,6 +89,9 @@ class Monitor:
         """
         with self._passing:
             try:
+                if self._work.last_pass is not None and now < self._work.last_pass - CLOCK_BACK_SECONDS:
+                    # What memory holds was chosen by a clock that was wrong.
+                    self._begin(now)
                 return self._pass(now, progress)
             except BaseException:
                 self._begin(now)
@@ -116,6 +121,7 @@ class Monitor:
             self._work = WorkingSet.load(
                 connection,
                 now=now,
+                looked_at_from=looked_at_since(now, settings.passes.lateness_seconds),
                 history_since=self._history_since(now),
                 reopen_window=self._setup.policy.reopen_window,
                 pulled=frozenset(source.name for source in settings.sources),
@@ -127,6 +133,7 @@ class Monitor:
             Inspector.of(self._key, regime=privacy.regime, allow_cookieless=privacy.allow_cookieless),
             self._work,
             self._stopping,
+            settings.passes.lateness_seconds,
         )
         self._folders = [
             (source.name, source.environment, Folder(Path(source.folder), source.pattern, source.settle_seconds))

@@ -13,7 +13,7 @@ from monitor.capture.hit import Hit
 from monitor.capture.read import CaptureError, read_capture
 from monitor.capture.spool import Cursor, Record, Spool, hits_of
 from monitor.daemon.intake import Taken, take
-from monitor.daemon.working_set import WorkingSet
+from monitor.daemon.working_set import WorkingSet, looked_at_since
 from monitor.privacy.inspect import Inspector
 from monitor.profile.merge import merge
 from monitor.profile.profile import Profile
@@ -48,9 +48,16 @@ class TakeIn:
     """Reads what is new, once. A crash at any point is made good by reading on from what was committed."""
 
     def __init__(
-        self, database: Database, spool: Spool, inspector: Inspector, work: WorkingSet, stopping: threading.Event
+        self,
+        database: Database,
+        spool: Spool,
+        inspector: Inspector,
+        work: WorkingSet,
+        stopping: threading.Event,
+        lateness: float,
     ) -> None:
         self._stopping = stopping
+        self._lateness = lateness
         self._database = database
         self._spool = spool
         self._inspector = inspector
@@ -79,7 +86,7 @@ class TakeIn:
             intake.move(cursor)
         took.batches += len(fresh)
         took.repeated_batches += len(records) - len(fresh)
-        return self._adopt(commit, took)
+        return self._adopt(commit, took, now)
 
     def folder(
         self, folder: Folder, source: str, environment: str, now: float, took: TookIn, progress: Progress
@@ -109,6 +116,9 @@ class TakeIn:
             try:
                 chunk = list(islice(hits, CHUNK_HITS))
             except CaptureError as error:
+                if not file.path.exists():
+                    # Renamed or taken away since it was listed: under its new name it is still to be read.
+                    return tallied
                 # Not one hit of the file can be read; it is told once, and not tried again.
                 problems.append(error)
                 chunk = []
@@ -119,7 +129,7 @@ class TakeIn:
             with self._database.write() as connection:
                 commit = self._store(connection, chunk, now, counted)
                 Intake(connection).read_file(file.digest, file.path.name, read, now, done=done)
-            tallied.update(self._adopt(commit, took))
+            tallied.update(self._adopt(commit, took, now))
             progress()
         took.problems += tuple(str(problem) for problem in problems)
         return tallied
@@ -147,8 +157,9 @@ class TakeIn:
         changed = {stream: streams[stream] for stream, _ in taken.profiles}
         return _Commit(replace(taken, tallies=dict(Counter(taken.tallies) + counted)), changed, profiles, counts)
 
-    def _adopt(self, commit: _Commit, took: TookIn) -> Counter[tuple[str, str]]:
-        self._work.adopt(commit.streams, commit.profiles, commit.taken.profiles)
+    def _adopt(self, commit: _Commit, took: TookIn, now: float) -> Counter[tuple[str, str]]:
+        looked_at_from = looked_at_since(now, self._lateness)
+        self._work.adopt(commit.streams, commit.profiles, commit.taken.profiles, looked_at_from)
         self._work.history.add(commit.counts)
         took.add(commit.taken)
         hits = {("hits", source): n for (source, _), n in commit.taken.sources.items()}

@@ -62,17 +62,21 @@ def view_of(
 
 
 def _recent(work: WorkingSet, stream: Stream, closed: int) -> Profile:
-    newest = [work.late.get(stream), work.profiles.get((stream, closed + HOUR)), work.profiles.get((stream, closed))]
+    newest = [work.profiles.get((stream, closed + HOUR)), work.profiles.get((stream, closed))]
     recent = reduce(merge, (profile for profile in newest if profile is not None), Profile())
     older: list[Profile] = []
     events = recent.events
+    oldest = closed
     for back in range(1, LOOK_BACK_HOURS):
-        profile = work.profiles.get((stream, closed - back * HOUR))
+        oldest = closed - back * HOUR
+        profile = work.profiles.get((stream, oldest))
         if profile is not None:
             older.append(profile)
             events += profile.events
         if events >= ENOUGH_EVENTS:
             break
+    late = work.late.get(stream, {}).items()
+    recent = reduce(merge, (part for start, part in late if not oldest <= start <= closed + HOUR), recent)
     return merge(recent, _merged(work, stream, older)) if older else recent
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from monitor.daemon.history import History
+from monitor.daemon.hours import HOUR
 from monitor.incidents.incident import Incident
 from monitor.plan.plan import Plan
 from monitor.profile.merge import merge
@@ -23,6 +24,11 @@ JUDGED = "judged_at"
 LAST_PASS = "last_pass_at"  # noqa: S105 - the name of a note, not a password
 
 
+def looked_at_since(now: float, lateness: float) -> int:
+    """Return the first hour that an evaluation at `now` looks at whatever the stream: the last closed one."""
+    return int((now - lateness) // HOUR) * HOUR - HOUR
+
+
 @dataclass(slots=True)
 class WorkingSet:
     """A cache of the store, changed only after the transaction that changed the store has been committed."""
@@ -37,16 +43,27 @@ class WorkingSet:
     profiles_since: int = 0
     troubles: dict[str, str | None] = field(default_factory=dict)
     """By channel, why it took no message when last it was tried; None where it did."""
-    late: dict[Stream, Profile] = field(default_factory=dict)
-    """What came in since the last evaluation from before the hours it looks at: an old capture dropped today."""
+    late: dict[Stream, dict[int, Profile]] = field(default_factory=dict)
+    """What came in since the last evaluation, by stream and hour, for hours that evaluations no longer look at in any
+    case: an old capture dropped today, an export that ships a day late."""
     closed: dict[Stream, tuple[tuple[Profile, ...], Profile]] = field(default_factory=dict)
     """By stream, which profiles of closed hours were merged last, newest first, and what they came to."""
 
     @classmethod
     def load(
-        cls, connection: Transaction, *, now: float, history_since: int, reopen_window: float, pulled: frozenset[str]
+        cls,
+        connection: Transaction,
+        *,
+        now: float,
+        looked_at_from: int,
+        history_since: int,
+        reopen_window: float,
+        pulled: frozenset[str],
     ) -> WorkingSet:
-        """Read everything a pass needs; a restart is no more than this."""
+        """Read everything a pass needs; a restart is no more than this.
+
+        Hours from `looked_at_from` on are looked at by the next evaluation in any case.
+        """
         traffic, intake = Traffic(connection), Intake(connection)
         streams = traffic.streams()
         by_number = {record.id: stream for stream, record in streams.items()}
@@ -55,10 +72,10 @@ class WorkingSet:
         history.add(traffic.counts(history_since))
         history.stay_awake(traffic.awake(history_since))
         last_pass = intake.note(LAST_PASS)
-        late: dict[Stream, Profile] = {}
-        # Never judged: a crash came between reading an old capture and looking at it.
-        for number, profile in traffic.changed_profiles(float(intake.note(JUDGED) or 0), before=since):
-            late[by_number[number]] = merge(late.get(by_number[number], Profile()), profile)
+        late: dict[Stream, dict[int, Profile]] = {}
+        # Never judged: a crash came between reading it and looking at it.
+        for number, start, profile in traffic.changed_profiles(float(intake.note(JUDGED) or 0), before=looked_at_from):
+            late.setdefault(by_number[number], {})[start] = profile
         return cls(
             streams=streams,
             plans=traffic.plans(),
@@ -76,14 +93,17 @@ class WorkingSet:
         streams: Mapping[Stream, StreamRecord],
         profiles: Mapping[tuple[Stream, int], Profile],
         parts: Mapping[tuple[Stream, int], Profile],
+        looked_at_from: int,
     ) -> None:
         """Take over what a committed chunk changed: whole profiles, and the parts it added to them."""
         self.streams.update(streams)
-        for key, profile in profiles.items():
-            if key[1] >= self.profiles_since:
-                self.profiles[key] = profile
-            else:
-                self.late[key[0]] = merge(self.late.get(key[0], Profile()), parts[key])
+        for (stream, start), profile in profiles.items():
+            if start >= self.profiles_since:
+                self.profiles[stream, start] = profile
+            if start < looked_at_from:
+                hours = self.late.setdefault(stream, {})
+                part = parts[stream, start]
+                hours[start] = merge(hours[start], part) if start in hours else part
 
     def age(self, now: float) -> None:
         """Let go of decoded profiles that no check looks back to any more."""

@@ -34,6 +34,7 @@ class Resolution(StrEnum):
     CLEARED = "cleared"  # every subject was looked at and is well again
     PASSED = "passed"  # it never lasted long enough to tell anyone
     RULE_REMOVED = "rule removed"
+    EXPIRED = "expired"  # nothing was heard of any subject for so long that nobody waits for it any more
 
 
 @dataclass(frozen=True, slots=True)

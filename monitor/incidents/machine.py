@@ -24,13 +24,16 @@ class Policy:
     `reopen_window`: trouble that comes back this soon after it was resolved continues the old incident and its thread.
     `join_window`: what breaks within this time of an incident's beginning may be of its cause.
     `spread_interval`: how long to gather newcomers before another message about them.
-    `repeat`: by severity, after how long people are reminded; 0 is never.
+    `repeat`: by severity, after how long people are reminded; 0 is never. The reminders of an incident grow rarer with
+    its age, and none is sent on an evaluation that did not see the trouble.
+    `expire_after`: an incident of which nothing has been heard for so long is over: the event was retired, say.
     """
 
     reopen_window: float = 24 * HOUR
     join_window: float = 2 * HOUR
     spread_interval: float = 6 * HOUR
     repeat: Mapping[Severity, float] = field(default_factory=dict)
+    expire_after: float = 14 * 24 * HOUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def step(
     """
     said = _Said.of(inhibit(findings))
     before = dict(incidents)
-    updated = {key: _update(incident, said, now) for key, incident in before.items()}
+    updated = {key: _update(incident, said, rules.get(incident.rule), now) for key, incident in before.items()}
     for finding in said.homeless(updated.values()):
         _house(finding, updated, now, policy)
     transitions: list[Moved] = []
@@ -119,13 +122,17 @@ class _Said:
         return sorted(met, key=subject_of)
 
 
-def _update(incident: Incident, said: _Said, now: float) -> Incident:
-    """Give an open incident what was said of its subjects."""
+def _update(incident: Incident, said: _Said, rule: Rule | None, now: float) -> Incident:
+    """Give an open incident what was said of its subjects; one that the rule no longer covers is over."""
     if incident.state is State.RESOLVED:
         return incident
     subjects = []
     heard = False
     for subject in incident.subjects:
+        if rule is not None and not rule.match.covers(subject.stream):
+            subjects.append(replace(subject, verdict=Verdict.NOT_MET))
+            heard = True
+            continue
         new = said.of_subject(subject)
         if new is None or new.verdict is Verdict.UNKNOWN:
             subjects.append(subject)
@@ -173,9 +180,9 @@ def _house(finding: Finding, incidents: dict[str, Incident], now: float, policy:
             reopened=known.reopened + 1,
         )
         return
-    began = datetime.fromtimestamp(now, tz=UTC)
+    name = f"{fingerprint[:8]}-{datetime.fromtimestamp(now, tz=UTC):%y%m%d%H%M}"
     incidents[fingerprint] = Incident(
-        id=f"{fingerprint[:8]}-{began:%y%m%d%H%M}",
+        id=name,
         fingerprint=fingerprint,
         rule=finding.rule,
         check=finding.check,
@@ -185,6 +192,9 @@ def _house(finding: Finding, incidents: dict[str, Incident], now: float, policy:
         pending_since=now,
         last_met=now,
         last_seen=now,
+        # A rule taken away and put back within a minute: its messages go on being counted, or they would be taken for
+        # those that were sent.
+        seq=known.seq if known is not None and known.id == name else 0,
     )
 
 
@@ -210,8 +220,9 @@ def _move(
     """Move one incident, whose subjects are up to date, to the state it should be in."""
     if incident.state is State.RESOLVED:
         return incident, None
-    if rule is None:
-        return _resolve(incident, now, Resolution.RULE_REMOVED)
+    expired = now - (incident.last_seen or incident.pending_since) > policy.expire_after
+    if rule is None or expired:
+        return _resolve(incident, now, Resolution.RULE_REMOVED if rule is None else Resolution.EXPIRED)
     if not incident.troubled:
         return _clear(incident, rule, now)
     severity = max((finding.severity for finding in incident.troubled), key=lambda severity: severity.rank)
@@ -233,9 +244,10 @@ def _news(before: Incident | None, incident: Incident, now: float, policy: Polic
     if len(incident.subjects) > incident.told and quiet >= policy.spread_interval:
         return Transition.SPREAD
     repeat = policy.repeat.get(incident.severity, 0.0)
-    if repeat > 0 and quiet >= repeat and incident.state is not State.ACKNOWLEDGED:
-        return Transition.REMINDED
-    return None
+    age = (incident.notified_at or now) - (incident.fired_at or now)
+    due = repeat > 0 and quiet >= max(repeat, age / 2)
+    seen = incident.last_met == now
+    return Transition.REMINDED if due and seen and incident.state is not State.ACKNOWLEDGED else None
 
 
 def _clear(incident: Incident, rule: Rule, now: float) -> tuple[Incident, Transition | None]:

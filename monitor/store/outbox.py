@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
 from monitor.alerts.message import Delivery, Message
 from monitor.incidents.incident import Transition
@@ -14,6 +14,8 @@ from monitor.store.tables import MessageRow, PauseRow
 from monitor.store.upsert import table_of, upsert
 
 _MESSAGES = table_of(MessageRow)
+LONGEST_WAIT = 6 * 3600.0
+"""No channel asks to wait longer: a time further ahead was set by a clock that was wrong."""
 _WAITING = (Delivery.QUEUED.value, Delivery.SENDING.value)
 
 _APART = "\x1f"
@@ -52,12 +54,12 @@ class StoredOutbox:
             & (under_way.c.recipient == _MESSAGES.c.recipient)
             & (under_way.c.state == Delivery.SENDING.value)
         )
-        paused = select(table_of(PauseRow).c.channel).where(table_of(PauseRow).c.until > now)
+        paused = select(table_of(PauseRow).c.channel).where(_ahead(table_of(PauseRow).c.until, now))
         statement = (
             select(_MESSAGES)
             .where(
                 _MESSAGES.c.state == Delivery.QUEUED.value,
-                _MESSAGES.c.not_before <= now,
+                ~_ahead(_MESSAGES.c.not_before, now),
                 _MESSAGES.c.channel.not_in(paused),
                 (_MESSAGES.c.channel + _APART + _MESSAGES.c.recipient).not_in(paused),
                 ~select(under_way.c.key).where(same_recipient).exists(),
@@ -77,7 +79,7 @@ class StoredOutbox:
 
     def in_doubt(self, now: float) -> list[Message]:
         """Return messages whose sending was cut off: nobody knows whether the channel took them."""
-        where = (_MESSAGES.c.state == Delivery.SENDING.value, _MESSAGES.c.lease_until <= now)
+        where = (_MESSAGES.c.state == Delivery.SENDING.value, ~_ahead(_MESSAGES.c.lease_until, now))
         with self._database.read() as connection:
             return [_message_of(row) for row in connection.execute(select(_MESSAGES).where(*where))]
 
@@ -142,6 +144,11 @@ class StoredOutbox:
 
 def _who(channel: str, recipient: str | None) -> str:
     return channel if recipient is None else channel + _APART + recipient
+
+
+def _ahead(until: ColumnElement[float], now: float) -> ColumnElement[bool]:
+    """Whether a time to wait for is still ahead."""
+    return and_(until > now, until <= now + LONGEST_WAIT)
 
 
 def _row_of(message: Message) -> dict[str, Any]:

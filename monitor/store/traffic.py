@@ -127,12 +127,12 @@ class Traffic:
         for row in self._connection.execute(statement):
             yield row.stream_id, row.start, decode_profile(row.blob)
 
-    def changed_profiles(self, since: float, *, before: int) -> Iterator[tuple[int, Profile]]:
-        """Yield (stream number, profile) of windows from before `before` that changed after `since` (wall clock)."""
+    def changed_profiles(self, since: float, *, before: int) -> Iterator[tuple[int, int, Profile]]:
+        """Yield (stream number, start, profile) of windows before `before` that changed after `since` (wall clock)."""
         table = table_of(ProfileRow)
-        statement = select(table.c.stream_id, table.c.blob).where(table.c.changed_at > since, table.c.start < before)
+        statement = select(table).where(table.c.changed_at > since, table.c.start < before)
         for row in self._connection.execute(statement):
-            yield row.stream_id, decode_profile(row.blob)
+            yield row.stream_id, row.start, decode_profile(row.blob)
 
     def put_plans(self, plans: Iterable[Plan], streams: Mapping[Stream, StreamRecord]) -> None:
         """Store the learned plans of streams, replacing earlier ones."""

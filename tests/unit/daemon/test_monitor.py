@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from monitor.capture.folder import CaptureFile
 from monitor.capture.hit import Hit
+from monitor.capture.line import line_of
 from monitor.capture.spool import payload_of
 from monitor.daemon.installation import Installation, open_installation
 from monitor.daemon.monitor import Monitor
@@ -139,3 +143,67 @@ def test_an_address_in_the_name_of_an_event_is_no_name_of_a_stream(place: Place)
     place.arrive(replace(VIEW, url=VIEW.url.replace("page_view", "jane.doe%40example.com")))
     monitor.run_pass(NOW)
     assert not any("jane" in event for event, _ in place.counted())
+
+
+def test_a_leak_that_comes_hours_late_on_a_busy_stream_is_told(place: Place) -> None:
+    monitor = place.start(NOW)
+    place.arrive(*(replace(VIEW, at=NOW - 7200 + i * 60) for i in range(120)))
+    assert told(monitor, NOW) == []
+    place.arrive(replace(LEAK, at=NOW - 8 * 3600), batch="b2")
+    assert told(monitor, NOW + 60) == [Transition.FIRED]
+
+
+def test_every_hour_of_a_day_that_was_missed_is_judged(place: Place) -> None:
+    monitor = place.start(NOW)
+    monitor.run_pass(NOW)
+    later = NOW + DAY
+    place.arrive(replace(LEAK, at=NOW + 2 * 3600), *(replace(VIEW, at=later - 7200 + i * 60) for i in range(120)))
+    assert Transition.FIRED in told(monitor, later)
+
+
+def test_a_clock_that_was_days_ahead_loses_no_count(place: Place) -> None:
+    monitor = place.start(NOW)
+    place.arrive(*[VIEW] * 50)
+    monitor.run_pass(NOW)
+    monitor.run_pass(NOW + 3 * DAY)
+    place.arrive(*[VIEW] * 5, batch="b2")
+    monitor.run_pass(NOW + 60)
+    assert sum(place.counted().values()) == 55
+    [profile] = [p for p in monitor.work.profiles.values() if p.events]
+    assert profile.events == 55
+
+
+def test_a_message_put_off_by_a_wrong_clock_goes_out(place: Place) -> None:
+    monitor = place.start(NOW)
+    place.arrive(LEAK)
+    monitor.run_pass(NOW)
+    monitor.outbox.pause("console", NOW + 3 * DAY)
+    monitor.send(lambda: NOW + 60)
+    assert "CRITICAL" in place.printed.getvalue()
+
+
+def test_a_file_renamed_between_listing_and_reading_is_read_under_its_new_name(tmp_path: Path) -> None:
+    (tmp_path / "rules.yaml").write_text("rules: [{id: leaks, check: pii}]\n")
+    config = tmp_path / "config.yaml"
+    config.write_text("rules: [rules.yaml]\nsources: [{name: web, folder: drop, settle_seconds: 1}]\n")
+    setup = load_setup(config, stdout=io.StringIO())
+    installation = open_installation(setup.settings)
+    try:
+        monitor = Place(setup, installation, io.StringIO()).start(NOW)
+        drop = tmp_path / "drop"
+        drop.mkdir(exist_ok=True)
+        (drop / "log.jsonl").write_bytes(b"\n".join(line_of(VIEW) for _ in range(3)) + b"\n")
+        take_file = monitor._take_in._take_file
+
+        def renamed(file: CaptureFile, *rest: Any) -> Any:
+            file.path.rename(drop / "log.1.jsonl")
+            return take_file(file, *rest)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(monitor._take_in, "_take_file", renamed)
+            monitor.run_pass(time.time() + 60)
+        monitor.run_pass(time.time() + 120)
+        with installation.database.read() as connection:
+            assert sum(count.weight for count in Traffic(connection).counts()) == 3
+    finally:
+        installation.close()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from monitor.checks.finding import Finding, Severity, Verdict
-from monitor.checks.rule import Params, Rule
+from monitor.checks.rule import Match, Params, Rule
 from monitor.incidents.incident import Incident, Resolution, State, Transition
 from monitor.incidents.machine import Policy, step
 from monitor.profile.stream import Stream
@@ -252,3 +252,43 @@ def test_the_order_of_findings_changes_nothing() -> None:
     one = step({}, events, house().rules, HOUR, POLICY)
     other = step({}, reversed(list(events)), house().rules, HOUR, POLICY)
     assert one == other
+
+
+def test_a_subject_the_rule_no_longer_covers_is_over() -> None:
+    shop = house()
+    shop.at(1, finding())
+    shop.rules = {"missing_event-rule": rule(match=Match(event=("search",)))}
+    assert shop.transitions(2) == [Transition.RESOLVED]
+
+
+def test_reminders_grow_rarer_with_the_age_of_an_incident() -> None:
+    shop = house()
+    loud = finding(severity=Severity.CRITICAL)
+    told = [hour for hour in range(1, 24 * 60) if shop.at(hour, loud)]
+    assert told[:3] == [1, 5, 9]
+    assert len(told) < 20
+
+
+def test_nobody_is_reminded_of_what_was_not_seen_again() -> None:
+    shop = house()
+    shop.at(1, finding(severity=Severity.CRITICAL))
+    assert [t for hour in range(2, 300) for t in shop.transitions(hour)] == []
+
+
+def test_an_incident_of_which_nothing_is_heard_for_two_weeks_is_over_and_says_so() -> None:
+    shop = house()
+    shop.at(1, finding())
+    assert shop.transitions(1 + 14 * 24) == []
+    assert shop.transitions(2 + 14 * 24) == [Transition.RESOLVED]
+    assert shop.only.resolution is Resolution.EXPIRED
+
+
+def test_a_rule_put_back_within_a_minute_is_told_again() -> None:
+    shop = house()
+    rules = shop.rules
+    shop.at(1, finding())
+    shop.rules = {}
+    shop.at(1.001, finding())
+    shop.rules = rules
+    assert shop.transitions(1.002, finding()) == [Transition.FIRED]
+    assert shop.only.seq == 3
