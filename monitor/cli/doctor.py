@@ -91,15 +91,15 @@ def _collector(settings: Settings) -> Answer:
     if not collector.enabled:
         return Answer("collector", well=True, what="switched off")
     address = f"{collector.host}:{collector.port}"
-    with socket.socket(socket.AF_INET6 if ":" in collector.host else socket.AF_INET) as probe:
-        probe.settimeout(2)
-        listening = probe.connect_ex((collector.host, collector.port)) == 0
-    return Answer(
-        "collector",
-        well=listening,
-        what=f"{address} {'answers' if listening else 'does not answer'}",
-        advice="start the daemon: `tagwatch run`, or `systemctl start tagwatch`",
-    )
+    try:
+        socket.create_connection((collector.host, collector.port), timeout=2).close()
+    except (socket.gaierror, UnicodeError) as error:  # no such name, or none that could be
+        what = f"{address} does not answer: {error.args[-1]}"
+        return Answer("collector", well=False, what=what, advice="correct `collector.host`; 127.0.0.1 is this machine")
+    except OSError:
+        advice = "start the daemon: `tagwatch run`, or `systemctl start tagwatch`"
+        return Answer("collector", well=False, what=f"{address} does not answer", advice=advice)
+    return Answer("collector", well=True, what=f"{address} answers")
 
 
 def _database(settings: Settings) -> Iterator[Answer]:

@@ -10,6 +10,7 @@ import typer
 
 from monitor.cli.output import Format, complain
 from monitor.cli.run import DEFAULT_CONFIG, Config
+from monitor.config.errors import UserError
 from monitor.config.settings import load_settings
 from monitor.daemon.installation import database_path
 from monitor.plan.plan import Plan
@@ -58,8 +59,11 @@ def export(
     if to is None:
         typer.echo(text, nl=False)
     else:
-        to.parent.mkdir(parents=True, exist_ok=True)
-        to.write_text(text, encoding="utf-8")
+        try:
+            to.parent.mkdir(parents=True, exist_ok=True)
+            to.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise UserError(f"{error.filename or to}: {error.strerror or error}") from error
         complain(f"wrote {to}")
 
 
