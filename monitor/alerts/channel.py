@@ -102,7 +102,7 @@ def one_or_several(value: Any) -> Any:
 class ChannelSettings(BaseModel):
     """The keys of one channel in the configuration, beside `type`. Unknown keys are errors."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 @dataclass(frozen=True, slots=True)

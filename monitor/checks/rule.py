@@ -15,7 +15,7 @@ from monitor.profile.stream import Stream
 class Params(BaseModel):
     """The keys a kind of check adds to a rule. Each check subclasses it; unknown keys are errors."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import inf
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
@@ -17,7 +18,10 @@ def parse_duration(text: Any) -> float:
         return 0.0
     if not isinstance(text, str) or not re.match(_PATTERN, text):
         raise ValueError(f"{text!r} is no duration, such as 90s, 10m, 6h, 2d or 1h30m")
-    return sum(float(number) * _UNITS[unit] for number, unit in re.findall(r"(\d+(?:\.\d+)?)([smhdw])", text))
+    seconds = sum(float(number) * _UNITS[unit] for number, unit in re.findall(r"(\d+(?:\.\d+)?)([smhdw])", text))
+    if seconds == inf:
+        raise ValueError("longer than can be counted")
+    return seconds
 
 
 Duration = Annotated[

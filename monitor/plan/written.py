@@ -21,7 +21,7 @@ Type = Literal["string", "integer", "number", "boolean", "null", "object", "arra
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class PropertyEntry(_Strict):
@@ -31,8 +31,8 @@ class PropertyEntry(_Strict):
     rate: Annotated[float, Field(ge=0, le=1)] | None = Field(None, description="How often it is there, 0 to 1.")
     types: tuple[Type, ...] | None = Field(None, description="JSON types it may have; number includes integer.")
     enum: tuple[str, ...] | None = Field(None, description="Every value its strings may take.")
-    low: float | None = Field(None, description="The least its numbers may be.", allow_inf_nan=False)
-    high: float | None = Field(None, description="The most its numbers may be.", allow_inf_nan=False)
+    low: float | None = Field(None, description="The least its numbers may be.")
+    high: float | None = Field(None, description="The most its numbers may be.")
     format: str | None = Field(None, description="What its strings look like: date, uri, currency, …")
 
     @model_validator(mode="after")

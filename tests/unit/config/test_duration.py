@@ -19,3 +19,8 @@ def test_a_duration_is_seconds(text: str | int, seconds: float) -> None:
 def test_anything_else_is_refused_with_an_example(text: object) -> None:
     with pytest.raises(ValueError, match="is no duration, such as 90s, 10m"):
         parse_duration(text)
+
+
+def test_a_duration_without_end_is_refused() -> None:
+    with pytest.raises(ValueError, match="longer than can be counted"):
+        parse_duration("9" * 400 + "w")

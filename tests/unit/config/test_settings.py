@@ -100,3 +100,13 @@ def test_a_missing_secret_says_where_it_should_be(tmp_path: Path, monkeypatch: p
 def test_a_secret_has_exactly_one_place() -> None:
     with pytest.raises(ValueError, match="name exactly one of env, file, credential"):
         SecretRef(env="A", credential="b")
+
+
+@pytest.mark.parametrize("number", [".inf", "-.inf", ".nan", "1" + 400 * "0"])
+@pytest.mark.parametrize(
+    "place", ["passes: {lateness_seconds: %s}", "passes: {every_seconds: %s}", "repeat: {critical_hours: %s}"]
+)
+def test_a_number_that_is_not_finite_is_refused(tmp_path: Path, place: str, number: str) -> None:
+    (tmp_path / "config.yaml").write_text(place % number)
+    with pytest.raises(ProblemsError, match=r"config\.yaml:1:\d+: (passes|repeat)\.\w+: "):
+        load_settings(tmp_path / "config.yaml")
