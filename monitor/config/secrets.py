@@ -52,8 +52,11 @@ def resolve(ref: SecretRef) -> str:
             path = Path(folder) / str(ref.credential)
         try:
             value = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise SecretMissing(f"{ref}: {getattr(error, 'strerror', None) or 'not text'}") from error
+        except OSError as error:
+            raise SecretMissing(f"{ref}: {error.strerror}") from error
+        except ValueError as error:
+            # No UTF-8 in it, or a NUL in its name.
+            raise SecretMissing(f"{ref}: not text") from error
     value = value.strip()
     if not value:
         raise SecretMissing(f"{ref}: is not set or is empty")

@@ -18,6 +18,9 @@ M = TypeVar("M", bound=BaseModel)
 
 MAX_NODES = 200_000
 """Nodes a file may hold once its aliases are followed: more is an alias bomb, not a configuration."""
+MAX_DEPTH = 64
+"""How deep values may be nested once aliases are followed: deeper is an alias of itself, or no work of people."""
+_TOO_DEEP = f"nested more than {MAX_DEPTH} deep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,30 @@ class ProblemsError(UserError):
         self.problems = tuple(problems)
 
 
+class _TooDeepError(Exception):
+    """Nested deeper than MAX_DEPTH, at this place."""
+
+    def __init__(self, mark: yaml.Mark) -> None:
+        super().__init__()
+        self.line, self.column = mark.line + 1, mark.column + 1
+
+
 class _Loader(yaml.SafeLoader):
     """Safe YAML without the surprises of version 1.1: only `true` and `false` are booleans, `on` and `no` are words.
 
     Dates stay text too: a rule that says 2026-11-24 means what it says.
     """
+
+    _depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """Compose as the base does, which recurses, but not beyond MAX_DEPTH."""
+        if self._depth > MAX_DEPTH:
+            raise _TooDeepError(self.peek_event().start_mark)  # type: ignore[no-untyped-call]
+        self._depth += 1
+        node: yaml.Node | None = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -87,9 +109,13 @@ def path_of(loc: Loc) -> str:
 
 
 def load_yaml(text: str, file: str) -> Document:
-    """Read one YAML document. Raises ProblemsError for bad syntax, duplicate keys and alias bombs."""
+    """Read one YAML document. Raises ProblemsError for bad syntax, duplicate keys, alias bombs and loops."""
+    loader: _Loader | None = None
     try:
-        node = _compose(text)
+        loader = _Loader(text)
+        node = loader.get_single_node()
+    except _TooDeepError as error:
+        raise ProblemsError([Problem(file, error.line, error.column, "", _TOO_DEEP)]) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -97,6 +123,13 @@ def load_yaml(text: str, file: str) -> Document:
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise ProblemsError([Problem(file, line, 1, "", f"not YAML: {error.reason}")]) from error
+    except (ValueError, OverflowError) as error:
+        # An escape such as "\\UFFFFFFFF" that is no character, which PyYAML leaves to `chr` to refuse.
+        line = loader.line + 1 if loader else 1
+        raise ProblemsError([Problem(file, line, 1, "", f"not YAML: {error}")]) from error
+    finally:
+        if loader:
+            loader.dispose()
     if node is None:
         return Document(file, None, {})
     places: dict[Loc, tuple[int, int]] = {}
@@ -107,12 +140,13 @@ def load_yaml(text: str, file: str) -> Document:
     return Document(file, data, places)
 
 
-def _compose(text: str) -> yaml.Node | None:
-    loader = _Loader(text)
-    try:
-        return loader.get_single_node()
-    finally:
-        loader.dispose()
+_UNREADABLE = (yaml.YAMLError, ValueError, ArithmeticError, LookupError, AttributeError, TypeError)
+"""What PyYAML's constructors raise where a value is not what its tag says, such as `!!bool maybe`, `!!timestamp x`."""
+_NO_TEXT = "holds half a character (a lone surrogate), which cannot be stored or sent"
+
+
+def _is_text(value: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in value)
 
 
 class _Builder:
@@ -129,16 +163,25 @@ class _Builder:
         self._nodes += 1
         if self._nodes > MAX_NODES:
             raise ProblemsError([self._problem(node, loc, f"more than {MAX_NODES:,} values once aliases are followed")])
+        if len(loc) > MAX_DEPTH:
+            raise ProblemsError([self._problem(node, (), f"{_TOO_DEEP} once aliases are followed")])
         self._places.setdefault(loc, (node.start_mark.line + 1, node.start_mark.column + 1))
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, loc)
         if isinstance(node, yaml.SequenceNode):
             return [self.build(child, (*loc, i)) for i, child in enumerate(node.value)]
+        return self._scalar(node, loc)
+
+    def _scalar(self, node: yaml.Node, loc: Loc) -> Any:
         try:
-            return self._scalars.construct_object(node)
-        except (yaml.YAMLError, ValueError) as error:
+            value = self._scalars.construct_object(node)
+        except _UNREADABLE as error:
             self._problems.append(self._problem(node, loc, f"cannot be read: {error}"))
             return None
+        if isinstance(value, str) and not _is_text(value):
+            self._problems.append(self._problem(node, loc, _NO_TEXT))
+            return None
+        return value
 
     def _mapping(self, node: yaml.MappingNode, loc: Loc) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
@@ -147,6 +190,9 @@ class _Builder:
                 self._problems.append(self._problem(key_node, loc, "a key must be a plain word"))
                 continue
             key = key_node.value
+            if not _is_text(key):
+                self._problems.append(self._problem(key_node, loc, _NO_TEXT))
+                continue
             if key in mapping:
                 self._problems.append(self._problem(key_node, (*loc, key), "this key is here twice"))
                 continue

@@ -70,7 +70,7 @@ def _rule(document: Document, i: int, data: Any, defaults: DefaultsModel) -> Rul
     models = rule_models()
     if kind is None:
         raise ProblemsError([document.problem(loc, f"`check:` is missing; one of {', '.join(models)}")])
-    if kind not in models:
+    if not isinstance(kind, str) or kind not in models:
         raise ProblemsError(
             [document.problem((*loc, "check"), f"no kind of check {kind!r}{did_you_mean(str(kind), models)}")]
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import BaseModel, ConfigDict
 
-from monitor.config.yaml_source import MAX_NODES, ProblemsError, did_you_mean, load_yaml, validate
+from monitor.config.yaml_source import MAX_DEPTH, MAX_NODES, ProblemsError, did_you_mean, load_yaml, validate
 
 NO_INTEGER = "input should be a valid integer, unable to parse string as an integer"
 
@@ -87,3 +87,26 @@ def test_control_characters_are_refused_with_their_line() -> None:
 )
 def test_the_nearest_word_is_offered(word: str, known: list[str], expected: str) -> None:
     assert did_you_mean(word, known) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("name: " + "[" * 5000, f"1:{6 + MAX_DEPTH + 1}"),
+        ("name: " + "[" * 5000 + "]" * 5000, f"1:{6 + MAX_DEPTH + 1}"),
+        ("name: &a [*a]", "1:7"),
+        ("name: &a {b: *a, c: *a}", "1:7"),
+    ],
+)
+def test_what_is_nested_without_end_is_told_with_its_place(text: str, place: str) -> None:
+    with pytest.raises(ProblemsError, match=rf"^ship\.yaml:{place}: nested more than {MAX_DEPTH} deep"):
+        load_yaml(text, "ship.yaml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["!!bool maybe", "!!timestamp soon", "!!int ''", "!!float ''", "!!int a", "!ship x", '"\\ud800"', '"\\UFFFFFFFF"'],
+)
+def test_a_value_that_is_not_what_its_tag_or_escape_says_is_told_with_its_place(text: str) -> None:
+    with pytest.raises(ProblemsError, match=r"^ship\.yaml:1:\d+: "):
+        load_yaml(f"name: {text}", "ship.yaml")

@@ -115,3 +115,18 @@ def test_a_channel_that_is_not_configured_is_told(tmp_path: Path) -> None:
     rules = load_rules([written(tmp_path, "rules:\n  - {id: a, check: pii, notify: [slak]}\n")])
     [problem] = unknown_channels(rules, {"slack", "mail"})
     assert str(problem).endswith("shop.yaml:2:1: a.notify: no channel 'slak' (did you mean slack?)")
+
+
+@pytest.mark.parametrize("kind", ["[pii]", "{pii: 1}", "7", "true", "0.5"])
+def test_a_kind_of_check_that_is_no_word_is_told(tmp_path: Path, kind: str) -> None:
+    [complaint] = complaints(tmp_path, f"rules: [{{id: a, check: {kind}}}]")
+    assert complaint.startswith("0.yaml:1:17: rules[0].check: no kind of check ")
+
+
+@pytest.mark.parametrize("number", [".inf", ".nan"])
+def test_a_number_of_a_check_that_is_not_finite_is_told(tmp_path: Path, number: str) -> None:
+    for kind, check in checks().items():
+        for name, field in check.Params.model_fields.items():
+            if "float" in str(field.annotation):
+                told = complaints(tmp_path, f"rules: [{{id: a, check: {kind}, {name}: {number}}}]")
+                assert any(f"rules[0].{name}: " in one for one in told), (kind, name)
