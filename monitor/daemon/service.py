@@ -15,9 +15,9 @@ from apscheduler.events import EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED, JobEve
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from monitor.alerts.message import Delivery
 from monitor.capture.collector import collector_app
-from monitor.config.secrets import SecretMissing
-from monitor.config.yaml_source import ProblemsError
+from monitor.config.errors import UserError
 from monitor.daemon.installation import Installation
 from monitor.daemon.metrics import Metrics
 from monitor.daemon.monitor import Monitor, PassReport
@@ -46,6 +46,7 @@ class Service:
         self._progress_at = time.monotonic()
         self._last_good: float | None = None
         self._last_error: str | None = None
+        self._channels: set[str] = set()
         self.monitor = Monitor(setup, installation.database, installation.spool, installation.key, time.time())
         self._metrics.config_ok.set(1)
 
@@ -80,18 +81,38 @@ class Service:
         reloading()
         try:
             setup = load_setup(self._config)
-        except (ProblemsError, SecretMissing) as error:
-            self._metrics.config_ok.set(0)
+        except UserError as error:
             problems = str(error).splitlines()
             for problem in problems:
                 log.warning("not reloaded, the old rules stay", problem=problem)
-            notify("READY=1", f"STATUS=Not reloaded, the old rules stay: {problems[0]}")
-            return False
-        self.monitor.adopt(setup, time.time())
+            return self._not_reloaded(problems[0])
+        except Exception as error:
+            # No file, however odd, is a reason to stop watching.
+            log.exception("not reloaded, the old rules stay")
+            return self._not_reloaded(type(error).__name__)
+        old = self.monitor.setup
+        try:
+            self.monitor.adopt(setup, time.time())
+        except Exception as error:
+            log.exception("not reloaded, the old rules stay")
+            self._go_back(old)
+            return self._not_reloaded(type(error).__name__)
         self._metrics.config_ok.set(1)
         log.info("reloaded", rules=len(setup.rules.rules))
         notify("READY=1", "STATUS=Reloaded")
         return True
+
+    def _go_back(self, setup: Setup) -> None:
+        try:
+            self.monitor.adopt(setup, time.time())
+        except Exception:
+            # The store could not be read; the old set is in place all the same, and the next pass tells what is wrong.
+            log.exception("what is stored could not be read again")
+
+    def _not_reloaded(self, why: str) -> bool:
+        self._metrics.config_ok.set(0)
+        notify("READY=1", f"STATUS=Not reloaded, the old rules stay: {why}")
+        return False
 
     def _schedule(self, every: float) -> BackgroundScheduler:
         # The scheduler only wakes idempotent work: its jobs live in memory, a wake-up that was missed is one that is
@@ -215,11 +236,14 @@ class Service:
         states = Counter(incident.state for incident in list(work.incidents.values()))
         for state in State:
             metrics.incidents.labels(state.value).set(states[state])
-        now = time.time()
-        for (channel, delivery), (number, oldest) in self.monitor.outbox.depths().items():
-            metrics.queue.labels(channel, delivery).set(number)
-            if delivery == "queued":
-                metrics.queue_age.labels(channel).set(now - oldest)
+        now, depths = time.time(), self.monitor.outbox.depths()
+        # A queue that is empty says 0 and not what it said last; so does one whose channel is configured no more.
+        self._channels |= {*self.monitor.setup.channels, *(channel for channel, _ in depths)}
+        for channel in self._channels:
+            for delivery in Delivery:
+                metrics.queue.labels(channel, delivery.value).set(depths.get((channel, delivery.value), (0, now))[0])
+            oldest = depths.get((channel, Delivery.QUEUED.value), (0, now))[1]
+            metrics.queue_age.labels(channel).set(max(now - oldest, 0.0))
 
 
 def _now() -> datetime:
