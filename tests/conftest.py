@@ -6,8 +6,12 @@ import os
 
 from hypothesis import settings
 
-# No deadlines: how fast a shared machine is says nothing about the code. `make fuzz` asks for many more examples.
-settings.register_profile("tagwatch", deadline=None)
+from tests.support.effort import EFFORT
+
+# No deadlines: how fast a shared machine is says nothing about the code. `make test` tries the same examples
+# everywhere, so that no change is blamed for an example it did not bring about; `make fuzz` asks for many more, and for
+# new ones each time.
+settings.register_profile("tagwatch", deadline=None, derandomize=EFFORT == 1)
 settings.load_profile("tagwatch")
 
 # Colours and systemd's own variables must not reach into what the tests see.
