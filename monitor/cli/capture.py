@@ -18,6 +18,8 @@ from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream
 
 CHUNK_HITS = 2_000
+DEFAULT_SITE = ("default", "production")
+"""Source and environment of hits that nobody gave any, as in `capture/hit.py`."""
 
 
 @dataclass(slots=True)
@@ -33,10 +35,14 @@ class Read:
     problems: list[str] = field(default_factory=list)
 
 
-def read_captures(paths: list[Path], *, key: bytes) -> Read:
-    """Read, decode, inspect and profile captures; what could not be read is in `problems`, the rest is there."""
+def read_captures(paths: list[Path], *, key: bytes, source: str | None = None, environment: str | None = None) -> Read:
+    """Read, decode, inspect and profile captures; what could not be read is in `problems`, the rest is there.
+
+    `source` and `environment` are those of hits that do not name their own; None is the default one.
+    """
     read = Read()
     inspector = Inspector.of(key)
+    site = (source or DEFAULT_SITE[0], environment or DEFAULT_SITE[1])
     mirrors: set[bytes] = set()
 
     def new_mirrors(keys: set[bytes]) -> set[bytes]:
@@ -46,7 +52,7 @@ def read_captures(paths: list[Path], *, key: bytes) -> Read:
 
     with progress("reading") as advance:
         for path in paths:
-            hits = _hits(path, read.problems)
+            hits = _hits(path, site, read.problems)
             while chunk := list(islice(hits, CHUNK_HITS)):
                 taken = take(chunk, inspector, new_mirrors)
                 advance(taken.hits)
@@ -58,9 +64,15 @@ def read_captures(paths: list[Path], *, key: bytes) -> Read:
     return read
 
 
-def _hits(path: Path, problems: list[str]) -> Iterator[Hit]:
+def _hits(path: Path, site: tuple[str, str], problems: list[str]) -> Iterator[Hit]:
+    source, environment = site
     try:
-        yield from read_capture(path, on_problem=lambda problem: problems.append(str(problem)))
+        yield from read_capture(
+            path,
+            source=source,
+            environment=environment,
+            on_problem=lambda problem: problems.append(str(problem)),
+        )
     except CaptureError as error:
         problems.append(str(error))
 

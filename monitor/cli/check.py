@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,11 +15,9 @@ from monitor.checks.finding import Finding, Severity, Verdict
 from monitor.checks.view import Counts, StreamView, View
 from monitor.cli.capture import Read, read_captures
 from monitor.cli.decode import Captures
+from monitor.cli.given import Given, given_plans
 from monitor.cli.output import BAD_INPUT, FOUND, Format, complain
-from monitor.config.settings import read_text
 from monitor.config.shipped import shipped_rules
-from monitor.plan.plan import Plan
-from monitor.plan.written import overlay, parse_plans
 from monitor.profile.stream import Stream
 from monitor.rules.load import load_rules
 
@@ -29,8 +26,15 @@ NO_HISTORY = Counts(0.0, np.zeros(0), np.zeros(0))
 
 def check(
     captures: Captures,
+    *,
     plan: Annotated[
         list[Path] | None, typer.Option(help="Plan to check against, as `tagwatch plan export` writes it.")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Source the capture is of; only plans of it count.", show_default="any")
+    ] = None,
+    environment: Annotated[
+        str | None, typer.Option(help="Environment the capture is of; only plans of it count.", show_default="any")
     ] = None,
     rules: Annotated[list[Path] | None, typer.Option(help="Rule files; the shipped packs where none is named.")] = None,
     fmt: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TEXT,
@@ -40,20 +44,25 @@ def check(
 ) -> None:
     """Check captured traffic once: personal data, consent, and, with a plan, schema and rogue events.
 
+    Plans are found by vendor, account and event. Where several sources or environments have a plan of one event, say
+    which is meant.
+
     Exit code 0 when clean, 1 when something was found, 2 when input could not be read (what could be is checked all
-    the same).
+    the same) or a plan is for nothing in the capture.
 
     Example: tagwatch check checkout.har --plan plans/ --format json
     """
     ruleset = load_rules(rules or shipped_rules())
-    plans = _plans(plan or [])
-    read = read_captures(captures, key=secrets.token_bytes(32))
-    evaluated = evaluate(ruleset.rules, _view(read, plans))
+    read = read_captures(captures, key=secrets.token_bytes(32), source=source, environment=environment)
+    given = given_plans(plan or [], read.profiles, (source, environment))
+    if not read.problems:  # what could not be read may be what the plans are for
+        read.problems += given.problems
+    evaluated = evaluate(ruleset.rules, _view(read, given))
     findings = sorted((finding for finding in evaluated.findings if finding.verdict is Verdict.MET), key=_loudest_first)
     if fmt is Format.JSON:
         typer.echo(orjson.dumps(_report(findings, read), option=orjson.OPT_INDENT_2))
     else:
-        _print(findings, read, plans)
+        _print(findings, read, planned=bool(plan))
     for failure in evaluated.failures:
         complain(f"{failure.rule.file}:{failure.rule.line}: rule {failure.rule.id} failed: {failure.why}")
     for problem in read.problems:
@@ -68,18 +77,12 @@ def _loudest_first(finding: Finding) -> tuple[int, str, Stream, str, str]:
     return -finding.severity.rank, finding.check, finding.stream, finding.path, finding.detail
 
 
-def _plans(paths: list[Path]) -> dict[Stream, Plan]:
-    files = [file for path in paths for file in (sorted(path.glob("*.y*ml")) if path.is_dir() else [path])]
-    written = [plan for file in files for plan in parse_plans(read_text(file), str(file))]
-    return {plan.stream: overlay(None, plan) for plan in written}
-
-
-def _view(read: Read, plans: Mapping[Stream, Plan]) -> View:
+def _view(read: Read, given: Given) -> View:
     streams = {
         stream: StreamView(
             stream=stream,
             recent=profile,
-            plan=plans.get(stream),
+            plan=given.plans.get(stream),
             counts=NO_HISTORY,
             first_seen=profile.first_at,
             last_seen=profile.last_at,
@@ -88,8 +91,8 @@ def _view(read: Read, plans: Mapping[Stream, Plan]) -> View:
     }
     first = min((profile.first_at for profile in read.profiles.values()), default=0.0)
     last = max((profile.last_at for profile in read.profiles.values()), default=0.0)
-    warm = {(stream.source, stream.environment): -1.0 for stream in plans}
-    return View(now=last, start=first, end=last, streams=streams, warm=warm)
+    sites = {stream[:2] for stream in read.profiles if (stream.vendor, stream.account) in given.accounts}
+    return View(now=last, start=first, end=last, streams=streams, warm=dict.fromkeys(sites, -1.0))
 
 
 def _report(findings: list[Finding], read: Read) -> dict[str, Any]:
@@ -126,7 +129,7 @@ def _report(findings: list[Finding], read: Read) -> dict[str, Any]:
     }
 
 
-def _print(findings: list[Finding], read: Read, plans: Mapping[Stream, Plan]) -> None:
+def _print(findings: list[Finding], read: Read, *, planned: bool) -> None:
     for finding in findings:
         place = f"{finding.file}#{finding.entry}" if finding.file is not None else str(finding.stream)
         typer.echo(f"{finding.severity.value:<8} {place}: {finding.message}  [{finding.check}, rule {finding.rule}]")
@@ -140,5 +143,5 @@ def _print(findings: list[Finding], read: Read, plans: Mapping[Stream, Plan]) ->
         typer.echo(f"{sum(read.unread.values())} requests to {len(read.unread)} known trackers that no decoder reads")
     if read.undecodable:
         typer.echo(f"{sum(read.undecodable.values())} requests could not be decoded")
-    if not plans:
+    if not planned:
         typer.echo("no plan given: schema and rogue events were not judged (tagwatch check --plan, plan export)")
