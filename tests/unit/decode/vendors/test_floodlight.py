@@ -104,5 +104,8 @@ def test_an_activity_without_an_advertiser_is_counted_with_its_reason() -> None:
 
 def test_ad_serving_is_no_activity() -> None:
     assert events_of("https://ad.doubleclick.net/ddm/trackclk/N123") == ()
-    for url in ("https://ad.doubleclick.net/ddm/adj/N1.2/B3;sz=1x1;ord=4", "http://ckm-m.xp1.ru4.com/activity?_o=62795"):
+    for url in (
+        "https://ad.doubleclick.net/ddm/adj/N1.2/B3;sz=1x1;ord=4",
+        "http://ckm-m.xp1.ru4.com/activity?_o=62795",
+    ):
         assert event_of(url).vendor != "floodlight"
