@@ -58,9 +58,7 @@ _NEWSLETTER = frozenset(
     {
         Place("ga4", "page_view"),
         Place("ga4", "generate_lead"),
-        Place("meta", "PageView"),
         Place("meta", "Lead"),
-        Place("segment", "page"),
         Place("segment", "Newsletter Subscribed"),
     }
 )

@@ -17,10 +17,10 @@ from monitor.drill.traffic import HOUR, Traffic
 FIRST_DAY = datetime(2026, 9, 7, tzinfo=ZoneInfo(ZONE))
 """A Monday followed by weeks without a change of the clocks."""
 QUIET_DAYS = 28
-VISITS_PER_HOUR = 7.0
+VISITS_PER_HOUR = 6.5
 DEPLOY_HOUR = 9
 """Local hour at which a fault goes live: people deploy in the morning."""
-AFTERMATH = 48 * HOUR
+AFTERMATH = 60 * HOUR
 """How long the shop is watched after the last rollback."""
 SETTLE = 2 * HOUR
 """A fault's last hour is judged when it has closed, which is after the rollback."""

@@ -11,6 +11,8 @@ from monitor.drill.choice import Choice
 from monitor.drill.dice import uuid
 from monitor.drill.visit import Action, Visit, amount
 
+ONCE_A_VISIT = frozenset({"meta", "segment"})
+"""The shop is one page that rewrites its URL: GA4 follows every change of it, others hear of the first page only."""
 COOKIELESS = "ga4"
 """Consent mode is on for GA4 alone ("advanced"): before or without a yes it reports without storing anything."""
 CONVERSION_LABEL = "mQ3nCNaYx4kaEPe2hLgq"
@@ -32,8 +34,6 @@ _NAMES: dict[str, dict[str, str]] = {
         "add_to_cart": "AddToCart",
         "begin_checkout": "InitiateCheckout",
         "purchase": "Purchase",
-        "search": "Search",
-        "sign_up": "CompleteRegistration",
         "newsletter": "Lead",
     },
     "google_ads": {"view_item": "view_item", "add_to_cart": "add_to_cart", "purchase": "conversion"},
@@ -59,7 +59,8 @@ def calls(visit: Visit, random: Random) -> Iterator[Call]:
         for vendor, names in _NAMES.items():
             name = names.get(action.name)
             salt = random.getrandbits(32)
-            if name is not None:
+            seen_before = action.name == "page_view" and load > 1 and vendor in ONCE_A_VISIT
+            if name is not None and not seen_before:
                 at, choice, allowed = _when(visit, vendor, action.at + salt % 350 / 1000)
                 yield Call(
                     vendor=vendor,
@@ -128,12 +129,8 @@ def _meta(action: Action, visit: Visit) -> Mapping[str, Any]:
             properties["num_items"] = sum(line.quantity for line in action.lines)
     if action.order is not None:
         properties["order_id"] = action.order.id
-    if action.term is not None:
-        properties["search_string"] = action.term
     if action.name == "newsletter":
         properties["content_category"] = "newsletter"
-    if action.name == "sign_up":
-        properties["status"] = True
     return properties
 
 

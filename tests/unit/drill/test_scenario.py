@@ -148,4 +148,4 @@ def test_faults_follow_one_another_with_quiet_between() -> None:
     for one, following in pairwise(scenario.episodes):
         assert following.start - one.start == one.fault.days * 24 * HOUR
         assert following.start - one.end >= 12 * HOUR
-    assert scenario.hours()[-1] + HOUR == scenario.episodes[-1].end + 48 * HOUR
+    assert scenario.hours()[-1] + HOUR == scenario.episodes[-1].end + 60 * HOUR
