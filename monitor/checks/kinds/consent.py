@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from monitor.checks.check import register
+from monitor.checks.content import looked_at, place_of, touched
 from monitor.checks.finding import Finding, Verdict
 from monitor.checks.rule import Params, Rule
 from monitor.checks.view import StreamView, View
@@ -74,9 +75,9 @@ class ConsentCheck:
         for stream, seen in view.streams.items():
             if rule.match.covers(stream) and seen.recent.events:
                 for code, breaches in _told(params, stream.vendor, seen.recent.breaches.items()).items():
-                    if (count := _events(seen, breaches)) >= params.min_count:
+                    if (count := touched(seen, (noted for _, noted in breaches))) >= params.min_count:
                         yield _finding(rule, view, seen, code, breaches, count)
-                yield _clean(rule, view, seen)
+                yield looked_at(rule, view, seen)
 
 
 def _told(params: ConsentParams, vendor: str, breaches: Iterable[Seen]) -> dict[str, list[Seen]]:
@@ -88,15 +89,10 @@ def _told(params: ConsentParams, vendor: str, breaches: Iterable[Seen]) -> dict[
     return dict(sorted(told.items()))
 
 
-def _events(seen: StreamView, breaches: Iterable[Seen]) -> int:
-    # One event may break one code for two purposes.
-    return min(sum(noted.count for _, noted in breaches), seen.recent.events)
-
-
 def _finding(rule: Rule, view: View, seen: StreamView, code: str, breaches: list[Seen], count: int) -> Finding:
     stream, events = seen.stream, seen.recent.events
     commonest = max(breaches, key=lambda pair: pair[1].count)[0]
-    read = next(((noted.file, noted.entry) for _, noted in breaches if noted.file is not None), (None, None))
+    file, entry = place_of(noted for _, noted in breaches)
     purposes = sorted({breach.purpose for breach, _ in breaches})
     account = f" {stream.account}" if stream.account else ""
     return Finding(
@@ -116,21 +112,6 @@ def _finding(rule: Rule, view: View, seen: StreamView, code: str, breaches: list
         share=count / events,
         examples=(commonest.detail,) if commonest.detail else (),
         evidence={"code": code, "purposes": purposes, "states": sorted({breach.state for breach, _ in breaches})},
-        file=read[0],
-        entry=read[1],
-    )
-
-
-def _clean(rule: Rule, view: View, seen: StreamView) -> Finding:
-    """Say that the stream was looked at: whatever of it is not told by a finding of its own is over."""
-    return Finding(
-        check=ConsentCheck.kind,
-        rule=rule.id,
-        stream=seen.stream,
-        verdict=Verdict.NOT_MET,
-        severity=rule.severity,
-        start=view.start,
-        end=view.end,
-        message=f"{seen.stream.event}: {seen.recent.events:,} events looked at",
-        count=float(seen.recent.events),
+        file=file,
+        entry=entry,
     )

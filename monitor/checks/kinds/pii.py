@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from monitor.checks.check import register
+from monitor.checks.content import looked_at, place_of, touched
 from monitor.checks.finding import Finding, Verdict
 from monitor.checks.rule import Params, Rule
 from monitor.checks.view import StreamView, View
@@ -83,9 +84,9 @@ class Pii:
         for stream, seen in view.streams.items():
             if rule.match.covers(stream) and seen.recent.events:
                 for leaks in _told(params, stream.vendor, seen.recent.leaks.items()):
-                    if (count := _events(seen, leaks)) >= params.min_count:
+                    if (count := touched(seen, (noted for _, noted in leaks))) >= params.min_count:
                         yield _finding(rule, view, seen, leaks, count)
-                yield _clean(rule, view, seen)
+                yield looked_at(rule, view, seen)
 
 
 def _told(params: PiiParams, vendor: str, leaks: Iterable[Seen]) -> list[list[Seen]]:
@@ -97,18 +98,13 @@ def _told(params: PiiParams, vendor: str, leaks: Iterable[Seen]) -> list[list[Se
     return [told[subject] for subject in sorted(told)]
 
 
-def _events(seen: StreamView, leaks: Iterable[Seen]) -> int:
-    # One event may hold the same type at one place in several forms.
-    return min(sum(noted.count for _, noted in leaks), seen.recent.events)
-
-
 def _finding(rule: Rule, view: View, seen: StreamView, leaks: list[Seen], count: int) -> Finding:
     stream, events = seen.stream, seen.recent.events
     path, kind = leaks[0][0].path, leaks[0][0].type
     shapes = Counter({leak.shape: noted.count for leak, noted in leaks if leak.shape})
     examples = tuple(shape for shape, _ in shapes.most_common(MOST_EXAMPLES))
     forms = sorted({leak.form for leak, _ in leaks if leak.form})
-    read = next(((noted.file, noted.entry) for _, noted in leaks if noted.file is not None), (None, None))
+    file, entry = place_of(noted for _, noted in leaks)
     what = TYPES.get(kind, kind) + (f" ({examples[0]})" if examples else "")
     wrapped = "" if not forms or "plain" in forms else f", as {forms[0]}"
     account = f" {stream.account}" if stream.account else ""
@@ -130,21 +126,6 @@ def _finding(rule: Rule, view: View, seen: StreamView, leaks: list[Seen], count:
         share=count / events,
         examples=examples,
         evidence={"type": kind, "forms": forms},
-        file=read[0],
-        entry=read[1],
-    )
-
-
-def _clean(rule: Rule, view: View, seen: StreamView) -> Finding:
-    """Say that the stream was looked at: whatever of it is not told by a finding of its own is over."""
-    return Finding(
-        check=Pii.kind,
-        rule=rule.id,
-        stream=seen.stream,
-        verdict=Verdict.NOT_MET,
-        severity=rule.severity,
-        start=view.start,
-        end=view.end,
-        message=f"{seen.stream.event}: {seen.recent.events:,} events looked at",
-        count=float(seen.recent.events),
+        file=file,
+        entry=entry,
     )
