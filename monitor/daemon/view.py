@@ -12,6 +12,7 @@ from monitor.daemon.working_set import WorkingSet
 from monitor.plan.plan import Plan
 from monitor.profile.merge import merge
 from monitor.profile.profile import Profile
+from monitor.profile.sliding import SlidingMerge
 from monitor.profile.stream import Stream
 
 ENOUGH_EVENTS = 20
@@ -77,18 +78,9 @@ def _recent(work: WorkingSet, stream: Stream, closed: int) -> Profile:
             break
     late = work.late.get(stream, {}).items()
     recent = reduce(merge, (part for start, part in late if not oldest <= start <= closed + HOUR), recent)
-    return merge(recent, _merged(work, stream, older)) if older else recent
-
-
-def _merged(work: WorkingSet, stream: Stream, parts: list[Profile]) -> Profile:
-    """Merge a stream's closed hours, newest first; what they came to the last time is gone on from where it can be."""
-    known, merged = work.closed.get(stream, ((), Profile()))
-    new = len(parts) - len(known)
-    if new < 0 or any(part is not before for part, before in zip(parts[new:], known, strict=True)):
-        new, merged = len(parts), Profile()
-    merged = reduce(merge, parts[:new], merged)
-    work.closed[stream] = (tuple(parts), merged)
-    return merged
+    if not older:
+        return recent
+    return merge(recent, work.closed.setdefault(stream, SlidingMerge()).of(older[::-1]))
 
 
 def _warm(work: WorkingSet, plan_of: Callable[[Stream], Plan | None]) -> dict[tuple[str, str], float]:

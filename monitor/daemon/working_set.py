@@ -11,6 +11,7 @@ from monitor.incidents.incident import Incident
 from monitor.plan.plan import Plan
 from monitor.profile.merge import merge
 from monitor.profile.profile import Profile
+from monitor.profile.sliding import SlidingMerge
 from monitor.profile.stream import Stream
 from monitor.store.engine import Transaction
 from monitor.store.incidents import Incidents
@@ -46,8 +47,8 @@ class WorkingSet:
     late: dict[Stream, dict[int, Profile]] = field(default_factory=dict)
     """What came in since the last evaluation, by stream and hour, for hours that evaluations no longer look at in any
     case: an old capture dropped today, an export that ships a day late."""
-    closed: dict[Stream, tuple[tuple[Profile, ...], Profile]] = field(default_factory=dict)
-    """By stream, which profiles of closed hours were merged last, newest first, and what they came to."""
+    closed: dict[Stream, SlidingMerge] = field(default_factory=dict)
+    """By stream, the merge of the closed hours that were looked at last."""
 
     @classmethod
     def load(

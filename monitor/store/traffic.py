@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from monitor.plan.plan import Plan
 from monitor.plan.written import decode_plan, encode_plan
@@ -62,6 +62,7 @@ class Traffic:
         """
         table = table_of(StreamRow)
         known = dict(known)
+        wider: list[dict[str, float]] = []
         for stream, (first, last) in spans.items():
             record = known.get(stream)
             if record is None:
@@ -72,12 +73,11 @@ class Traffic:
                 known[stream] = StreamRecord(int(number[0]), first, last)
             elif first < record.first_seen or last > record.last_seen:
                 widened = StreamRecord(record.id, min(first, record.first_seen), max(last, record.last_seen))
-                self._connection.execute(
-                    table.update()
-                    .where(table.c.id == record.id)
-                    .values(first_seen=widened.first_seen, last_seen=widened.last_seen)
-                )
+                wider.append({"number": widened.id, "first": widened.first_seen, "last": widened.last_seen})
                 known[stream] = widened
+        if wider:
+            values = {"first_seen": bindparam("first"), "last_seen": bindparam("last")}
+            self._connection.execute(table.update().where(table.c.id == bindparam("number")).values(values), wider)
         return known
 
     def add_counts(self, counts: Iterable[HourCount], streams: Mapping[Stream, StreamRecord]) -> None:
