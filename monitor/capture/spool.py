@@ -46,11 +46,15 @@ class Spool:
     segments of which a part could not be read back.
     """
 
-    def __init__(self, folder: Path, *, segment_bytes: int, limit_bytes: int) -> None:
-        """Open or create. Raises CaptureError where the folder cannot be used, or another process uses it."""
+    def __init__(self, folder: Path, *, segment_bytes: int, limit_bytes: int, durable: bool = True) -> None:
+        """Open or create; without `durable` a power cut may take what was appended.
+
+        Raises CaptureError where the folder cannot be used, or another process uses it.
+        """
         self._folder = folder
         self._segment_bytes = segment_bytes
         self._limit = limit_bytes
+        self._waits = durable
         self._lock = threading.Lock()
         self._syncing = threading.Lock()
         self._worked = Cursor(0, 0)
@@ -161,10 +165,10 @@ class Spool:
     def _open(self, number: int) -> int:
         path = path_of(self._folder, number)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
-        os.fsync(descriptor)
+        self._fsync(descriptor)
         folder = os.open(self._folder, os.O_RDONLY)
         try:
-            os.fsync(folder)
+            self._fsync(folder)
         finally:
             os.close(folder)
         self._sizes.setdefault(number, 0)
@@ -173,12 +177,16 @@ class Spool:
     def _roll(self) -> None:
         """Begin a new segment; what was written to the old one is on disk then. Called with the lock held."""
         with self._syncing:
-            os.fsync(self._descriptor)
+            self._fsync(self._descriptor)
             fresh = self._open(self._active + 1)
             os.close(self._descriptor)
             self._descriptor = fresh
             self._active += 1
             self._durable = 0
+
+    def _fsync(self, descriptor: int) -> None:
+        if self._waits:
+            os.fsync(descriptor)
 
     def _write(self, record: bytes) -> None:
         begun = self._sizes[self._active]
@@ -198,7 +206,7 @@ class Spool:
                 raise self._failed
             written = self._sizes[self._active]
             try:
-                os.fsync(self._descriptor)
+                self._fsync(self._descriptor)
             except OSError as error:
                 # What the kernel dropped, a later fsync would report as written; only a restart, which reads the
                 # disk, can tell (fsync(2), and PostgreSQL's answer to it since version 11.2).

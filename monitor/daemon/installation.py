@@ -28,16 +28,20 @@ class Installation:
         self.database.close()
 
 
-def open_installation(settings: Settings) -> Installation:
-    """Open the state folder, creating what is missing. Raises StoreError with what to do where it cannot be used."""
+def open_installation(settings: Settings, *, durable: bool = True) -> Installation:
+    """Open the state folder, creating what is missing. Raises StoreError with what to do where it cannot be used.
+
+    Without `durable` nothing waits for the disk: for a replay, which is begun anew after a power cut.
+    """
     folder = Path(settings.state_folder)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         key = _key(folder / "identity.key")
     except OSError as error:
         raise StoreError(f"{folder}: {error.strerror}; set state_folder to a folder this user may write") from error
-    database = open_database(folder / "tagwatch.db")
-    spool = Spool(folder / "spool", segment_bytes=settings.spool.segment_bytes, limit_bytes=settings.spool.limit_bytes)
+    database = open_database(folder / "tagwatch.db", durable=durable)
+    limits = settings.spool
+    spool = Spool(folder / "spool", segment_bytes=limits.segment_bytes, limit_bytes=limits.limit_bytes, durable=durable)
     return Installation(database, spool, key)
 
 

@@ -67,7 +67,7 @@ class Stage:
         document = yaml.safe_dump(self._configuration(), sort_keys=False, allow_unicode=True)
         config.write_text(_HEADER.format(config=config) + document, encoding="utf-8")
         setup = load_setup(config, stdout=self._stdout)
-        self._installation = open_installation(setup.settings)
+        self._installation = open_installation(setup.settings, durable=False)
         self.monitor = Monitor(
             setup, self._installation.database, self._installation.spool, self._installation.key, self._now
         )

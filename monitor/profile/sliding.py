@@ -17,13 +17,14 @@ class SlidingMerge:
     incremental sliding-window aggregation", VLDB 2015, the two-stacks algorithm).
     """
 
-    __slots__ = ("_newer", "_newer_merged", "_older")
+    __slots__ = ("_merged", "_newer", "_newer_merged", "_older")
 
     def __init__(self) -> None:
         self._older: list[tuple[Profile, Profile]] = []
         """Newest first: a part, and the merge of it with all newer parts of this half."""
         self._newer: list[Profile] = []
         self._newer_merged = Profile()
+        self._merged: Profile | None = None
 
     def of(self, parts: Sequence[Profile]) -> Profile:
         """Return the merge of `parts`, oldest first. Parts are known by identity; a changed one begins anew."""
@@ -33,10 +34,13 @@ class SlidingMerge:
         if len(stay) > len(parts) or any(part is not known for part, known in zip(parts, stay, strict=False)):
             gone, stay = len(held), []
         self._drop(gone)
-        for part in parts[len(stay) :]:
+        new = parts[len(stay) :]
+        for part in new:
             self._newer.append(part)
             self._newer_merged = merge(self._newer_merged, part)
-        return merge(self._older[-1][1], self._newer_merged) if self._older else self._newer_merged
+        if self._merged is None or gone or new:
+            self._merged = merge(self._older[-1][1] if self._older else Profile(), self._newer_merged)
+        return self._merged
 
     def _drop(self, number: int) -> None:
         """Let the `number` oldest parts go. Where the older half is used up, the newer one takes its place."""

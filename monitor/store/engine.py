@@ -67,8 +67,10 @@ class Database:
             os.close(self.lock)
 
 
-def open_database(path: Path, *, writer: bool = True) -> Database:
+def open_database(path: Path, *, writer: bool = True, durable: bool = True) -> Database:
     """Open the database, creating or migrating it first; `writer=False` opens an existing one to look at.
+
+    Without `durable` nothing waits for the disk, and a power cut may take the database with it.
 
     Raises StoreError where another daemon holds it, it is no database, it is damaged, or it was written by a newer
     Tagwatch (which is never migrated down: an older program would misread it).
@@ -77,7 +79,7 @@ def open_database(path: Path, *, writer: bool = True) -> Database:
         raise StoreError(f"{path}: no database here yet; start `tagwatch run` first, or name another state_folder")
     path.parent.mkdir(parents=True, exist_ok=True)
     lock = _lock(path) if writer else None
-    engine = _engine(path)
+    engine = _engine(path, durable=durable)
     try:
         _check_and_migrate(path, engine, migrate=writer)
     except BaseException:
@@ -103,7 +105,7 @@ def _lock(path: Path) -> int:
     return descriptor
 
 
-def _engine(path: Path) -> Engine:
+def _engine(path: Path, *, durable: bool) -> Engine:
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
@@ -113,7 +115,7 @@ def _engine(path: Path) -> Engine:
         connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
         connection.execute("PRAGMA journal_mode = WAL")
         # FULL: what was told to a channel must survive a power cut, or it would be told twice.
-        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
         connection.execute("PRAGMA foreign_keys = ON")
 
     @event.listens_for(engine, "begin")
