@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlmodel import SQLModel
 
 
@@ -25,20 +26,21 @@ def upsert(
     keep: Sequence[str] = (),
 ) -> None:
     """Insert rows; where the primary key exists, replace the other columns; `add` sums up, `keep` stays as it is."""
-    if not rows:
-        return
-    table = table_of(model)
+    if rows:
+        connection.execute(_statement(table_of(model), tuple(rows[0]), tuple(add), tuple(keep)), list(rows))
+
+
+@lru_cache
+def _statement(table: Table, given: tuple[str, ...], add: tuple[str, ...], keep: tuple[str, ...]) -> Insert:
+    """Build the statement, once for each use: building it anew takes longer than running it."""
     statement = insert(table)
     changes: dict[str, Any] = {}
     for column in table.columns:
-        if column.primary_key or column.name in keep or column.name not in rows[0]:
+        if column.primary_key or column.name in keep or column.name not in given:
             continue
         new = statement.excluded[column.name]
         changes[column.name] = column + new if column.name in add else new
     key = list(table.primary_key.columns)
-    statement = (
-        statement.on_conflict_do_update(index_elements=key, set_=changes)
-        if changes
-        else statement.on_conflict_do_nothing(index_elements=key)
-    )
-    connection.execute(statement, list(rows))
+    if changes:
+        return statement.on_conflict_do_update(index_elements=key, set_=changes)
+    return statement.on_conflict_do_nothing(index_elements=key)
