@@ -13,7 +13,14 @@ from monitor.daemon.hours import HOUR
 from monitor.daemon.setup import Setup
 from monitor.daemon.silence import silence_of
 from monitor.daemon.view import view_of
-from monitor.daemon.watch import SELF_RULES, captures_watched, channels_watched, no_longer_there, rules_watched
+from monitor.daemon.watch import (
+    SELF_RULES,
+    captures_watched,
+    channels_watched,
+    crowds_watched,
+    no_longer_there,
+    rules_watched,
+)
 from monitor.daemon.working_set import EVALUATED, JUDGED, WorkingSet
 from monitor.incidents.incident import State
 from monitor.incidents.machine import Moved, step
@@ -55,6 +62,7 @@ def judge(work: WorkingSet, setup: Setup, database: Database, *, at: float, now:
         *rules_watched(setup.rules.rules, evaluated.failures, at),
         *captures_watched(silences, at),
         *channels_watched(work.troubles, at),
+        *crowds_watched(work.streams, at),
         *no_longer_there(work.incidents.values(), (rule.id for rule in setup.rules.rules), setup.channels, at),
     )
     firing = frozenset(

@@ -11,6 +11,7 @@ from pathlib import Path
 from monitor.alerts.delivery import DeliveryReport, deliver
 from monitor.capture.folder import Folder
 from monitor.capture.spool import Spool
+from monitor.daemon.crowd import faded
 from monitor.daemon.hours import HOUR
 from monitor.daemon.judge import Judged, judge
 from monitor.daemon.learn import learn
@@ -108,8 +109,14 @@ class Monitor:
         """Let go of what is older than people want it kept; return how many rows of each went."""
         with self._passing:
             retention = self._setup.settings.retention
-            gone = retain(self._database, retention, now)
-            self._work.forget(self._history_since(now), now - self._setup.policy.reopen_window)
+            streams = self._work.streams
+            totals = {stream: self._work.history.total(stream) for stream in streams}
+            going = [streams[stream].id for stream in faded(streams, totals, now)]
+            gone = retain(self._database, retention, going, now)
+            if going:
+                self._begin(now)
+            else:
+                self._work.forget(self._history_since(now), now - self._setup.policy.reopen_window)
             return gone
 
     def _history_since(self, now: float) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from monitor.config.settings import Retention
 from monitor.store.engine import Database
 from monitor.store.traffic import Traffic
@@ -9,14 +11,15 @@ from monitor.store.traffic import Traffic
 DAY = 86400
 
 
-def retain(database: Database, retention: Retention, now: float) -> dict[str, int]:
+def retain(database: Database, retention: Retention, faded: Iterable[int], now: float) -> dict[str, int]:
     """Delete profiles and hourly counts older than people want them kept; incidents and messages stay.
 
-    Returns how many rows of each went.
+    `faded` are the numbers of streams that go altogether. Returns how many rows of each went.
     """
     with database.write() as connection:
         traffic = Traffic(connection)
         return {
             "profiles": traffic.forget_profiles(int(now - retention.profile_days * DAY)),
             "counts": traffic.forget_counts(int(now - retention.count_days * DAY)),
+            "streams": traffic.forget_streams(faded),
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -12,6 +12,7 @@ from monitor.capture.folder import CaptureFile, Folder
 from monitor.capture.hit import Hit
 from monitor.capture.read import CaptureError, read_capture
 from monitor.capture.spool import Cursor, Record, Spool, hits_of
+from monitor.daemon.crowd import counted_together, crowded_out
 from monitor.daemon.intake import Taken, take
 from monitor.daemon.working_set import WorkingSet, looked_at_since
 from monitor.privacy.inspect import Inspector
@@ -139,23 +140,26 @@ class TakeIn:
     ) -> _Commit:
         intake, traffic = Intake(connection), Traffic(connection)
         taken = take(hits, self._inspector, lambda keys: intake.new_mirrors(keys, now), now=now)
-        streams = traffic.see(dict(_spans(taken)), self._work.streams)
+        instead = crowded_out((stream for stream, _ in taken.profiles), self._work.streams)
+        parts = counted_together(taken.profiles, instead) if instead else taken.profiles
+        for (stream, _), part in taken.profiles.items():
+            if stream in instead:
+                counted["crowded", f"{stream.source} {stream.vendor}"] += part.events
+        streams = traffic.see(dict(_spans(parts)), self._work.streams)
         profiles = {}
-        for (stream, start), part in taken.profiles.items():
+        for (stream, start), part in parts.items():
             known = self._work.profiles.get((stream, start))
             if known is None and start < self._work.profiles_since:
                 known = traffic.profile(streams[stream].id, start)
             profiles[stream, start] = part if known is None else merge(known, part)
-        counts = [
-            HourCount(stream, start, part.weight, part.weight_squares)
-            for (stream, start), part in taken.profiles.items()
-        ]
+        counts = [HourCount(stream, start, part.weight, part.weight_squares) for (stream, start), part in parts.items()]
         traffic.put_profiles(profiles, streams, now)
         traffic.add_counts(counts, streams)
         tallies = {key: n for key, n in (Counter(taken.tallies) + counted).items() if key[0] != "event"}
         intake.tally(tallies, now)
-        changed = {stream: streams[stream] for stream, _ in taken.profiles}
-        return _Commit(replace(taken, tallies=dict(Counter(taken.tallies) + counted)), changed, profiles, counts)
+        changed = {stream: streams[stream] for stream, _ in parts}
+        taken = replace(taken, profiles=parts, tallies=dict(Counter(taken.tallies) + counted))
+        return _Commit(taken, changed, profiles, counts)
 
     def _adopt(self, commit: _Commit, took: TookIn, now: float) -> Counter[tuple[str, str]]:
         looked_at_from = looked_at_since(now, self._lateness)
@@ -176,10 +180,10 @@ class _Commit:
     counts: list[HourCount]
 
 
-def _spans(taken: Taken) -> Iterator[tuple[Stream, tuple[float, float]]]:
+def _spans(parts: Mapping[tuple[Stream, int], Profile]) -> Iterator[tuple[Stream, tuple[float, float]]]:
     first: dict[Stream, float] = {}
     last: dict[Stream, float] = {}
-    for (stream, _), profile in taken.profiles.items():
+    for (stream, _), profile in parts.items():
         first[stream] = min(profile.first_at, first.get(stream, profile.first_at))
         last[stream] = max(profile.last_at, last.get(stream, profile.last_at))
     return ((stream, (first[stream], last[stream])) for stream in first)

@@ -8,18 +8,23 @@ from typing import Any
 from monitor.checks.evaluate import Failure
 from monitor.checks.finding import Finding, Severity, Verdict
 from monitor.checks.rule import Params, Rule
+from monitor.daemon.crowd import MOST_STREAMS, OTHER
 from monitor.daemon.history import Pair
 from monitor.daemon.hours import HOUR
 from monitor.daemon.silence import Silence
 from monitor.incidents.incident import Incident, State
 from monitor.profile.stream import Stream
+from monitor.store.traffic import StreamRecord
 
+CROWDED_SECONDS = 24 * HOUR
+"""For so long after the last event that was counted together, it counts as going on."""
 SELF = "self"
 FAILING = Rule("tagwatch-rule-failing", SELF, Params(), severity=Severity.WARNING)
 SILENT = Rule("tagwatch-capture-silent", SELF, Params(), severity=Severity.CRITICAL)
 # A channel that asks to wait a while is not broken; one that takes nothing for a quarter of an hour is.
 BROKEN = Rule("tagwatch-channel-broken", SELF, Params(), severity=Severity.CRITICAL, for_=900.0)
-SELF_RULES = {rule.id: rule for rule in (FAILING, SILENT, BROKEN)}
+CROWDED = Rule("tagwatch-too-many-names", SELF, Params(), severity=Severity.WARNING)
+SELF_RULES = {rule.id: rule for rule in (FAILING, SILENT, BROKEN, CROWDED)}
 
 
 def rules_watched(rules: Iterable[Rule], failures: Iterable[Failure], at: float) -> Iterator[Finding]:
@@ -60,6 +65,19 @@ def channels_watched(troubles: Mapping[str, str | None], at: float) -> Iterator[
     for channel, trouble in troubles.items():
         message = "" if trouble is None else f"alerts do not go out by {channel}: {trouble}"
         yield _finding(BROKEN, _named(channel), "broken", _verdict(failed=trouble is not None), at, message=message)
+
+
+def crowds_watched(streams: Mapping[Stream, StreamRecord], at: float) -> Iterator[Finding]:
+    """Say of every vendor with more names than are kept apart whether that still goes on."""
+    for stream, record in streams.items():
+        if stream.event != OTHER:
+            continue
+        message = (
+            f"{stream.vendor} sends more than {MOST_STREAMS:,} different event names from {stream.source}: further ones"
+            " are counted together and not watched; are names built from ids?"
+        )
+        going_on = record.last_seen > at - CROWDED_SECONDS
+        yield _finding(CROWDED, stream, "crowded", _verdict(failed=going_on), at, message=message if going_on else "")
 
 
 def no_longer_there(

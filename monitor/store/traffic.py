@@ -167,3 +167,14 @@ class Traffic:
         """Delete the hourly counts of hours before this; return how many."""
         table = table_of(HourRow)
         return self._connection.execute(delete(table).where(table.c.start < before)).rowcount
+
+    def forget_streams(self, numbers: Iterable[int]) -> int:
+        """Delete streams and everything kept of them; return how many."""
+        gone = [{"number": number} for number in numbers]
+        if gone:
+            for model in (HourRow, ProfileRow, PlanRow):
+                table = table_of(model)
+                self._connection.execute(delete(table).where(table.c.stream_id == bindparam("number")), gone)
+            table = table_of(StreamRow)
+            self._connection.execute(delete(table).where(table.c.id == bindparam("number")), gone)
+        return len(gone)
