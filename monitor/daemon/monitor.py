@@ -11,6 +11,7 @@ from pathlib import Path
 from monitor.alerts.delivery import DeliveryReport, deliver
 from monitor.capture.folder import Folder
 from monitor.capture.spool import Spool
+from monitor.config.settings import Settings
 from monitor.daemon.crowd import faded
 from monitor.daemon.hours import HOUR
 from monitor.daemon.judge import Judged, judge
@@ -60,7 +61,8 @@ class Monitor:
         self._stopping = threading.Event()
         self.outbox = StoredOutbox(database)
         self._setup = setup
-        self._begin(now)
+        self._ended = 0.0
+        self._begin(now, setup)
 
     @property
     def setup(self) -> Setup:
@@ -73,14 +75,17 @@ class Monitor:
         return self._work
 
     def adopt(self, setup: Setup, now: float) -> None:
-        """Replace the set-up between two passes."""
+        """Replace the set-up between two passes. Where that fails, the old one stays."""
         with self._passing:
-            self._setup = setup
-            self._begin(now)
+            self._begin(now, setup)
 
     def stop(self) -> None:
         """Let a running pass end after the chunk it is at; what is left is taken up after the next start."""
         self._stopping.set()
+
+    def ended(self, at: float) -> None:
+        """Say when the last pass was over (wall clock): however long it took, it was no sleep."""
+        self._ended = at
 
     def run_pass(self, now: float, progress: Callable[[], None] = lambda: None) -> PassReport:
         """Take in what is new, learn, judge every hour that closed since the last pass, and commit.
@@ -116,36 +121,36 @@ class Monitor:
             if going:
                 self._begin(now)
             else:
-                self._work.forget(self._history_since(now), now - self._setup.policy.reopen_window)
+                self._work.forget(_history_since(self._setup.settings, now), now - self._setup.policy.reopen_window)
             return gone
 
-    def _history_since(self, now: float) -> int:
-        return int((now - self._setup.settings.retention.history_weeks * 7 * 24 * HOUR) // HOUR * HOUR)
-
-    def _begin(self, now: float) -> None:
-        settings = self._setup.settings
+    def _begin(self, now: float, setup: Setup | None = None) -> None:
+        """Read what passes work on anew; nothing is taken over before all of it is there."""
+        setup = self._setup if setup is None else setup
+        settings = setup.settings
         with self._database.read() as connection:
-            self._work = WorkingSet.load(
+            work = WorkingSet.load(
                 connection,
                 now=now,
                 looked_at_from=looked_at_since(now, settings.passes.lateness_seconds),
-                history_since=self._history_since(now),
-                reopen_window=self._setup.policy.reopen_window,
+                history_since=_history_since(settings, now),
+                reopen_window=setup.policy.reopen_window,
                 pulled=frozenset(source.name for source in settings.sources),
             )
         privacy = settings.privacy
-        self._take_in = TakeIn(
+        take_in = TakeIn(
             self._database,
             self._spool,
             Inspector.of(self._key, regime=privacy.regime, allow_cookieless=privacy.allow_cookieless),
-            self._work,
+            work,
             self._stopping,
             settings.passes.lateness_seconds,
         )
-        self._folders = [
+        folders = [
             (source.name, source.environment, Folder(Path(source.folder), source.pattern, source.settle_seconds))
             for source in settings.sources
         ]
+        self._setup, self._work, self._take_in, self._folders = setup, work, take_in, folders
 
     def _pass(self, now: float, progress: Callable[[], None]) -> PassReport:
         took = TookIn()
@@ -175,7 +180,7 @@ class Monitor:
         """Spread the time since the last pass over its hours; a gap longer than passes may leave was not awake."""
         longest = MISSED_PASSES * self._setup.settings.passes.every_seconds
         since = now if self._work.last_pass is None else self._work.last_pass
-        if not 0 < now - since <= longest:
+        if now <= since or now - max(since, self._ended) > longest:
             return {}
         hours: dict[int, float] = {}
         at = since
@@ -193,3 +198,7 @@ class Monitor:
         since = self._work.evaluated_until or closed
         first = max(since + HOUR, closed - passes.catch_up_hours * HOUR)
         return [*(float(hour + passes.lateness_seconds) for hour in range(first, closed, HOUR)), now]
+
+
+def _history_since(settings: Settings, now: float) -> int:
+    return int((now - settings.retention.history_weeks * 7 * 24 * HOUR) // HOUR * HOUR)

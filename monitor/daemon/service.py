@@ -150,6 +150,7 @@ class Service:
             return
         finally:
             self._progress()
+            self.monitor.ended(time.time())
             self._metrics.pass_seconds.observe(time.monotonic() - began)
         self._last_good, self._last_error = time.time(), None
         self._metrics.passes.labels("good").inc()

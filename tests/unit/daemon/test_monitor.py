@@ -207,3 +207,35 @@ def test_a_file_renamed_between_listing_and_reading_is_read_under_its_new_name(t
             assert sum(count.weight for count in Traffic(connection).counts()) == 3
     finally:
         installation.close()
+
+
+def test_a_pass_that_took_long_was_no_sleep_and_a_stop_was(place: Place) -> None:
+    monitor = place.start(NOW)
+    hour = NOW // 3600 * 3600 + 3600
+    for minute in range(0, 60, 20):  # the rules allow gaps of five minutes; each of these passes took nineteen
+        monitor.run_pass(hour + minute * 60)
+        monitor.ended(hour + (minute + 19) * 60)
+    monitor.run_pass(hour + 3600)
+    assert awake(place)[int(hour)] == 3600
+    again = place.start(hour + 2 * 3600)
+    again.run_pass(hour + 2 * 3600)
+    assert int(hour) + 3600 not in awake(place)
+
+
+def awake(place: Place) -> dict[int, float]:
+    with place.installation.database.read() as connection:
+        return Traffic(connection).awake()
+
+
+def test_a_set_up_that_cannot_be_adopted_leaves_the_old_one_at_work(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monitor = place.start(NOW)
+    before = monitor.setup
+    with monkeypatch.context() as patch:
+        patch.setattr("monitor.daemon.monitor.TakeIn", lambda *_args: (_ for _ in ()).throw(OSError("no such disk")))
+        with pytest.raises(OSError, match="no such disk"):
+            monitor.adopt(replace(before), NOW)
+    assert monitor.setup is before
+    place.arrive(LEAK)
+    assert told(monitor, NOW) == [Transition.FIRED]
