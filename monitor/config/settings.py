@@ -8,12 +8,26 @@ from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 from monitor.config.yaml_source import Document, Problem, ProblemsError, load_yaml, validate
 
+DAY = 86_400.0
+WEEKS_OF_TEN_YEARS = 520
+Seconds = Annotated[float, Field(gt=0, le=DAY)]
+Hours = Annotated[float, Field(ge=0, le=WEEKS_OF_TEN_YEARS * 168)]
+Days = Annotated[int, Field(gt=0, le=WEEKS_OF_TEN_YEARS * 7)]
 Positive = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(gt=0)]
+
+
+def _without_nul(path: Path) -> Path:
+    if "\0" in str(path):
+        raise ValueError("no file system has names with a NUL character in them")
+    return path
+
+
+Folder = Annotated[Path, AfterValidator(_without_nul)]
 
 
 class Section(BaseModel):
@@ -34,10 +48,10 @@ class Source(Section):
     """A folder whose capture files are read, once each, when they have settled."""
 
     name: str = Field(description="What this traffic is called in streams and rules.")
-    folder: Path = Field(description="Where capture files are dropped (HAR or JSONL, gzipped or not).")
+    folder: Folder = Field(description="Where capture files are dropped (HAR or JSONL, gzipped or not).")
     environment: str = Field("production", description="production, staging, …")
     pattern: str = Field("*", description="Only files whose name matches this glob.")
-    settle_seconds: Positive = Field(5.0, description="A file unchanged for this long is taken to be complete.")
+    settle_seconds: Seconds = Field(5.0, description="A file unchanged for this long is taken to be complete.")
 
 
 class Collector(Section):
@@ -62,15 +76,19 @@ class Learning(Section):
     """How much evidence makes a plan."""
 
     min_events: Count = Field(200, description="Events seen before a plan is inferred.")
-    min_hours: Count = Field(48, description="Hours between the first and the last of them.")
+    min_hours: Annotated[int, Field(gt=0, le=WEEKS_OF_TEN_YEARS * 168)] = Field(
+        48, description="Hours between the first and the last of them."
+    )
 
 
 class Passes(Section):
     """When traffic is looked at."""
 
-    every_seconds: Positive = 60.0
-    lateness_seconds: Annotated[float, Field(ge=0)] = Field(300.0, description="How late a request may arrive.")
-    catch_up_hours: Count = Field(6, description="After a stop, how many missed hours are judged one by one.")
+    every_seconds: Seconds = 60.0
+    lateness_seconds: Annotated[float, Field(ge=0, le=DAY)] = Field(300.0, description="How late a request may arrive.")
+    catch_up_hours: Annotated[int, Field(gt=0, le=168)] = Field(
+        6, description="After a stop, how many missed hours are judged one by one."
+    )
 
 
 class AlertBudget(Section):
@@ -90,23 +108,25 @@ class Privacy(Section):
 class Retention(Section):
     """How long what is stored is kept."""
 
-    profile_days: Count = 35
-    count_days: Count = 400
-    history_weeks: Count = Field(9, description="Weeks of hourly counts that expectations are built from.")
+    profile_days: Days = 35
+    count_days: Days = 400
+    history_weeks: Annotated[int, Field(gt=0, le=WEEKS_OF_TEN_YEARS)] = Field(
+        9, description="Weeks of hourly counts that expectations are built from."
+    )
 
 
 class Repeat(Section):
     """After how many hours a person is reminded of an incident that goes on; 0 never."""
 
-    critical_hours: Annotated[float, Field(ge=0)] = 4.0
-    warning_hours: Annotated[float, Field(ge=0)] = 24.0
-    info_hours: Annotated[float, Field(ge=0)] = 0.0
+    critical_hours: Hours = 4.0
+    warning_hours: Hours = 24.0
+    info_hours: Hours = 0.0
 
 
 class Settings(Section):
     """The whole configuration. Relative paths are relative to the file it was read from."""
 
-    state_folder: Path = Field(
+    state_folder: Folder = Field(
         default_factory=lambda: Path(os.environ.get("STATE_DIRECTORY", "var")),
         description="Database, spool and key. Left out: where systemd keeps a service's state, else var/.",
     )
@@ -116,7 +136,7 @@ class Settings(Section):
     collector: Collector = Collector()
     spool: SpoolLimits = SpoolLimits()
     rules: tuple[str, ...] = Field(("rules/*.yaml",), description="Globs of rule files.")
-    plans: Path | None = Field(None, description="Folder of plans in git; they override what was learned.")
+    plans: Folder | None = Field(None, description="Folder of plans in git; they override what was learned.")
     learning: Learning = Learning()
     passes: Passes = Passes()
     alert_budget: AlertBudget = AlertBudget()

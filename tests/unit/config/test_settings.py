@@ -60,6 +60,12 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
         ("timezone: Europe/Berln", "config.yaml:1:1: timezone: 'Europe/Berln' is no IANA time zone"),
         ("notify: [slack]", "config.yaml:1:10: notify[0]: no channel of this name under channels: console"),
         ("- a\n", "config.yaml:1:1: a configuration is a mapping"),
+        ('state_folder: "a\\0b"', "config.yaml:1:1: state_folder: no file system has names with a NUL character"),
+        (
+            "passes: {every_seconds: 1e300}",
+            "config.yaml:1:10: passes.every_seconds: input should be less than or equal",
+        ),
+        ("retention: {history_weeks: 999999999}", "config.yaml:1:13: retention.history_weeks: input should be less"),
         ("privacy: {regime: maybe}", "config.yaml:1:11: privacy.regime: 'maybe' is not one of 'opt-in', 'opt-out'"),
     ],
 )
