@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.decode.registry import Unreadable
+from monitor.decode.unreadable import Unreadable
 
 MOST_ACCOUNTS = 100
 """Accounts read of one hit. Public captures have at most three (Outbrain); a site has no use for a hundred."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import cached_property
 from typing import Any
 
 from monitor.decode.jsontext import parse_json, parse_json_lines
+from monitor.decode.lazy import lazy
 from monitor.decode.multipart import is_multipart, parse_multipart
 from monitor.decode.query import Pairs, decode_bytes, parse_pairs
 from monitor.decode.unpack import unpack
@@ -42,7 +42,7 @@ class Body:
         self.raw = raw
         self._encoding = encoding
 
-    @cached_property
+    @lazy
     def _unpacked(self) -> tuple[bytes, tuple[str, ...], str | None]:
         return unpack(self.raw, self._encoding)
 
@@ -61,12 +61,12 @@ class Body:
         """Return why the body is not whole, or None."""
         return self._unpacked[2]
 
-    @cached_property
+    @lazy
     def text(self) -> str:
         """Return the opened bytes as text (UTF-8, else Latin-1), a byte-order mark dropped."""
         return decode_bytes(self.data).removeprefix("\ufeff")
 
-    @cached_property
+    @lazy
     def lines(self) -> tuple[str, ...]:
         r"""Return the non-empty lines of the text, split at `\n` or `\r\n` only, as GA4 batches are.
 
@@ -75,7 +75,7 @@ class Body:
         lines = self.text.split("\n", MAX_LINES)[:MAX_LINES]
         return tuple(line for raw in lines if (line := raw.rstrip("\r")))
 
-    @cached_property
+    @lazy
     def documents(self) -> tuple[Any, ...]:
         """Return the JSON documents of the body: one, or one a line, or the one inside a form's `data` (raw or base64).
 
@@ -99,7 +99,7 @@ class Body:
         """Return the first JSON document, or None when there is none."""
         return self.documents[0] if self.documents else None
 
-    @cached_property
+    @lazy
     def form(self) -> Pairs:
         """Return the pairs of a urlencoded or multipart body in order; a form of several lines gives all of them."""
         if is_multipart(self.data):
@@ -112,7 +112,7 @@ class Body:
     def _looks_like_a_form(self) -> bool:
         return _FORM.match(self.text[:256]) is not None
 
-    @cached_property
+    @lazy
     def shape(self) -> Shape:
         """Tell what the opened body is."""
         if not self.data.strip():

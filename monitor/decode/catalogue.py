@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -19,7 +20,8 @@ class Company:
 
     `purpose` is `advertising`, `analytics`, `marketing`, `social`, `support` or `tag management`. `vendor` is the name
     its requests go by: a decoder's where there is one, else the company's own in lower snake case. `watches` is
-    `replay` or `performance` for companies that record sessions or page speed and errors, and nothing else; else "".
+    `replay`, `performance` or `verification` for companies that record sessions, page speed and errors, or whether ads
+    and clicks are real, and nothing else; else "".
     """
 
     name: str
@@ -32,19 +34,19 @@ class Company:
 def companies() -> dict[str, Company]:
     """Return the known companies by domain; subdomains are theirs too.
 
-    Two files: `data/trackers.json`, reduced from third-party-web (MIT, `data/trackers.LICENSE`) by
-    `bench/rebuild_trackers.py` to companies that advertise, measure, market, chat, share or manage tags (no CDNs,
-    fonts, video, hosting or consent banners); over it `data/companies.json`, our own entries, which win, and domains
-    of clouds that anybody may be on, which are left out.
+    Three files, each winning over the one before it: `data/whotracksme.json`, reduced from WhoTracks.Me (CC BY 4.0) to
+    trackers that advertise or measure; `data/trackers.json`, from third-party-web (MIT, `data/trackers.LICENSE`), to
+    companies that advertise, measure, market, chat, share or manage tags (no CDNs, fonts, video, hosting or consent
+    banners), both by `bench/rebuild_trackers.py`; `data/companies.json`, our own entries, which also name domains of
+    the others that are no trackers': clouds, shops, portals.
     """
     own = _read("companies.json")
     found: dict[str, Company] = {}
-    for name, purpose, *domains in [*_read("trackers.json")["trackers"], *own["companies"]]:
-        company = Company(name, purpose, own["vendors"].get(name) or slug(name), _watches(own, name))
-        found |= dict.fromkeys(domains, company)
+    for rows in (_read("whotracksme.json")["trackers"], _read("trackers.json")["trackers"]):
+        found |= _by_domain(rows, own)
     for domain in own["left_out"]:
         found.pop(domain, None)
-    return found
+    return found | _by_domain(own["companies"], own)
 
 
 @lru_cache(maxsize=8192)
@@ -76,6 +78,14 @@ def slug(name: str) -> str:
     'yahoo_ad_exchange'
     """
     return _NOT_IN_A_NAME.sub("_", name.lower()).strip("_")
+
+
+def _by_domain(rows: Iterable[list[str]], own: dict[str, Any]) -> dict[str, Company]:
+    found: dict[str, Company] = {}
+    for name, purpose, *domains in rows:
+        company = Company(name, purpose, own["vendors"].get(name) or slug(name), _watches(own, name))
+        found |= dict.fromkeys(domains, company)
+    return found
 
 
 def _watches(own: dict[str, Any], name: str) -> str:

@@ -7,8 +7,8 @@ from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from monitor.decode.registry import Unreadable
 from monitor.decode.request import Request
+from monitor.decode.unreadable import Unreadable
 from monitor.decode.values import money, text_of
 
 MOST_EVENTS = 5_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import ClassVar, Protocol, TypeVar
+from typing import ClassVar, NamedTuple, Protocol, TypeVar
 
 from monitor.capture.hit import Hit
 from monitor.decode import vendors
@@ -15,13 +15,7 @@ from monitor.decode.generic import decoder as generic
 from monitor.decode.opaque import opaque_of
 from monitor.decode.request import Request
 from monitor.decode.unread import unread_of
-
-
-class Unreadable(Exception):
-    """Raised by a decoder for a request that is its vendor's and cannot be read.
-
-    The reason is shown and counted as it is: a short fixed phrase (`truncated gzip`), never a value of the request.
-    """
+from monitor.decode.unreadable import Unreadable
 
 
 class Decoder(Protocol):
@@ -30,7 +24,8 @@ class Decoder(Protocol):
     `hosts` and `signs` are the prefilter that keeps other traffic cheap: `recognises` is only asked about requests to
     one of `hosts` (or a host below it) or that hold one of `signs`, as sent. Signs are for first-party and proxied
     traffic: choose what little else contains. One that starts with `/` is searched in the path alone, a `?` at its end
-    standing for the path's end (`/tr?`); any other (`tid=G-`) in the query alone.
+    standing for the path's end (`/tr?`); one that starts with `body:` in the first bytes of the body as captured, what
+    follows the colon; any other (`tid=G-`) in the query alone.
     """
 
     vendor: ClassVar[str]
@@ -47,6 +42,9 @@ class Decoder(Protocol):
 
 
 _LONGEST_REMEMBERED = 256
+_BODY = "body:"
+_WITHIN = 512
+"""Bytes at a body's start in which signs are sought: what names a format is written first, before the events."""
 _NOTHING = Decoded()
 _REGISTRY: dict[str, Decoder] = {}
 D = TypeVar("D", bound=type[Decoder])
@@ -77,29 +75,47 @@ def _by_host() -> dict[str, tuple[int, ...]]:
     return found
 
 
+class _Signs(NamedTuple):
+    """Signs by where they are sought, each with the numbers of the decoders that want it."""
+
+    path: tuple[tuple[str, tuple[int, ...]], ...]
+    query: tuple[tuple[str, tuple[int, ...]], ...]
+    body: tuple[tuple[bytes, tuple[int, ...]], ...]
+
+
 @cache
-def _by_sign() -> tuple[tuple[tuple[str, tuple[int, ...]], ...], tuple[tuple[str, tuple[int, ...]], ...]]:
-    """Return (sign, decoders) for the path, and the same for the query."""
+def _by_sign() -> _Signs:
     found: dict[str, tuple[int, ...]] = {}
     for number, decoder in enumerate(decoders()):
         for sign in decoder.signs:
             found[sign] = (*found.get(sign, ()), number)
-    path = tuple(pair for pair in found.items() if pair[0].startswith("/"))
-    return path, tuple(pair for pair in found.items() if not pair[0].startswith("/"))
+    body = {sign.removeprefix(_BODY).encode(): found[sign] for sign in found if sign.startswith(_BODY)}
+    return _Signs(
+        path=tuple(pair for pair in found.items() if pair[0].startswith("/")),
+        query=tuple(pair for pair in found.items() if not pair[0].startswith(("/", _BODY))),
+        body=tuple(body.items()),
+    )
 
 
 def offered(request: Request) -> tuple[Decoder, ...]:
     """Return the decoders whose hosts or signs fit a request, in the order they are asked."""
     short = len(request.path) <= _LONGEST_REMEMBERED
     numbers = (_by_place if short else _by_place.__wrapped__)(request.host, request.path)
-    query = request.raw_query
+    query, body = request.raw_query, request.hit.body
     if query:
-        for sign, wanting in _by_sign()[1]:
+        for sign, wanting in _by_sign().query:
             if sign in query:
+                numbers += wanting
+    if body:
+        start = body[:_WITHIN]
+        for mark, wanting in _by_sign().body:
+            if mark in start:
                 numbers += wanting
     if not numbers:
         return ()
     everyone = decoders()
+    if len(numbers) == 1:
+        return (everyone[numbers[0]],)
     return tuple(everyone[number] for number in sorted(set(numbers)))
 
 
@@ -112,7 +128,7 @@ def _by_place(host: str, path: str) -> tuple[int, ...]:
         numbers += by_host.get(host, ())
         host = host.partition(".")[2]
     path = f"{path}?"
-    for sign, wanting in _by_sign()[0]:
+    for sign, wanting in _by_sign().path:
         if sign in path:
             numbers += wanting
     return numbers
@@ -149,8 +165,8 @@ def _last_resort(request: Request) -> Decoded:
     if company is None:
         return Decoded(undecodable=opaque_of(request)) if request.hit.body else _NOTHING
     try:
-        event = generic.read(request, company)
+        events = generic.read(request, company)
     except Exception as error:  # noqa: BLE001 - as above
         reason = f"the decoder failed with {type(error).__name__}"
         return Decoded(undecodable=Undecodable(company.vendor, request.host, reason))
-    return Decoded(events=(event,)) if event else Decoded(unread=unread_of(request, company))
+    return Decoded(events=events) if events else Decoded(unread=unread_of(request, company))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from monitor.capture.hit import Hit
 from monitor.decode.body import Body
+from monitor.decode.lazy import lazy
 from monitor.decode.query import Pairs, clean, first_of, parse_pairs, unquote
 
 _LONGEST_AUTHORITY = 1024
@@ -41,32 +42,32 @@ class Request:
         self.raw_query = raw_query
         self.target = f"{path}?{raw_query}" if raw_query else path
 
-    @cached_property
+    @lazy
     def segments(self) -> tuple[str, ...]:
         """Return the non-empty parts of the path, percent-decoded (`+` stays `+`)."""
         return tuple(unquote(part.replace("+", "%2B")) for part in self.path.split("/") if part)
 
-    @cached_property
+    @lazy
     def pairs(self) -> Pairs:
         """Return the query's pairs in order, decoded."""
         return parse_pairs(self.raw_query)
 
-    @cached_property
+    @lazy
     def query(self) -> dict[str, str]:
         """Return the query by name; of a repeated name, the first value."""
         return first_of(self.pairs)
 
-    @cached_property
+    @lazy
     def body(self) -> Body:
         """Return the body, to be opened by shape."""
         return Body(self.hit.body, self.hit.header("content-encoding") or "")
 
-    @cached_property
+    @lazy
     def params(self) -> dict[str, str]:
         """Return query and form (or multipart) body merged; the body wins, as it is the more specific."""
         return self.query | first_of(self.body.form) if self.hit.body else self.query
 
-    @cached_property
+    @lazy
     def all_pairs(self) -> Pairs:
         """Return the pairs of the query, then those of a form or multipart body, for vendors that repeat names."""
         return self.pairs + self.body.form if self.hit.body else self.pairs

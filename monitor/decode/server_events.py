@@ -12,8 +12,8 @@ from monitor.decode.consent.signals import Consent, Signal
 from monitor.decode.event import Event, Kind
 from monitor.decode.ids import click_ids_in
 from monitor.decode.objects import first_amount, first_text, items_out, mapping, mappings, without
-from monitor.decode.registry import Unreadable
 from monitor.decode.request import Request
+from monitor.decode.unreadable import Unreadable
 from monitor.decode.values import text_of
 
 _OPTIONS = ("opt_out", "data_processing_options", "data_processing_options_country", "data_processing_options_state")

@@ -2,45 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import orjson
 
 from monitor.decode.event import Kind
+from monitor.decode.generic.events import account_in, is_page
 from monitor.decode.generic.shape import Rule, Shape
-from monitor.decode.generic.syncs import ids_in
+from monitor.decode.generic.syncs import ids_in, partner_in
 from monitor.decode.request import Request
 
 _LONGEST = 64
+_NAME = re.compile(r"[\w $.:/-]{1,80}")
+_WHOLE_DOMAIN = "/"
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One row: where, what kind, the parameters that may hold the name (in order) and the name where none does, the
+    parameter that holds the account.
+    """
+
+    path: str
+    kind: Kind
+    named_by: tuple[str, ...]
+    name: str
+    account: str
 
 
 @cache
-def endpoints() -> dict[str, tuple[tuple[str, Kind, str, str], ...]]:
-    """Return by domain the known (start of path, kind, name, account's parameter), the longest path first.
+def endpoints(*lists: str) -> dict[str, tuple[Endpoint, ...]]:
+    """Return by domain the endpoints of these lists of the file, the longest path first.
 
-    Sources: the ad servers' own pages for publishers where there are some (Xandr "Conversion pixels", Google "Publisher
-    tags" and "Active View", Rubicon "Fastlane"), else what public captures of 2014 to 2025 show of their parameters.
+    `known` are what vendors' documentation and open-source tags, Prebid's bidder adapters and public blocklists tell;
+    `seen` what public captures of 2014 to 2025 show of their parameters.
     """
-    rows = orjson.loads(files("monitor.decode").joinpath("data", "endpoints.json").read_bytes())["endpoints"]
-    found: dict[str, list[tuple[str, Kind, str, str]]] = {}
-    for domain, path, kind, name, account in rows:
-        found.setdefault(domain, []).append((path, Kind(kind), name, account))
-    return {domain: tuple(sorted(known, key=lambda row: -len(row[0]))) for domain, known in found.items()}
+    rows = orjson.loads(files("monitor.decode").joinpath("data", "endpoints.json").read_bytes())
+    found: dict[str, list[Endpoint]] = {}
+    for domain, path, kind, name, account in (row for each in lists for row in rows[each]):
+        *named_by, plain = name.removeprefix("$").split("|")
+        found.setdefault(domain, []).append(Endpoint(path, Kind(kind), tuple(named_by), plain, account))
+    return {domain: tuple(sorted(known, key=lambda row: -len(row.path))) for domain, known in found.items()}
 
 
 def endpoint_of(request: Request, params: Mapping[str, str]) -> Shape | None:
     """Return what is known of the endpoint a request goes to, or None. Paths are compared in lower case."""
-    host, path = request.host, request.path.lower()
-    known = endpoints()
-    while host:
-        for start, kind, name, account in known.get(host, ()):
-            if _begins(path, start):
-                user_ids = ids_in(params) if kind is Kind.SYNC else {}
-                return Shape(Rule.ENDPOINT, kind, name, params.get(account, "")[:_LONGEST], user_ids)
-        host = host.partition(".")[2]
+    path = request.path.lower()
+    for row in _rows(request.host):
+        if row.path != _WHOLE_DOMAIN and _begins(path, row.path):
+            return _shape(Rule.ENDPOINT, row, params)
     return None
+
+
+def usual_of(request: Request, params: Mapping[str, str]) -> Shape | None:
+    """Return what else goes to a domain that is known for one thing, or None."""
+    row = next((row for row in _rows(request.host) if row.path == _WHOLE_DOMAIN), None)
+    return _shape(Rule.USUAL, row, params) if row else None
+
+
+def _rows(host: str) -> Iterator[Endpoint]:
+    known = endpoints("known", "seen")
+    while host:
+        yield from known.get(host, ())
+        host = host.partition(".")[2]
+
+
+def _shape(rule: Rule, row: Endpoint, params: Mapping[str, str]) -> Shape:
+    said = (params.get(name, "") for name in row.named_by)
+    name = next((each for each in said if _NAME.fullmatch(each)), row.name)
+    kind = Kind.PAGE if row.kind is Kind.EVENT and is_page(name) else row.kind
+    account = params.get(row.account, "")[:_LONGEST]
+    if kind is Kind.SYNC:
+        return Shape(rule, kind, name, account or partner_in(params), ids_in(params))
+    return Shape(rule, kind, name, account or account_in(params))
 
 
 def _begins(path: str, start: str) -> bool:

@@ -17,7 +17,9 @@ from monitor.decode.values import text_of
 _EVENTS = ("event_name", "eventname", "event_type", "eventtype", "event", "ev", "evt", "en", "cc_event")
 _MAYBE_EVENTS = ("e", "t", "type", "action", "name", "subtype", "et")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9 _.:/-]{1,59}")
-_PAGES = frozenset({"pageview", "pv", "pageload", "pageviewed", "viewpage", "pagevisit", "sitevisit"})
+_PAGES = frozenset(
+    {"pageview", "pv", "pageload", "pageviewed", "viewpage", "pagevisit", "sitevisit", "pages", "viewedpage"}
+)
 _EVENT_WORDS = frozenset(
     {
         "purchase", "conversion", "addtocart", "checkout", "lead", "signup", "registration", "completeregistration",
@@ -125,8 +127,13 @@ def _objects(document: Any) -> Iterator[dict[str, Any]]:
         yield document
 
 
+def is_page(name: str) -> bool:
+    """Tell whether an event's name is one that page views go by."""
+    return _plain(name) in _PAGES
+
+
 def _named(found: str, params: Mapping[str, str]) -> Shape:
-    kind = Kind.PAGE if _plain(found) in _PAGES else Kind.EVENT
+    kind = Kind.PAGE if is_page(found) else Kind.EVENT
     return Shape(Rule.STATES_EVENT, kind, found, account_in(params))
 
 

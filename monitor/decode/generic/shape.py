@@ -21,7 +21,10 @@ class Rule(StrEnum):
     WATCHES = "a recorder of sessions or speed"
     ASKS = "an answer is asked for"
     STATES_EVENT = "a parameter names the event"
+    NAMED_PLACE = "a place named for what it takes"
     STATES_PAGE = "the page's address is reported"
+    USUAL = "what a domain is known for"
+    TRACKING_PLACE = "a place named for tracking"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from monitor.decode.consent.iab import IAB_NAMES, iab_consent
 from monitor.decode.event import Event, Kind
 from monitor.decode.ids import click_ids_in
 from monitor.decode.query import Pairs
-from monitor.decode.registry import Unreadable, register
+from monitor.decode.registry import register
 from monitor.decode.request import Request
+from monitor.decode.unreadable import Unreadable
 from monitor.decode.values import money
 from monitor.decode.vendors.adobe_analytics_variables import (
     Stacks,

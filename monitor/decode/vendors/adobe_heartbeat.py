@@ -9,8 +9,9 @@ from monitor.decode.build import event_of
 from monitor.decode.clock import event_time
 from monitor.decode.event import Event, Kind
 from monitor.decode.objects import ids, mapping
-from monitor.decode.registry import Unreadable, register
+from monitor.decode.registry import register
 from monitor.decode.request import Request, host_in
+from monitor.decode.unreadable import Unreadable
 from monitor.decode.values import number_or_text, text_of
 
 VENDOR_HOSTS = frozenset({"hb.omtrdc.net", "hb-api.omtrdc.net"})

@@ -11,8 +11,9 @@ from monitor.decode.event import Event, Kind
 from monitor.decode.ids import click_ids_in
 from monitor.decode.objects import MOST_EVENTS, ids, mapping, mappings
 from monitor.decode.pixel import Pixel
-from monitor.decode.registry import Unreadable, register
+from monitor.decode.registry import register
 from monitor.decode.request import Request, host_in
+from monitor.decode.unreadable import Unreadable
 from monitor.decode.values import money, text_of
 
 VENDOR_HOSTS = frozenset({"tt.omtrdc.net"})

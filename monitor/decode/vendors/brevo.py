@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 from monitor.decode.event import Event, Kind
 from monitor.decode.objects import mapping
 from monitor.decode.pixel import Pixel
-from monitor.decode.registry import Unreadable, register
+from monitor.decode.registry import register
 from monitor.decode.request import Request, host_in
+from monitor.decode.unreadable import Unreadable
 from monitor.decode.values import text_of
 
 VENDOR_HOSTS = frozenset({"brevo.com", "sendinblue.com", "sibautomation.com"})

@@ -8,8 +8,9 @@ from typing import Any, ClassVar
 from monitor.decode.consent.signals import Consent, Signal
 from monitor.decode.event import Event, Kind
 from monitor.decode.pixel import Pixel
-from monitor.decode.registry import Unreadable, register
+from monitor.decode.registry import register
 from monitor.decode.request import Request
+from monitor.decode.unreadable import Unreadable
 
 VENDOR_HOSTS = frozenset({"scorecardresearch.com"})
 _PIXEL = Pixel(

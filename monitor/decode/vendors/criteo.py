@@ -14,8 +14,9 @@ from monitor.decode.ids import click_ids_in
 from monitor.decode.jsontext import parse_json
 from monitor.decode.objects import MOST_EVENTS
 from monitor.decode.query import unquote_deep
-from monitor.decode.registry import Unreadable, register
+from monitor.decode.registry import register
 from monitor.decode.request import Request, host_in
+from monitor.decode.unreadable import Unreadable
 from monitor.decode.values import money, number, number_or_text
 
 VENDOR_HOSTS = frozenset({"criteo.com", "criteo.net"})

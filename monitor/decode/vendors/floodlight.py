@@ -13,8 +13,9 @@ from monitor.decode.floodlight_page import page_in
 from monitor.decode.google_enhanced import enhanced_data
 from monitor.decode.ids import click_ids_in, click_ids_of
 from monitor.decode.query import first_of, unquote
-from monitor.decode.registry import Unreadable, register
+from monitor.decode.registry import register
 from monitor.decode.request import Request, host_in
+from monitor.decode.unreadable import Unreadable
 from monitor.decode.values import money, number_or_text
 
 VENDOR_HOSTS = frozenset({"doubleclick.net", "adservice.google.com"})

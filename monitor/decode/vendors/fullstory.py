@@ -8,8 +8,9 @@ from monitor.decode.clock import event_time
 from monitor.decode.event import Event, Kind
 from monitor.decode.objects import ids, mapping
 from monitor.decode.pixel import Pixel
-from monitor.decode.registry import Unreadable, register
+from monitor.decode.registry import register
 from monitor.decode.request import Request
+from monitor.decode.unreadable import Unreadable
 from monitor.decode.values import text_of
 
 VENDOR_HOSTS = frozenset({"fullstory.com"})

@@ -16,8 +16,9 @@ from monitor.decode.consent.google import google_consent
 from monitor.decode.event import Event, Kind
 from monitor.decode.ids import click_ids_in, click_ids_of
 from monitor.decode.query import decode_bytes, first_of, parse_pairs
-from monitor.decode.registry import Unreadable, register
+from monitor.decode.registry import register
 from monitor.decode.request import Request, host_in
+from monitor.decode.unreadable import Unreadable
 from monitor.decode.values import money
 from monitor.decode.vendors.ga4_items import items_of
 from monitor.decode.vendors.ga4_properties import properties_of

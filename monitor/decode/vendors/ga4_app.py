@@ -11,8 +11,9 @@ from monitor.decode.build import event_of
 from monitor.decode.clock import event_time
 from monitor.decode.event import Event, Kind
 from monitor.decode.protobuf import Fields, NotProtobuf, fields_of, integer, messages, real, text
-from monitor.decode.registry import Unreadable, register
+from monitor.decode.registry import register
 from monitor.decode.request import Request
+from monitor.decode.unreadable import Unreadable
 from monitor.decode.values import money
 from monitor.decode.vendors.ga4 import PAGE_EVENTS, VENDOR
 

@@ -9,8 +9,9 @@ from monitor.decode.build import event_of
 from monitor.decode.consent.signals import Consent, Signal
 from monitor.decode.event import Event, Kind
 from monitor.decode.ids import click_ids_in
-from monitor.decode.registry import Unreadable, register
+from monitor.decode.registry import register
 from monitor.decode.request import Request, host_in
+from monitor.decode.unreadable import Unreadable
 from monitor.decode.values import money, number, text_of
 from monitor.decode.vendors.ga4 import HOSTS, PAGE_EVENTS, VENDOR
 

@@ -22,8 +22,9 @@ from monitor.decode.objects import (
     mappings,
     without,
 )
-from monitor.decode.registry import Unreadable, register
+from monitor.decode.registry import register
 from monitor.decode.request import Request, host_in
+from monitor.decode.unreadable import Unreadable
 from monitor.decode.values import text_of
 
 VENDOR_HOSTS = frozenset({"heapanalytics.com", "heap-api.com"})

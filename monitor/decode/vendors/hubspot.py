@@ -12,8 +12,9 @@ from monitor.decode.jsontext import parse_json
 from monitor.decode.objects import first_amount, first_text, ids, mapping, mappings, without
 from monitor.decode.pixel import Pixel
 from monitor.decode.query import first_of, parse_pairs, unquote_deep
-from monitor.decode.registry import Unreadable, register
+from monitor.decode.registry import register
 from monitor.decode.request import Request, host_in
+from monitor.decode.unreadable import Unreadable
 from monitor.decode.values import text_of
 
 VENDOR_HOSTS = frozenset(

@@ -10,8 +10,9 @@ from monitor.decode.event import Event, Kind
 from monitor.decode.ids import click_ids_in
 from monitor.decode.jsontext import parse_json
 from monitor.decode.objects import Object, first_amount, first_text, ids, mapping, without
-from monitor.decode.registry import Unreadable, register
+from monitor.decode.registry import register
 from monitor.decode.request import Request, host_in
+from monitor.decode.unreadable import Unreadable
 from monitor.decode.values import text_of
 
 VENDOR_HOSTS = frozenset({"intercom.io", "intercomcdn.com", "intercomassets.com", "intercom.com"})

@@ -8,8 +8,9 @@ from typing import Any, ClassVar
 from monitor.decode.build import event_of
 from monitor.decode.event import Event, Kind
 from monitor.decode.ids import click_ids_in
-from monitor.decode.registry import Unreadable, register
+from monitor.decode.registry import register
 from monitor.decode.request import Request, host_in
+from monitor.decode.unreadable import Unreadable
 from monitor.decode.values import text_of
 
 VENDOR_HOSTS = frozenset({"linkedin.com", "licdn.com"})

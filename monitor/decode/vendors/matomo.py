@@ -11,8 +11,9 @@ from monitor.decode.jsontext import parse_json
 from monitor.decode.objects import MOST_EVENTS, bounded, shared_by
 from monitor.decode.pixel import Pixel
 from monitor.decode.query import first_of, parse_pairs
-from monitor.decode.registry import Unreadable, register
+from monitor.decode.registry import register
 from monitor.decode.request import Request, host_in
+from monitor.decode.unreadable import Unreadable
 from monitor.decode.values import money, text_of
 
 Params = Mapping[str, str]

@@ -11,8 +11,9 @@ from monitor.decode.event import Event, Kind
 from monitor.decode.ids import click_ids_in
 from monitor.decode.jsontext import parse_json
 from monitor.decode.query import first_of, parse_pairs
-from monitor.decode.registry import Unreadable, register
+from monitor.decode.registry import register
 from monitor.decode.request import Request, host_in
+from monitor.decode.unreadable import Unreadable
 from monitor.decode.values import money, number_or_text
 
 VENDOR_HOSTS = frozenset({"bat.bing.com", "bat.bing.net"})

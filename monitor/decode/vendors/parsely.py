@@ -7,8 +7,9 @@ from typing import ClassVar
 from monitor.decode.event import Event, Kind
 from monitor.decode.pixel import Pixel
 from monitor.decode.query import first_of, parse_pairs
-from monitor.decode.registry import Unreadable, register
+from monitor.decode.registry import register
 from monitor.decode.request import Request, host_in
+from monitor.decode.unreadable import Unreadable
 
 VENDOR_HOSTS = frozenset({"parsely.com"})
 _PIXEL = Pixel(

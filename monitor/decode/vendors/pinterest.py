@@ -12,9 +12,10 @@ from monitor.decode.ids import click_ids_in
 from monitor.decode.jsontext import parse_json
 from monitor.decode.objects import first_amount, first_text, ids, items_out, mapping, without
 from monitor.decode.placeholders import without_placeholders
-from monitor.decode.registry import Unreadable, register
+from monitor.decode.registry import register
 from monitor.decode.request import Request, host_in
 from monitor.decode.server_events import ServerEvents
+from monitor.decode.unreadable import Unreadable
 from monitor.decode.values import text_of
 
 VENDOR_HOSTS = frozenset({"ct.pinterest.com", "s.pinimg.com", "api.pinterest.com"})

@@ -12,8 +12,9 @@ from monitor.decode.event import Event, Kind
 from monitor.decode.ids import click_ids_in
 from monitor.decode.jsontext import parse_json
 from monitor.decode.objects import first_text, ids, items_out, mapping, mappings, without
-from monitor.decode.registry import Unreadable, register
+from monitor.decode.registry import register
 from monitor.decode.request import Request, host_in
+from monitor.decode.unreadable import Unreadable
 from monitor.decode.values import money, number_or_text, text_of
 
 PIXEL_HOSTS = frozenset({"alb.reddit.com", "pixel-config.reddit.com", "www.redditstatic.com"})

@@ -9,8 +9,9 @@ from typing import Any, ClassVar
 from monitor.decode.event import Event, Kind
 from monitor.decode.objects import first_text, mapping, mappings, without
 from monitor.decode.pixel import Pixel
-from monitor.decode.registry import Unreadable, register
+from monitor.decode.registry import register
 from monitor.decode.request import Request
+from monitor.decode.unreadable import Unreadable
 from monitor.decode.values import money, text_of
 
 PIXEL = Pixel(

@@ -13,9 +13,10 @@ from monitor.decode.event import Event, Kind
 from monitor.decode.ids import click_ids_in
 from monitor.decode.objects import MOST_EVENTS, first_text, ids, mapping, mappings, without
 from monitor.decode.placeholders import without_placeholders
-from monitor.decode.registry import Unreadable, register
+from monitor.decode.registry import register
 from monitor.decode.request import Request, host_in
 from monitor.decode.server_events import ServerEvents
+from monitor.decode.unreadable import Unreadable
 from monitor.decode.values import money, number_or_text, text_of
 
 VENDOR_HOSTS = frozenset({"tr.snapchat.com", "tr6.snapchat.com", "sc-static.net"})

@@ -9,15 +9,14 @@ from monitor.decode.clock import lagged_time
 from monitor.decode.event import Event, Kind
 from monitor.decode.ids import click_ids_in
 from monitor.decode.objects import Object, bounded, first_amount, first_text, ids, mapping, mappings, without
-from monitor.decode.registry import Unreadable, register
+from monitor.decode.registry import register
 from monitor.decode.request import Request, host_in
+from monitor.decode.unreadable import Unreadable
 from monitor.decode.values import money
 from monitor.decode.vendors.snowplow_schemas import entities_of, name_of, self_described
 
 VENDOR_HOSTS = frozenset({"snplow.net", "snowplowanalytics.com"})
-_PAYLOAD = b"/payload_data/jsonschema/"
-_WITHIN = 512
-"""Bytes at a body's start in which its schema is sought: trackers write it first, before the events."""
+_PAYLOAD = "/payload_data/jsonschema/"
 _PATH = "/com.snowplowanalytics.snowplow/tp2"
 _REDIRECT = "/r/tp2"
 _WEBHOOK = "/com.snowplowanalytics.iglu/v1"
@@ -62,13 +61,13 @@ class Snowplow:
 
     vendor: ClassVar[str] = "snowplow"
     hosts: ClassVar[frozenset[str]] = VENDOR_HOSTS
-    # A collector's POST path is the site's to choose, so every request is offered; `recognises` then looks at bytes.
-    signs: ClassVar[tuple[str, ...]] = ("/",)
+    # A collector's POST path is the site's to choose; its bodies begin with their schema.
+    signs: ClassVar[tuple[str, ...]] = (f"body:{_PAYLOAD}", f"{_PATH}?", f"{_WEBHOOK}?", f"{_REDIRECT}?", "/i?")
 
     def recognises(self, request: Request) -> bool:
         """Take the protocol's own paths on any host, and bodies that name its payload schema on any path."""
         path = request.path
-        if request.hit.body and _PAYLOAD in request.hit.body[:_WITHIN]:
+        if request.hit.body and _PAYLOAD.encode() in request.hit.body[:512]:
             return True
         if path.endswith((_PATH, _WEBHOOK)) or (path.endswith(_REDIRECT) and "u=" in request.raw_query):
             return request.is_post or bool(request.raw_query)

@@ -10,8 +10,9 @@ from monitor.decode.event import Event, Kind
 from monitor.decode.jsontext import parse_json
 from monitor.decode.objects import mapping
 from monitor.decode.pixel import Pixel
-from monitor.decode.registry import Unreadable, register
+from monitor.decode.registry import register
 from monitor.decode.request import Request
+from monitor.decode.unreadable import Unreadable
 
 PIXEL = Pixel(
     vendor="taboola",

@@ -6,8 +6,9 @@ from typing import ClassVar
 
 from monitor.decode.event import Event, Kind
 from monitor.decode.pixel import Pixel
-from monitor.decode.registry import Unreadable, register
+from monitor.decode.registry import register
 from monitor.decode.request import Request
+from monitor.decode.unreadable import Unreadable
 
 PIXEL = Pixel(
     vendor="teads",

@@ -11,8 +11,9 @@ from monitor.decode.event import Event, Kind
 from monitor.decode.ids import click_ids_in
 from monitor.decode.objects import first_amount, first_text, ids, items_out, mapping, mappings, without
 from monitor.decode.pixel import Pixel
-from monitor.decode.registry import Unreadable, register
+from monitor.decode.registry import register
 from monitor.decode.request import Request
+from monitor.decode.unreadable import Unreadable
 
 PIXEL = Pixel(
     vendor="the_trade_desk",

@@ -14,9 +14,10 @@ from monitor.decode.ids import click_ids_in
 from monitor.decode.jsontext import parse_json
 from monitor.decode.objects import first_amount, first_text, ids, items_out, mapping, mappings, without
 from monitor.decode.query import decode_bytes, unquote
-from monitor.decode.registry import Unreadable, register
+from monitor.decode.registry import register
 from monitor.decode.request import Request, host_in
 from monitor.decode.unpack import unpack_base64
+from monitor.decode.unreadable import Unreadable
 from monitor.decode.values import text_of
 
 PIXEL_HOSTS = frozenset({"analytics.tiktok.com", "analytics-sg.tiktok.com", "analytics.us.tiktok.com"})

@@ -11,8 +11,9 @@ from monitor.decode.consent.google import google_consent
 from monitor.decode.event import Event, Kind
 from monitor.decode.ids import click_ids_in, click_ids_of
 from monitor.decode.query import first_of, parse_pairs
-from monitor.decode.registry import Unreadable, register
+from monitor.decode.registry import register
 from monitor.decode.request import Request, host_in
+from monitor.decode.unreadable import Unreadable
 from monitor.decode.values import money
 from monitor.decode.vendors.universal_analytics_ecommerce import ecommerce_of, single_item
 from monitor.decode.vendors.universal_analytics_properties import properties_of

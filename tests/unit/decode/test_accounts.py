@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.decode.accounts import MOST_ACCOUNTS, several
-from monitor.decode.registry import Unreadable
+from monitor.decode.unreadable import Unreadable
 
 
 @pytest.mark.parametrize(("text", "expected"), [("", []), ("a", ["a"]), (" a,,b ,", ["a", "b"])])

@@ -21,6 +21,7 @@ def test_the_catalogue_knows_companies_and_purposes() -> None:
 
 def test_it_says_where_it_comes_from_in_which_version() -> None:
     assert read("trackers.json")["source"].startswith("third-party-web 0.")
+    assert "CC BY 4.0" in read("whotracksme.json")["source"]
 
 
 def test_the_most_specific_domain_wins_and_labels_are_whole() -> None:
@@ -38,13 +39,26 @@ def test_our_own_entries_win_over_the_shipped_list() -> None:
     assert company_of("px.ads.linkedin.com").vendor == "linkedin"
 
 
-def test_clouds_that_anybody_may_be_on_are_left_out() -> None:
-    assert company_of("shop.eu-de.mybluemix.ibmcloud.com") is None
+@pytest.mark.parametrize(
+    "host", ["shop.eu-de.mybluemix.ibmcloud.com", "www.google.com", "www.amazon.de", "x.akamaihd.net"]
+)
+def test_clouds_shops_and_portals_are_left_out(host: str) -> None:
+    assert company_of(host) is None
+
+
+def test_trackers_of_either_list_are_known() -> None:
+    assert company_of("adfarm1.adition.com").purpose == "advertising"
+    assert company_of("scripts.oewabox.at").purpose == "analytics"
 
 
 @pytest.mark.parametrize(
     ("host", "watches"),
-    [("in.hotjar.com", "replay"), ("bam.nr-data.net", "performance"), ("www.google-analytics.com", "")],
+    [
+        ("in.hotjar.com", "replay"),
+        ("bam.nr-data.net", "performance"),
+        ("px.moatads.com", "verification"),
+        ("www.google-analytics.com", ""),
+    ],
 )
 def test_recorders_of_sessions_and_of_speed_are_told_from_the_rest(host: str, watches: str) -> None:
     assert company_of(host).watches == watches

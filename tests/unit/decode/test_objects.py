@@ -20,8 +20,8 @@ from monitor.decode.objects import (
     mappings,
     shared_by,
 )
-from monitor.decode.registry import Unreadable
 from monitor.decode.request import Request
+from monitor.decode.unreadable import Unreadable
 
 
 def request(body: bytes = b"", **fields: Any) -> Request:

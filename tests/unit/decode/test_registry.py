@@ -7,15 +7,16 @@ import pytest
 
 from monitor.decode import registry
 from monitor.decode.event import Decoded, Event, Kind, Undecodable
-from monitor.decode.registry import Unreadable, decode, decoders
+from monitor.decode.registry import decode, decoders
 from monitor.decode.request import Request
+from monitor.decode.unreadable import Unreadable
 from tests.support.decoding import hit_of, said
 
 
 class Odd:
     vendor: ClassVar[str] = "odd"
     hosts: ClassVar[frozenset[str]] = frozenset({"odd.example"})
-    signs: ClassVar[tuple[str, ...]] = ("/oddly?", "odd=yes")
+    signs: ClassVar[tuple[str, ...]] = ("/oddly?", "odd=yes", "body:oddities")
 
     def recognises(self, request: Request) -> bool:
         return "pass" not in request.query
@@ -66,6 +67,11 @@ def test_a_decoder_is_asked_by_host_or_sign(url: str) -> None:
 )
 def test_other_traffic_is_no_tracking_request(url: str) -> None:
     assert said(url) == Decoded()
+
+
+def test_a_decoder_is_asked_by_how_a_body_begins() -> None:
+    assert [event.name for event in said("https://shop.example/x", '{"oddities":[]}').events] == ["seen"]
+    assert said("https://shop.example/x", " " * 600 + '{"oddities":[]}') == Decoded()
 
 
 def test_what_cannot_be_read_is_named_with_its_reason() -> None:

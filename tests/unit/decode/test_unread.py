@@ -45,7 +45,7 @@ def test_content_loaders_preflights_and_the_site_itself_are_not(method: str, url
 
 
 def test_an_unread_beacon_is_what_the_hit_says() -> None:
-    assert said("https://dpx.airpr.com/px?a=1&b=2&c=3").unread == Unread("dpx.airpr.com", "AirPR", "analytics")
+    assert said("https://dpx.airpr.com/zz?a=1&b=2&c=3").unread == Unread("dpx.airpr.com", "AirPR", "analytics")
 
 
 def test_a_preflight_says_nothing() -> None:

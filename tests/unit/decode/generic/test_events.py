@@ -35,9 +35,9 @@ def test_an_event_may_be_named_in_a_body() -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "https://pixel.keywee.co/i?event=12&x=1&y=2",
-        "https://pixel.keywee.co/i?type=javascript&x=1&y=2",
-        "https://pixel.keywee.co/i?ev=jane%40example.org&x=1&y=2",
+        "https://api.keywee.co/i?event=12&x=1&y=2",
+        "https://api.keywee.co/i?type=javascript&x=1&y=2",
+        "https://api.keywee.co/i?ev=jane%40example.org&x=1&y=2",
         "https://pixel.keywee.co/i?event=purchase",
         "https://platform.linkedin.com/badge?event=view&x=1&y=2",
     ],
@@ -56,11 +56,11 @@ def test_a_page_is_told_by_its_own_address() -> None:
     [
         "ref=https%3A%2F%2Fwww.shop.example%2F&x=1&y=2",
         "img=https%3A%2F%2Fcdn.example%2Fa.png&x=1&y=2",
-        "where=https%3A%2F%2Fpixel.keywee.co%2Fa&x=1&y=2",
+        "where=https%3A%2F%2Fapi.keywee.co%2Fa&x=1&y=2",
     ],
 )
 def test_other_addresses_are_no_page(query: str) -> None:
-    assert shown(f"https://pixel.keywee.co/i?{query}") is None
+    assert shown(f"https://api.keywee.co/i?{query}") is None
 
 
 def test_a_widget_that_is_told_its_page_measures_nothing() -> None:
@@ -110,7 +110,7 @@ def test_an_endpoint_whose_use_is_known_needs_no_further_sign(url: str, kind: Ki
 
 
 def test_what_shows_nothing_stays_unread() -> None:
-    decoded = said("https://dpx.airpr.com/px?a=1&b=2&c=3", page=PAGE)
+    decoded = said("https://dpx.airpr.com/zz?a=1&b=2&c=3", page=PAGE)
     assert decoded.events == ()
     assert decoded.unread is not None
     assert decoded.unread.company == "AirPR"
