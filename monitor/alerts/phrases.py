@@ -157,6 +157,10 @@ def _self(subjects: Sequence[Finding], _vendors: str) -> str:
     first = subjects[0]
     if first.detail == "silent":
         return f"Tagwatch sees nothing from {shorten(first.stream.source, NAME)} ({first.stream.environment}) any more"
+    if first.detail == "crowded":
+        return f"{vendors_of(subjects)} is sent more event names than can be kept apart"
+    if first.detail == "broken":
+        return f"Alerts do not go out by {shorten(first.stream.event, NAME)}"
     rest = f" and {len(subjects) - 1} more" if len(subjects) > 1 else ""
     return f"Rule {shorten(first.stream.event, NAME)}{rest} cannot be evaluated"
 
@@ -195,6 +199,16 @@ _NEXT = {
     "Until traffic comes in again, nothing else can be said about it.",
     ("self", "failing"): "Correct the rule, or tell us where the rule is right: until then nothing is watched by it. "
     "The other rules go on.",
+    (
+        "self",
+        "broken",
+    ): "Run `tagwatch alerts test` and mend what it names: a token, a scope, an address. What could not "
+    "be sent is kept, and goes out once the channel takes it.",
+    (
+        "self",
+        "crowded",
+    ): "Look at the newest event names with `tagwatch plan show`: where they hold order numbers, pages "
+    "or ids, move those into a property and give the event one name.",
     ("consent", ""): "Reject everything in the consent banner on a fresh visit and see which tag still fires; then "
     "mend its trigger or the banner's category. Tell whoever answers for privacy.",
 }
