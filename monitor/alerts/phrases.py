@@ -202,13 +202,13 @@ _NEXT = {
     (
         "self",
         "broken",
-    ): "Run `tagwatch alerts test` and mend what it names: a token, a scope, an address. What could not "
-    "be sent is kept, and goes out once the channel takes it.",
+    ): "Run `tagwatch alerts test` and mend what it names: a token, a scope, an address. What "
+    "could not be sent is kept, and goes out once the channel takes it.",
     (
         "self",
         "crowded",
-    ): "Look at the newest event names with `tagwatch plan show`: where they hold order numbers, pages "
-    "or ids, move those into a property and give the event one name.",
+    ): "Look at the newest event names with `tagwatch plan show`: where they hold order numbers, "
+    "pages or ids, move those into a property and give the event one name.",
     ("consent", ""): "Reject everything in the consent banner on a fresh visit and see which tag still fires; then "
     "mend its trigger or the banner's category. Tell whoever answers for privacy.",
 }
