@@ -91,7 +91,8 @@ def view_of(name: str, recent: Profile, plan: Plan) -> View:
 def told(name: str, recent: Profile, plan: Plan) -> list[Finding]:
     """Return what the rules tell."""
     evaluated = evaluate(RULES, view_of(name, recent, plan))
-    assert not evaluated.failures, evaluated.failures
+    if evaluated.failures:
+        raise RuntimeError(evaluated.failures[0].why)
     return [finding for finding in evaluated.findings if finding.verdict is Verdict.MET]
 
 

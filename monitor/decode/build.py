@@ -40,6 +40,7 @@ def event_of(
         name=name,
         at=hit.at if at is None else at,
         page=page,
+        agent=hit.header("user-agent"),
         transport=transport_of(request.host, page, vendor_hosts),
         session=hit.session,
         source=hit.source,

@@ -37,8 +37,9 @@ class Event:
 
     `properties` keeps every parameter that is not pure protocol (versions, cache busters, screen sizes), under the name
     an analyst knows it by (`ep.coupon` is `coupon`), with JSON types: str, int, float, bool, None, list, dict.
-    `page` and `referrer` are full URLs as sent. `user_ids` maps a kind of identifier (`client`, `user`, `device`, …) to
-    its value, `click_ids` a click id's name (`gclid`, `fbc`, …); both are identity and are never stored as they are.
+    `page` and `referrer` are full URLs and `agent` the User-Agent header, as sent. `user_ids` maps a kind of identifier
+    (`client`, `user`, `device`, …) to its value, `click_ids` a click id's name (`gclid`, `fbc`, …); both are identity
+    and are never stored as they are.
     Events with equal `collapse_key` are mirrors of one another and count once; None never collapses.
     """
 
@@ -49,6 +50,7 @@ class Event:
     at: float
     page: str | None = None
     referrer: str | None = None
+    agent: str | None = None
     properties: Mapping[str, Any] = field(default_factory=dict)
     items: tuple[Mapping[str, Any], ...] = ()
     value: float | None = None

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import chain
+from itertools import chain, repeat
 from math import floor, log10
 from string import ascii_letters, digits
 from typing import Any
@@ -14,11 +14,14 @@ from typing import Any
 from monitor.decode.event import Event
 from monitor.privacy.inspected import Inspected
 from monitor.privacy.mask import mask
+from monitor.profile.breakdown import THERE
 from monitor.profile.merge import bounded, held, merge_breaches, merge_leaks
 from monitor.profile.paths import join, members
 from monitor.profile.profile import Noted, Profile
 from monitor.profile.property import MOST_EXAMPLES, PropertyProfile, Span
-from monitor.profile.shape import shape_of
+from monitor.profile.segments import segments_of
+from monitor.profile.shape import FORMATS, shape_of
+from monitor.profile.tallies import Cells, Tallies
 from monitor.profile.values import LARGEST_KEPT, key_of, names_identity, names_open
 
 DEEPEST = 8
@@ -29,6 +32,8 @@ _ROUGH = str.maketrans(ascii_letters + digits, "a" * len(ascii_letters) + "0" * 
 _mask = lru_cache(maxsize=16384)(mask)
 LARGEST = 1e150
 """Numbers beyond are counted and not measured: nothing in tracking is that large, and squares must stay finite."""
+_FACETS = {"empty": "empty", "junk": "junk"} | {shape: f"~{shape}" for shape in FORMATS}
+"""By shape of a string, the facet it is counted under by segment."""
 _ALSO = ("value", "currency", "transaction_id")
 """What a decoder lifts out of the properties; counted as a property where it is not one already."""
 
@@ -46,7 +51,8 @@ def profile_of(inspected: Sequence[Inspected], *, budget: int | None) -> Profile
     places = [(event.file, event.entry or 0) for event in events if event.file is not None]
     chosen = events if budget is None or len(events) <= budget else _in_depth(events, budget)
     properties: dict[str, PropertyProfile] = {}
-    _objects([_properties(event) for event in chosen], "", 0, properties)
+    tallies = Tallies(segments_of(event) for event in chosen)
+    _objects([_properties(event) for event in chosen], tallies.events, "", 0, properties, tallies)
     return bounded(
         Profile(
             events=len(events),
@@ -59,6 +65,7 @@ def profile_of(inspected: Sequence[Inspected], *, budget: int | None) -> Profile
             depth=len(chosen),
             properties=properties,
             place=min(places, default=None),
+            breakdown=tallies.breakdown(),
         )
     )
 
@@ -85,39 +92,68 @@ def _properties(event: Event) -> dict[str, Any]:
     return properties
 
 
-def _objects(objects: Sequence[Mapping[str, Any]], parent: str, depth: int, out: dict[str, PropertyProfile]) -> None:
+def _objects(
+    objects: Sequence[Mapping[str, Any]],
+    cells: Cells,
+    parent: str,
+    depth: int,
+    out: dict[str, PropertyProfile],
+    tallies: Tallies,
+) -> None:
     """Profile objects that stand at one path: those with the same keys turn into columns at once."""
-    alike: defaultdict[tuple[str, ...], list[Iterable[Any]]] = defaultdict(list)
-    for each in objects:
-        alike[tuple(each)].append(each.values())
+    alike: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for i, each in enumerate(objects):
+        alike[tuple(each)].append(i)
     columns: defaultdict[str, list[Any]] = defaultdict(list)
-    for keys, rows in alike.items():
+    groups: defaultdict[str, tuple[int, ...]] = defaultdict(tuple)
+    for number, (keys, members_of) in enumerate(alike.items()):
+        rows = [objects[i].values() for i in members_of]
         for key, values in zip(keys, zip(*rows, strict=True), strict=True):
-            columns[join(parent, str(key))] += values
+            path = join(parent, str(key))
+            columns[path] += values
+            groups[path] += (number,)
+    chosen = list(alike.values())
+    cells_of: dict[tuple[int, ...], Cells] = {}
     for path, column in columns.items():
-        _column(path, column, depth, out)
+        of = groups[path]
+        if of not in cells_of:
+            cells_of[of] = cells.at([i for number in of for i in chosen[number]])
+        _column(path, column, cells_of[of], depth, out, tallies)
 
 
-def _column(path: str, column: list[Any], depth: int, out: dict[str, PropertyProfile]) -> None:
+def _column(
+    path: str, column: list[Any], cells: Cells, depth: int, out: dict[str, PropertyProfile], tallies: Tallies
+) -> None:
     kinds = Counter(map(type, column))
-    builder = _Builder(path)
+    builder = _Builder(path, tallies)
+    tallies.add(path, THERE, cells)
     for kind in kinds:
-        builder.add(kind, column if len(kinds) == 1 else [value for value in column if type(value) is kind])
+        if len(kinds) == 1:
+            builder.add(kind, column, cells)
+        else:
+            places = [i for i, value in enumerate(column) if type(value) is kind]
+            builder.add(kind, [column[i] for i in places], cells.at(places))
     seen = out[path] = builder.done(len(column))
     if depth >= DEEPEST:
         return
     if "object" in seen.types:
-        _objects([value for value in column if isinstance(value, Mapping)], path, depth + 1, out)
+        places = [i for i, value in enumerate(column) if isinstance(value, Mapping)]
+        _objects([column[i] for i in places], cells.at(places), path, depth + 1, out, tallies)
     if "array" in seen.types:
-        within = list(chain.from_iterable(v[:LONGEST_ARRAY] for v in column if isinstance(v, list | tuple)))
+        places = [i for i, value in enumerate(column) if isinstance(value, list | tuple)]
+        arrays = [column[i][:LONGEST_ARRAY] for i in places]
+        within = list(chain.from_iterable(arrays))
         if within:
-            _column(members(path), within, depth + 1, out)
+            repeated = list(chain.from_iterable(repeat(i, len(array)) for i, array in zip(places, arrays, strict=True)))
+            _column(members(path), within, cells.at(repeated), depth + 1, out, tallies)
 
 
 class _Builder:
     """Gathers what is known of one column, a Python type at a time."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, tallies: Tallies) -> None:
+        self._path = path
+        self._tallies = tallies
         self._identity = names_identity(path)
         self._keep_words = not self._identity and not names_open(path)
         self._types: dict[str, int] = {}
@@ -128,32 +164,46 @@ class _Builder:
         self._sizes: Span | None = None
         self._examples: dict[str, tuple[str, ...]] = {}
 
-    def add(self, kind: type, values: list[Any]) -> None:
+    def add(self, kind: type, values: list[Any], cells: Cells) -> None:
         if kind is str:
-            self.strings(values)
-        elif kind is int or kind is float:
+            self.strings(values, cells)
+            return
+        if kind is int or kind is float:
             self.numbers(values)
+            facet = "number"
         elif kind is bool:
             self.booleans(values)
+            facet = "boolean"
         elif kind is type(None):
             self.count("null", len(values))
+            facet = "null"
         elif issubclass(kind, Mapping):
             self.count("object", len(values))
+            facet = "object"
         elif issubclass(kind, list | tuple):
             self.arrays(values)
+            facet = "array"
         else:
-            self.strings([str(value) for value in values])
+            self.strings([str(value) for value in values], cells)
+            return
+        self._tallies.add(self._path, facet, cells)
 
     def count(self, kind: str, number: int) -> None:
         self._types[kind] = self._types.get(kind, 0) + number
 
-    def strings(self, strings: Sequence[str]) -> None:
+    def strings(self, strings: Sequence[str], cells: Cells) -> None:
         self.count("string", len(strings))
         counts = Counter(strings)
+        facets: dict[str, str] = {}
+        words: set[str] = set()
         for text, number in counts.items():
             shape = shape_of(text)
             self._shapes[shape] += number
-            self._values[key_of(text, keep=self._keep_words)] += number
+            key = key_of(text, keep=self._keep_words)
+            self._values[key] += number
+            if key[0] == '"':
+                words.add(text)
+            facets[text] = _FACETS.get(shape, "")
             if shape == "number":
                 self._numbers.append(float(text))
         lengths = [len(text) for text in counts]
@@ -161,6 +211,7 @@ class _Builder:
         known = self._lengths or span
         self._lengths = Span(min(known.low, span.low), max(known.high, span.high))
         self._show("string", counts)
+        self._tallies.strings(self._path, strings, cells, facets, words)
 
     def numbers(self, numbers: Sequence[float]) -> None:
         counts = Counter(number for number in numbers if -LARGEST < number < LARGEST)

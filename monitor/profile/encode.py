@@ -9,11 +9,14 @@ from binascii import b2a_base64
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import orjson
 
 from monitor.privacy.inspected import Breach, Leak
+from monitor.profile.breakdown import Breakdown, Row
 from monitor.profile.profile import Noted, Profile
 from monitor.profile.property import PropertyProfile, Span
+from monitor.profile.segments import Segment
 from monitor.profile.sketches import check_sketches
 
 MAGIC = b"TWP"
@@ -36,6 +39,7 @@ def encode(profile: Profile) -> bytes:
         "d": [profile.depth, profile.dropped],
         "p": {path: _property(seen) for path, seen in profile.properties.items()},
         "at": profile.place,
+        "s": _breakdown(profile.breakdown),
     }
     try:
         text = orjson.dumps(body)
@@ -81,6 +85,16 @@ def _noted(noted: Noted) -> list[Any]:
     return [noted.count, noted.file, noted.entry]
 
 
+def _breakdown(breakdown: Breakdown) -> list[Any]:
+    rows: list[list[Any]] = []  # [path, facet, facet, …]
+    for path, facet in breakdown.rows:
+        if rows and rows[-1][0] == path:
+            rows[-1].append(facet)
+        else:
+            rows.append([path, facet])
+    return [[list(segment) for segment in breakdown.segments], rows, breakdown.counts.tolist()]
+
+
 def _property(seen: PropertyProfile) -> list[Any]:
     return [
         seen.present,
@@ -112,6 +126,15 @@ def _profile(body: Mapping[str, Any]) -> Profile:
         {path: _read_property(fields) for path, fields in body["p"].items()},
         dropped,
         None if place is None else (place[0], place[1]),
+        _read_breakdown(*body["s"]) if "s" in body else Breakdown(),  # bytes before segments were counted have none
+    )
+
+
+def _read_breakdown(segments: list[list[str]], rows: list[list[str]], counts: list[list[int]]) -> Breakdown:
+    return Breakdown(
+        tuple(Segment(*segment) for segment in segments),
+        tuple(Row(path, facet) for path, *facets in rows for facet in facets),
+        np.array(counts, np.int64).reshape(len(counts), len(segments)),
     )
 
 

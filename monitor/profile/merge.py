@@ -11,6 +11,7 @@ from heapq import nsmallest
 from typing import Any, TypeVar
 
 from monitor.privacy.inspected import Breach, Leak
+from monitor.profile.breakdown import merged
 from monitor.profile.paths import depth_of
 from monitor.profile.profile import MOST_NOTES, MOST_PATHS, Noted, Profile
 from monitor.profile.property import MOST_EXAMPLES, MOST_VALUES, PropertyProfile, Span
@@ -43,6 +44,7 @@ def merge(a: Profile, b: Profile) -> Profile:
             properties=properties,
             dropped=a.dropped + b.dropped,
             place=_first(a.place, b.place),
+            breakdown=merged(a.breakdown, b.breakdown),
         )
     )
 
@@ -66,6 +68,7 @@ def bounded(profile: Profile) -> Profile:
         properties,
         profile.dropped + gone,
         profile.place,
+        profile.breakdown,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from monitor.privacy.inspected import Breach, Leak
+from monitor.profile.breakdown import Breakdown
 from monitor.profile.property import PropertyProfile
 
 MOST_PATHS = 600
@@ -35,6 +36,7 @@ class Profile:
     `depth` is how many of the events were looked into: the denominator of top-level properties. `properties` is keyed
     by path (`currency`, `items[].price`; see `monitor/profile/paths.py`); at most MOST_PATHS are kept, and `dropped`
     says how many values stood at the others. `place` is the first (file, entry) of all the events, if read from files.
+    `breakdown` counts the events looked into, and what stood in them, by segment.
     """
 
     events: int = 0
@@ -48,6 +50,7 @@ class Profile:
     properties: Mapping[str, PropertyProfile] = field(default_factory=dict)
     dropped: int = 0
     place: tuple[str, int] | None = None
+    breakdown: Breakdown = field(default_factory=Breakdown)
 
     def room_for(self, parent: str) -> int:
         """Return how many times a property below `parent` could have been there: the denominator of its presence.

@@ -38,7 +38,7 @@ breaches = st.builds(
     Breach, st.sampled_from(["C1", "C2"]), st.just("analytics"), st.just("denied"), st.text(max_size=2)
 )
 events = st.builds(
-    lambda properties, leaks, breaches, at, weight, place, items: inspected(
+    lambda properties, leaks, breaches, at, weight, place, items, where: inspected(
         properties,
         at=at,
         leaks=leaks,
@@ -47,6 +47,7 @@ events = st.builds(
         items=items,
         file=place and place[0],
         entry=place and place[1],
+        **where,
     ),
     st.dictionaries(names, values, max_size=3),
     st.lists(leaks, max_size=2),
@@ -55,6 +56,15 @@ events = st.builds(
     st.sampled_from([1.0, 2.0, 8.0]),
     st.none() | st.tuples(st.sampled_from(["a.har", "b.har"]), st.integers(0, 5)),
     st.lists(st.dictionaries(names, scalars, max_size=2), max_size=2),
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "page": st.sampled_from(["https://a.example/", "https://a.example/p/1?utm_medium=cpc", "no url", ""]),
+            "agent": st.sampled_from(["Mozilla/5.0 (iPhone) Safari/604.1", "Googlebot/2.1", "x"]),
+            "session": st.sampled_from(["s1", "s2", "s3"]),
+            "tags": st.lists(st.sampled_from(["web", "app"]), max_size=2).map(tuple),
+        },
+    ),
 )
 groups = st.lists(events, max_size=4)
 laws = settings(max_examples=50, deadline=None)

@@ -1,0 +1,115 @@
+"""How often each thing was seen in each segment: one small matrix a profile, mergeable like the rest of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from heapq import nsmallest
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitor.profile.paths import depth_of
+from monitor.profile.segments import Segment
+
+MOST_SEGMENTS = 24
+"""Values of one dimension counted apart: the first by name; events of the others are in no segment of it."""
+MOST_PATHS = 200
+"""Paths counted by segment: the shallowest, then the first by name."""
+MOST_WORDS = 16
+"""Different words of one path counted by segment; of a path with more, none are."""
+THERE = ""
+"""The facet that counts how often the key was there."""
+MANY_WORDS = "…"
+"""The facet that says that a path has too many words to count them by segment."""
+
+
+class Row(NamedTuple):
+    """What is counted: a path, and a facet of it.
+
+    Facets: THERE; `null`, `empty` and `junk` (there, and says nothing); the type where it is not a string (`number`
+    stands for integers too); `~date` and so on where a string has that shape; `"EUR` the word a string is.
+    The row ("", THERE) counts the events.
+    """
+
+    path: str
+    facet: str
+
+
+EVENTS = Row("", THERE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Breakdown:
+    """Counts by segment: `counts[i, j]` is how often `rows[i]` was seen in `segments[j]`; both are sorted.
+
+    `Breakdown()` is the identity of `merged`. A segment or row that is not there was seen no times, or fell to a bound.
+    """
+
+    segments: tuple[Segment, ...] = ()
+    rows: tuple[Row, ...] = ()
+    counts: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 0), np.int64))
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether two say the same."""
+        if not isinstance(other, Breakdown):
+            return NotImplemented
+        return (
+            self.segments == other.segments
+            and self.rows == other.rows
+            and bool(np.array_equal(self.counts, other.counts))
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def merged(a: Breakdown, b: Breakdown) -> Breakdown:
+    """Return the counts of both."""
+    if not a.rows or not b.rows:
+        return b if not a.rows else a
+    if a.rows == b.rows and a.segments == b.segments:
+        return Breakdown(a.segments, a.rows, a.counts + b.counts)
+    segments = a.segments if a.segments == b.segments else tuple(sorted({*a.segments, *b.segments}))
+    rows = a.rows if a.rows == b.rows else tuple(sorted({*a.rows, *b.rows}))
+    across = {segment: i for i, segment in enumerate(segments)}
+    down = {row: i for i, row in enumerate(rows)}
+    counts = np.zeros((len(rows), len(segments)), np.int64)
+    for part in (a, b):
+        lines = np.array([down[row] for row in part.rows])
+        columns = np.array([across[segment] for segment in part.segments])
+        counts[lines[:, None], columns] += part.counts
+    return bounded_breakdown(segments, rows, counts)
+
+
+def bounded_breakdown(segments: tuple[Segment, ...], rows: tuple[Row, ...], counts: NDArray[np.int64]) -> Breakdown:
+    """Keep what the bounds allow: always the least by a fixed order, so that any order of merging keeps the same."""
+    words = Counter(path for path, facet in rows if facet[:1] == '"')
+    many = {path for path, number in words.items() if number > MOST_WORDS}
+    marks = {Row(path, MANY_WORDS) for path in many}.difference(rows)
+    if marks:
+        unsorted = [*rows, *marks]
+        order = sorted(range(len(unsorted)), key=unsorted.__getitem__)
+        counts = np.vstack([counts, np.zeros((len(marks), len(segments)), np.int64)])[order]
+        rows = tuple(unsorted[i] for i in order)
+    many |= {path for path, facet in rows if facet == MANY_WORDS}
+    paths: Collection[str] = dict.fromkeys(path for path, _ in rows)
+    if len(paths) > MOST_PATHS:
+        paths = set(nsmallest(MOST_PATHS, paths, key=lambda path: (depth_of(path), path)))
+    lines = [i for i, (path, facet) in enumerate(rows) if path in paths and not (facet[:1] == '"' and path in many)]
+    columns = _columns_kept(segments)
+    if len(lines) < len(rows) or len(columns) < len(segments):
+        counts = counts[np.ix_(lines, columns)]
+        rows, segments = tuple(rows[i] for i in lines), tuple(segments[i] for i in columns)
+    return Breakdown(segments, rows, counts)
+
+
+def _columns_kept(segments: Sequence[Segment]) -> list[int]:
+    taken: Counter[str] = Counter()
+    kept: list[int] = []
+    for i, segment in enumerate(segments):
+        taken[segment.dimension] += 1
+        if taken[segment.dimension] <= MOST_SEGMENTS:
+            kept.append(i)
+    return kept
