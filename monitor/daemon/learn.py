@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import reduce
 
 from monitor.config.settings import Learning
@@ -41,8 +40,5 @@ def _ready(work: WorkingSet, stream: Stream, record: StreamRecord, learning: Lea
 
 
 def _plan(connection: Transaction, stream: Stream, record: StreamRecord, now: float) -> Plan:
-    return infer(stream, _merged(p for _, _, p in Traffic(connection).profiles(since=0, number=record.id)), now)
-
-
-def _merged(profiles: Iterable[Profile]) -> Profile:
-    return reduce(merge, profiles, Profile())
+    windows = [profile for _, _, profile in Traffic(connection).profiles(since=0, number=record.id)]
+    return infer(stream, reduce(merge, windows, Profile()), now, windows)

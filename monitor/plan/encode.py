@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from typing import Any
 
 import orjson
 
+from monitor.plan.evidence import Evidence
 from monitor.plan.plan import KnownProperty, Plan, Presence
+from monitor.profile.encode import decode_profile, encode
 from monitor.profile.stream import Stream
 
 FORMAT = "tagwatch-plan"
@@ -28,6 +31,10 @@ def encode_plan(plan: Plan) -> bytes:
             "learned_from": plan.learned_from,
             "learned_at": plan.learned_at,
             "properties": {path: _fields(known) for path, known in sorted(plan.properties.items())},
+            "evidence": {
+                "seen": b64encode(encode(plan.evidence.seen)).decode("ascii"),
+                "spread": dict(plan.evidence.spread),
+            },
         }
     )
 
@@ -48,9 +55,16 @@ def decode_plan(data: bytes) -> Plan:
             body["learned_from"],
             body["learned_at"],
             {path: _known(fields) for path, fields in body["properties"].items()},
+            _evidence(body.get("evidence")),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise PlanError(f"a damaged plan: {error}") from error
+
+
+def _evidence(body: Mapping[str, Any] | None) -> Evidence:
+    if body is None:  # learned before evidence was kept
+        return Evidence()
+    return Evidence(decode_profile(b64decode(body["seen"])), body["spread"])
 
 
 def _fields(known: KnownProperty) -> dict[str, Any]:

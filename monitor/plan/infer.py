@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from monitor.plan.evidence import evidence_of
 from monitor.plan.plan import KnownProperty, Plan, Presence
 from monitor.plan.presence import required_probability, wilson
 from monitor.plan.values import values_of
@@ -15,10 +18,19 @@ RARE = 0.01
 """A property there less often than this is rare."""
 
 
-def infer(stream: Stream, profile: Profile, now: float) -> Plan:
-    """Return the plan that a profile teaches: every property seen, with what is expected of it and why."""
+def infer(stream: Stream, profile: Profile, now: float, windows: Sequence[Profile] = ()) -> Plan:
+    """Return the plan that a profile teaches: every property seen, with what is expected of it and why.
+
+    `windows` are the profiles it was merged from, where they are known: they tell how much rates vary by the hour.
+    """
     properties = {path: _known(path, seen, profile) for path, seen in profile.properties.items()}
-    return Plan(stream, learned_from=profile.events, learned_at=now, properties=dict(sorted(properties.items())))
+    return Plan(
+        stream,
+        learned_from=profile.events,
+        learned_at=now,
+        properties=dict(sorted(properties.items())),
+        evidence=evidence_of(profile, windows),
+    )
 
 
 def _known(path: str, seen: PropertyProfile, profile: Profile) -> KnownProperty:

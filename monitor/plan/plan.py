@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from monitor.plan.evidence import Evidence
 from monitor.profile.stream import Stream
 
 
@@ -50,9 +51,13 @@ class KnownProperty:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The expectation for one stream. `learned_from` is how many events taught it, `learned_at` event time."""
+    """The expectation for one stream. `learned_from` is how many events taught it, `learned_at` event time.
+
+    `evidence` is the traffic it was learned from.
+    """
 
     stream: Stream
     learned_from: int
     learned_at: float
     properties: Mapping[str, KnownProperty] = field(default_factory=dict)
+    evidence: Evidence = field(default_factory=Evidence)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from monitor.config.yaml_source import Document, Problem, ProblemsError, did_you_mean, load_yaml, validate
 from monitor.plan.encode import decode_plan, encode_plan
+from monitor.plan.evidence import Evidence
 from monitor.plan.plan import KnownProperty, Plan, Presence
 from monitor.plan.to_yaml import to_yaml
 from monitor.profile.shape import FORMATS
@@ -121,6 +122,7 @@ def overlay(learned: Plan | None, written: WrittenPlan) -> Plan:
         learned_from=learned.learned_from if learned else 0,
         learned_at=learned.learned_at if learned else 0.0,
         properties=dict(sorted(properties.items())),
+        evidence=learned.evidence if learned else Evidence(),
     )
 
 
