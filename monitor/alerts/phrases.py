@@ -153,6 +153,21 @@ def _consent(subjects: Sequence[Finding], vendors: str) -> str:
     return f"A request to {vendors} {CODES.get(subjects[0].detail, 'breaks consent')}"
 
 
+def _vendor_spec(subjects: Sequence[Finding], vendors: str) -> str:
+    first = subjects[0]
+    event = events_of(subjects)
+    return {
+        "dead": f"{vendors} was shut down and is still sent {event}",
+        "event-name": f"{vendors} does not take the name {event}",
+        "near-name": f"{event} is not {vendors}'s standard {shorten(first.expected, NAME)}",
+        "property-name": f"{vendors} does not take the name {_path(first)} in {event}",
+        "required": f"{_path(first)} is missing from {event}, and {vendors} needs it",
+        "value": f"{_path(first)} of {event} is not what {vendors} asks for",
+        "length": f"{_path(first)} of {event} is longer than {vendors} keeps",
+        "size": f"{_path(first)} of {event} is more than {vendors} reads",
+    }.get(first.detail, f"{event} is not what {vendors} asks for")
+
+
 def _self(subjects: Sequence[Finding], _vendors: str) -> str:
     first = subjects[0]
     if first.detail == "silent":
@@ -177,6 +192,7 @@ _HEADLINES: dict[str, Callable[[Sequence[Finding], str], str]] = {
     "rogue_property": _rogue_property,
     "pii": _pii,
     "consent": _consent,
+    "vendor_spec": _vendor_spec,
     "self": _self,
 }
 
@@ -195,6 +211,12 @@ _NEXT = {
     "fills up reports or carries something it should not.",
     ("pii", ""): "Stop the tag or strip the value before it is sent, then ask the vendor to delete what it has "
     "received. Tell whoever answers for privacy: a deadline may be running.",
+    (
+        "vendor_spec",
+        "",
+    ): "Read the vendor's page that the finding names, and change the tag or the data layer it is "
+    "filled from. If it is meant to be so, put the path under `ignore`.",
+    ("vendor_spec", "dead"): "Take the tag out of the page or the tag manager: nothing it sends is kept by anybody.",
     ("self", "silent"): "Run `tagwatch doctor`, and see whether the capture snippet, export or file drop still runs. "
     "Until traffic comes in again, nothing else can be said about it.",
     ("self", "failing"): "Correct the rule, or tell us where the rule is right: until then nothing is watched by it. "

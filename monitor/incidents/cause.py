@@ -15,6 +15,7 @@ TOGETHER: dict[str, tuple[str, ...]] = {
     "consent": ("detail",),
     "schema": ("path", "detail"),
     "rogue_property": ("path",),
+    "vendor_spec": ("path", "detail"),
     "volume": ("detail",),
 }
 """By check, the fields of a finding that name its cause beyond rule, source and environment.
