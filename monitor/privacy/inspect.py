@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, Self
 from urllib.parse import quote
@@ -17,15 +18,16 @@ from monitor.privacy.breach import breaches_of
 from monitor.privacy.inspected import Breach, Inspected, Leak
 from monitor.privacy.mask import shape
 from monitor.privacy.pseudonym import pseudonyms
-from monitor.privacy.scan import CACHE_SIZE, Found, Scanner, claims, join, place
+from monitor.privacy.scan import CACHE_SIZE, NO_KEY, Found, Scanner, join, key_of, place
 
 _CREDENTIALS = frozenset({"api_secret", "api_key", "apikey", "key", "write_key", "writekey", "token", "access_token"})
 """Query parameters with which a request says whose account it is for: part of the vendors' protocols, no leak."""
 _LINKED = 6
 """Found texts and identifiers this long are looked for in everything else that is kept of the event."""
-_SHORT = 48
-"""Characters of a query part up to which it is remembered whole; longer ones seldom come again."""
+_SHORT = 512
+"""Characters of a parameter of the request up to which it is remembered; longer ones seldom come again."""
 _UNRESERVED = re.compile(r"[A-Za-z0-9_.~-]*")
+_PAGE, _REFERRER, _URL = (key_of("", name) for name in ("page", "referrer", "url"))
 _NORMAL = re.compile(r"[\W_]+")
 
 
@@ -35,7 +37,7 @@ class Inspector:
     def __init__(self, key: bytes, regime: Regime, *, allow_cookieless: bool) -> None:
         self._pseudonym: Callable[[str], str] = pseudonyms(key)
         self._scanner = Scanner(self._pseudonym)
-        self._short_part = lru_cache(CACHE_SIZE)(self._part)
+        self._parts: defaultdict[str, dict[str, Sequence[Found]]] = defaultdict(dict)
         self._regime = regime
         self._allow_cookieless = allow_cookieless
 
@@ -56,60 +58,79 @@ class Inspector:
         nor of any identifier, is in the result in clear.
         """
         seen = self._look(event, hit)
-        identity = [*event.user_ids.values(), event.transaction_id, event.event_id]
-        swap = self._swap([*identity, *event.click_ids.values(), event.session], seen.found)
-        if swap.may_change(seen):
+        swap = self._swap(event, seen.found)
+        if swap is not None and swap.may_change(seen):
             name, page, referrer, properties, items = (swap(part) for part in seen[:-1])
             seen = _Seen(name, page, referrer, properties, items, seen.found)
-        safe = replace(
-            event,
-            name=seen.name,
-            page=seen.page,
-            referrer=seen.referrer,
-            properties=seen.properties,
-            items=tuple(seen.items),
-            transaction_id=self._kept(event.transaction_id),
-            event_id=self._kept(event.event_id),
-            user_ids={kind: self._pseudonym(value) for kind, value in event.user_ids.items()},
-            click_ids={kind: self._pseudonym(value) for kind, value in event.click_ids.items()},
-            session=self._kept(event.session),
-            collapse_key=self._kept(event.collapse_key),
-        )
-        leaks = dict.fromkeys(
-            Leak(item.type, item.path, _form(item), shape(item.text)) for item in _leaked(event, seen.found)
-        )
-        return Inspected(safe, tuple(leaks), self._breaches(event, hit, seen.found))
+        leaks: tuple[Leak, ...] = ()
+        if seen.found:
+            leaks = tuple(dict.fromkeys(map(_leak, _leaked(event, seen.found))))
+        return Inspected(self._safe(event, seen), leaks, self._breaches(event, hit, seen.found))
 
     def find(self, event: Event, hit: Hit) -> tuple[Found, ...]:
         """Return the leaks of an event with their raw texts: for measuring, never to be kept."""
         return tuple(_leaked(event, self._look(event, hit).found))
 
+    def _safe(self, event: Event, seen: _Seen) -> Event:
+        # Not dataclasses.replace: reading all fields by name would cost a third of what a clean event costs.
+        kept = self._pseudonym
+        return Event(
+            vendor=event.vendor,
+            kind=event.kind,
+            account=event.account,
+            name=seen.name,
+            at=event.at,
+            page=seen.page,
+            referrer=seen.referrer,
+            properties=seen.properties,
+            items=seen.items,
+            value=event.value,
+            currency=event.currency,
+            transaction_id=event.transaction_id and kept(event.transaction_id),
+            event_id=event.event_id and kept(event.event_id),
+            user_ids={kind: kept(value) for kind, value in event.user_ids.items()},
+            click_ids={kind: kept(value) for kind, value in event.click_ids.items()},
+            consent=event.consent,
+            transport=event.transport,
+            collapse_key=event.collapse_key and kept(event.collapse_key),
+            batch_index=event.batch_index,
+            session=event.session and kept(event.session),
+            source=event.source,
+            environment=event.environment,
+            tags=event.tags,
+            weight=event.weight,
+            file=event.file,
+            entry=event.entry,
+        )
+
     def _look(self, event: Event, hit: Hit) -> _Seen:
         found: list[Found] = []
-
-        def look(path: str, key: str, value: Any) -> Any:
-            scanned = self._scanner.value(key, value)
-            if scanned.found:
-                found.extend(_at(path, scanned.found))
-            return scanned.safe
-
-        seen = _Seen(
-            name=look("name", "", event.name),
-            page=event.page and look("page", "page", event.page),
-            referrer=event.referrer and look("referrer", "referrer", event.referrer),
-            properties=look("", "", dict(event.properties)),
-            items=[look("items[]", "", dict(item)) for item in event.items],
-            found=found,
-        )
+        look, look_inside = self._scanner.text, self._scanner.mapping
+        name, page, referrer, properties, items = event.name, event.page, event.referrer, event.properties, event.items
+        if scanned := look(NO_KEY, name):
+            found += _at("name", scanned.found)
+            name = scanned.safe
+        if page and (scanned := look(_PAGE, page)):
+            found += _at("page", scanned.found)
+            page = scanned.safe
+        if referrer and (scanned := look(_REFERRER, referrer)):
+            found += _at("referrer", scanned.found)
+            referrer = scanned.safe
+        if scanned := look_inside(NO_KEY, properties):
+            found += scanned.found
+            properties = scanned.safe
+        if items:
+            inner = [look_inside(NO_KEY, item) for item in items]
+            found += [below for scanned in inner if scanned for below in _at("items[]", scanned.found)]
+            items = tuple([scanned.safe if scanned else item for scanned, item in zip(inner, items, strict=True)])
         for kind, value in event.user_ids.items():
-            look(f"user_ids.{kind}", "", value)
-        look("transaction_id", "", event.transaction_id)
+            if scanned := look(NO_KEY, value):
+                found += _at(f"user_ids.{kind}", scanned.found)
+        if event.transaction_id and (scanned := look(NO_KEY, event.transaction_id)):
+            found += _at("transaction_id", scanned.found)
         if event.batch_index == 0:
             found += self._beside(event, hit, found)
-        return seen
-
-    def _kept(self, identifier: str | None) -> str | None:
-        return identifier and self._pseudonym(identifier)
+        return _Seen(name, page, referrer, properties, items, found)
 
     def _breaches(self, event: Event, hit: Hit, found: list[Found]) -> tuple[Breach, ...]:
         return breaches_of(
@@ -122,45 +143,60 @@ class Inspector:
 
     def _beside(self, event: Event, hit: Hit, known: list[Found]) -> list[Found]:
         """Search what the decoder did not surface: the rest of the request's URL, and the Referer header."""
-        surfaced = {event.page, event.referrer, *event.user_ids.values(), *event.click_ids.values()}
-        surfaced.update(value for value in event.properties.values() if isinstance(value, str))
         found: list[Found] = []
         address, _, rest = hit.url.partition("?")
-        if below := self._scanner.text("url", address).found:
-            found += _at("url", below)
-        for part in rest.partition("#")[0].split("&") if rest else ():
-            name, _, raw = part.partition("=")
-            if raw in surfaced or (raw.isdigit() and not claims(name)):
-                continue
-            if len(part) > _SHORT:
-                # Long ones rarely repeat, and most are the page, which was looked at.
-                name, value = unwrap.pair_of(part)
-                below = self._parameter(name, value) if value not in surfaced else ()
-            else:
-                below = self._short_part(part)
+        if scanned := self._scanner.text(_URL, address):
+            found += _at("url", scanned.found)
+        parts = self._parts[event.vendor]
+        surfaced: set[Any] | None = None
+        for part in rest.partition("#")[0].split("&"):
+            below = parts.get(part)
+            if below is None:
+                name, _, raw = part.partition("=")
+                if raw.isdigit() and not key_of("", name).claims:
+                    continue
+                surfaced = surfaced or _surfaced(event)
+                below = self._parameter(part, surfaced)
+                if len(part) <= _SHORT:
+                    if len(parts) >= CACHE_SIZE:
+                        parts.clear()
+                    parts[part] = below
             if below:
-                found += _at("url.query", below)
+                found += below
         referer = hit.header("referer")
-        if referer and referer not in surfaced:
-            found += _at("header.referer", self._scanner.text("referer", referer).found)
+        if referer and referer not in {event.page, event.referrer}:
+            scanned = self._scanner.text(_REFERRER, referer)
+            found += _at("header.referer", scanned.found) if scanned else ()
         if not found:
             return found
         texts = {_normal(item.text) for item in known}
         return [item for item in found if _normal(item.text) not in texts]
 
-    def _part(self, part: str) -> tuple[Found, ...]:
-        return self._parameter(*unwrap.pair_of(part))
-
-    def _parameter(self, name: str, value: str) -> tuple[Found, ...]:
-        if not value or name.lower() in _CREDENTIALS:
+    def _parameter(self, part: str, surfaced: Collection[Any]) -> Sequence[Found]:
+        """Search a parameter, unless its value was looked at with the event: what a vendor's decoder surfaces once, it
+        surfaces always.
+        """
+        name, value = unwrap.pair_of(part)
+        if not value or value in surfaced or name.lower() in _CREDENTIALS:
             return ()
-        return tuple(_at(place(name), self._scanner.text(name, value).found))
+        scanned = self._scanner.text(key_of("", name), value)
+        return _at(join("url.query", place(name)), scanned.found) if scanned is not None and scanned.found else ()
 
-    def _swap(self, identity: Iterable[str | None], found: Iterable[Found]) -> _Swap:
-        exact = {text: self._pseudonym(text) for text in identity if text and len(text) >= _LINKED}
-        spelt = {form for text in exact for form in _spellings(text)}
-        spelt.update(form for item in found if len(item.text) >= _LINKED for form in _spellings(item.text))
-        return _Swap(exact, tuple(spelt))
+    def _swap(self, event: Event, found: Iterable[Found]) -> _Swap | None:
+        identity = [event.transaction_id, event.event_id, event.session]
+        identity += event.user_ids.values()
+        identity += event.click_ids.values()
+        exact = [text for text in identity if text and len(text) >= _LINKED]
+        spelt = [form for text in exact for form in _spellings(text)]
+        if found:
+            spelt += [form for item in found if len(item.text) >= _LINKED for form in _spellings(item.text)]
+        return _Swap(self._pseudonym, frozenset(exact), spelt) if spelt else None
+
+
+def _surfaced(event: Event) -> set[Any]:
+    texts = {event.page, event.referrer, *event.user_ids.values(), *event.click_ids.values()}
+    texts.update(value for value in event.properties.values() if type(value) is str)
+    return texts
 
 
 class _Seen(NamedTuple):
@@ -169,8 +205,8 @@ class _Seen(NamedTuple):
     name: str
     page: str | None
     referrer: str | None
-    properties: dict[str, Any]
-    items: list[dict[str, Any]]
+    properties: Mapping[str, Any]
+    items: tuple[Mapping[str, Any], ...]
     found: list[Found]
 
 
@@ -182,15 +218,18 @@ class _Swap:
     percent-encoded, has them drawn by their shape.
     """
 
-    exact: Mapping[str, str]
-    texts: tuple[str, ...]
+    pseudonym: Callable[[str], str]
+    exact: frozenset[str]
+    texts: Sequence[str]
 
     def may_change(self, seen: _Seen) -> bool:
-        """Tell whether any of the texts may stand in what is kept: one search of all of it, before each part's."""
-        if not self.texts:
-            return False
-        whole = repr(seen[:-1]).lower()
-        return any(text in whole or not _plain_in_repr(text) for text in self.texts)
+        """Tell whether any of the texts stands in what is kept: one search of all of it, before each part's."""
+        kept = [seen.name, seen.page or "", seen.referrer or ""]
+        _gather(seen.properties, kept)
+        if seen.items:
+            _gather(seen.items, kept)
+        whole = "\0".join(kept).lower()
+        return any(text in whole for text in self.texts)
 
     def __call__(self, value: Any) -> Any:
         """Return the value with every text replaced."""
@@ -198,19 +237,27 @@ class _Swap:
             return self._text(value)
         if isinstance(value, dict):
             return {name: self(item) for name, item in value.items()}
-        if isinstance(value, list):
-            return [self(item) for item in value]
+        if isinstance(value, list | tuple):
+            return type(value)(map(self, value))
         return value
 
     def _text(self, text: str) -> str:
-        if (known := self.exact.get(text)) is not None:
-            return known
+        if text in self.exact:
+            return self.pseudonym(text)
         lower = text.lower()
-        held = [other for other in self.texts if other in lower]
+        held = {other for other in self.texts if other in lower}
         if not held:
             return text
         pattern = "|".join(map(re.escape, sorted(held, key=len, reverse=True)))
         return re.sub(pattern, lambda match: shape(match.group()), text, flags=re.IGNORECASE)
+
+
+def _gather(value: Any, into: list[str]) -> None:
+    for item in value.values() if isinstance(value, dict) else value:
+        if isinstance(item, str):
+            into.append(item)
+        elif isinstance(item, dict | list | tuple):
+            _gather(item, into)
 
 
 @lru_cache(4096)
@@ -221,23 +268,24 @@ def _spellings(text: str) -> tuple[str, ...]:
     return text.lower(), quote(text, safe="", errors="replace").lower()
 
 
-def _plain_in_repr(text: str) -> bool:
-    return text.isprintable() and "'" not in text and "\\" not in text
-
-
 def _leaked(event: Event, found: Iterable[Found]) -> Iterable[Found]:
     # The key that names the account is part of every request and no secret of anybody's, wherever it stands.
     found = (item for item in found if item.type != "secret" or item.text != event.account)
     return (item for item in found if not matching.takes(event.vendor, item.path, item.type, item.hash))
 
 
-def _at(path: str, found: Iterable[Found]) -> list[Found]:
-    return [item._replace(path=join(path, item.path)) for item in found]
+def _at(path: str, found: Sequence[Found]) -> Sequence[Found]:
+    if not path:
+        return found
+    return [Found(item.type, join(path, item.path), item.layers, item.hash, item.text) for item in found]
 
 
-def _form(item: Found) -> str:
-    return "+".join([*item.layers, *([item.hash] if item.hash else [])]) or "plain"
+@lru_cache(4096)
+def _leak(item: Found) -> Leak:
+    form = "+".join([*item.layers, *([item.hash] if item.hash else [])]) or "plain"
+    return Leak(item.type, item.path, form, shape(item.text))
 
 
+@lru_cache(4096)
 def _normal(text: str) -> str:
     return _NORMAL.sub("", text).casefold()

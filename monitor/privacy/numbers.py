@@ -20,7 +20,6 @@ _INTERNATIONAL = re.compile(r"(?<![\w.+-])\+\d[\d ().-]{6,18}\d(?![\w.-]*\w)")
 _CARD_IN_TEXT = re.compile(r"(?<![\w.-])(?:\d{4}([ -])\d{4}\1\d{4}\1\d{4}|3\d{3}([ -])\d{6}\2\d{5})(?![\w.-]*\w)")
 _IBAN_IN_TEXT = re.compile(r"(?<![\w-])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?![\w-])")
 _IBAN_AHEAD = re.compile(r"[A-Z]{2}\d\d")
-_ENOUGH_DIGITS = re.compile(r"(?:\d[^\d]{0,2}){6}")
 _ISO_DATE = re.compile(r"(\d{4})([-/.]?)(\d{2})\2(\d{2})(?:T.*)?")
 _WRITTEN_DATE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
 _DECIMALS = re.compile(r"(-?\d{1,3})\.(\d{3,})")
@@ -105,8 +104,6 @@ def _is_truncated(address: IPv4Address | IPv6Address) -> bool:
 
 def alone(text: str) -> Iterator[tuple[str, str]]:
     """Yield (type, text) of what shows itself under any key: its shape and check digits leave little to chance."""
-    if not _ENOUGH_DIGITS.search(text):
-        return
     if "+" in text or text[0] == " ":
         yield from (("phone", number) for number in _international(text))
     if "-" in text or " " in text:

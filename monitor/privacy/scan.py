@@ -3,34 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 import orjson
 
 from monitor.privacy import unwrap
+from monitor.privacy.glance import WRAPPED, draw, is_bare
 from monitor.privacy.mask import shape
-from monitor.privacy.recognise import recognise
+from monitor.privacy.recognise import LUCKLESS, recognise
 from monitor.privacy.roles import Role, role_of
+from monitor.privacy.unwrap import unplus, unquote
 
 DEPTH = 12
 """Layers opened; what is wrapped deeper is never kept. Nobody wraps that deep by accident."""
-LONGEST = 65_536
-"""Characters looked at; a longer value is looked at up to here and only its length is kept."""
+LONGEST = unwrap.LONGEST
 CACHE_SIZE = 32_768
-_CACHED_LENGTH = 1_024
 """57–72 % of the (key, value) pairs of a stream repeat (measured on the yardstick); 32 Ki short ones are a few MB."""
+_SHORT = 1_024
+_LONG = 8_192
+_FEW = 1_024
+"""Texts over 1 Ki characters seldom come again: a thousand of them are remembered, up to 8 Ki each."""
 
 _PSEUDONYMOUS = frozenset({Role.IDENTITY, Role.ORDER, Role.LOGIN})
+_OPAQUE = frozenset({Role.IDENTITY, Role.ORDER})
 _UNCLAIMED = frozenset({Role.PLAIN, Role.SAFE, Role.FLAG})
 _NUMERIC = frozenset(
     {Role.PHONE, Role.CARD, Role.NATIONAL_ID, Role.BIRTH_DATE, Role.LOCATION, Role.PASSWORD, *_PSEUDONYMOUS}
 )
 _KEY_BEFORE = frozenset({Role.EMAIL, Role.PHONE, Role.PASSWORD, Role.TOKEN})
 _PLACE = re.compile(r"[A-Za-z_$][\w$.\[\]-]{0,39}", re.ASCII)
+_URL_SAFE = re.compile(r"[\w*#@.,:/~-]*", re.ASCII)
 _LONG_DIGITS = re.compile(r"\d{4}")
+_SIMPLE = frozenset({int, float, bool, type(None)})
 
 
 class Found(NamedTuple):
@@ -50,16 +57,49 @@ class Scanned(NamedTuple):
     safe: Any
 
 
-@lru_cache(8192)
-def is_identity(key: str) -> bool:
-    """Tell whether a key names an identifier, of a person, a device, a click or an order."""
-    return role_of(key) in _PSEUDONYMOUS
+class Member(NamedTuple):
+    """What a member of an object holds, and the key and value that may be kept instead of its own."""
+
+    found: tuple[Found, ...]
+    key: str
+    safe: Any
+
+
+class Key:
+    """What there is to know of a key, found out once: what it claims, and, where it is personal itself, what is kept.
+
+    `words` are the last words of its path, `own` the key itself. Under an `arbitrary` key nothing is found but what
+    shows itself, and numbers among it only under a `lucky` one. Under a `bare` key a number, true, false or null is
+    kept as it is, and the key too.
+    """
+
+    __slots__ = (
+        "arbitrary", "bare", "claims", "found", "lucky", "numeric", "own", "pseudonymous", "role", "safe", "words",
+    )  # fmt: skip
+
+    def __init__(self, above: str, own: str) -> None:
+        self.own = own
+        self.words = f"{above}.{own}" if above else own
+        self.role = role_of(self.words)
+        self.claims = self.role not in _UNCLAIMED
+        self.pseudonymous = self.role in _PSEUDONYMOUS
+        self.numeric = self.role in _NUMERIC
+        self.arbitrary = not self.claims or self.role in _OPAQUE
+        self.lucky = self.role not in LUCKLESS
+        matches = recognise(Role.PLAIN, own) if _suspicious(own) else ()
+        self.safe = shape(own) if matches else own
+        self.found = tuple(Found(match.type, self.safe, (), match.hash, match.text) for match in matches)
+        self.bare = not self.numeric and not self.found
+
+
+key_of = lru_cache(8192)(Key)
+"""Return the key of this name below a key of those words ("" where there is none)."""
 
 
 @lru_cache(8192)
-def claims(key: str) -> bool:
-    """Tell whether a key claims anything of its value; digits alone mean nothing under one that does not."""
-    return role_of(key) not in _UNCLAIMED
+def place(key: str) -> str:
+    """Return a key as it may stand in a path: itself where a programmer wrote it, its shape where it holds data."""
+    return key if _PLACE.fullmatch(key) and not _LONG_DIGITS.search(key) else shape(key)[:40]
 
 
 def join(outer: str, inner: str) -> str:
@@ -69,12 +109,7 @@ def join(outer: str, inner: str) -> str:
     return f"{outer}.{inner}"
 
 
-def place(key: str) -> str:
-    """Return a key as it may stand in a path: itself where a programmer wrote it, its shape where it holds data."""
-    return key if _PLACE.fullmatch(key) and not _LONG_DIGITS.search(key) else shape(key)[:40]
-
-
-def _below(outer: str, found: tuple[Found, ...], layer: str | None = None) -> list[Found]:
+def _below(outer: str, found: Sequence[Found], layer: str | None = None) -> list[Found]:
     return [
         Found(kind, join(outer, path), (layer, *layers) if layer else layers, hash_name, text)
         for kind, path, layers, hash_name, text in found
@@ -82,220 +117,252 @@ def _below(outer: str, found: tuple[Found, ...], layer: str | None = None) -> li
 
 
 class Scanner:
-    """Looks at values, remembering those it saw. `pseudonym` turns identity into what is kept of it."""
+    """Looks at values, remembering those it saw. `pseudonym` turns identity into what is kept of it.
+
+    Every method that looks returns None of a value that holds nothing and may be kept as it is: nearly all do.
+    """
 
     def __init__(self, pseudonym: Callable[[str], str], cache_size: int = CACHE_SIZE) -> None:
         self._pseudonym = pseudonym
-        self._remembered = lru_cache(cache_size)(self._scan)
+        self._texts = lru_cache(cache_size)(self._scan)
+        self._long_texts = lru_cache(_FEW)(self._scan)
         self._members = lru_cache(cache_size)(self._member)
+        self._urls = lru_cache(_FEW)(self._url)
+        self._pairs_seen = lru_cache(cache_size)(self._pair)
 
-    def text(self, key: str, text: str, depth: int = 0) -> Scanned:
-        """Look at one text under its key (the last words of its path)."""
-        if depth == 0 and len(text) <= _CACHED_LENGTH:
-            return self._remembered(key, text)
-        return self._scan(key, text, depth)
+    def text(self, key: Key, text: str, depth: int = 0) -> Scanned | None:
+        """Look at one text under its key. `depth` counts the layers it was under."""
+        if len(text) <= _SHORT:
+            return self._texts(key, text, depth)
+        return (self._long_texts if len(text) <= _LONG else self._scan)(key, text, depth)
 
-    def value(self, key: str, value: Any, depth: int = 0, nested: int = 0) -> Scanned:  # noqa: PLR0911 - one a kind
+    def value(self, key: Key, value: Any, depth: int = 0, nested: int = 0) -> Scanned | None:
         """Look at any JSON value. Identity by its key becomes a pseudonym: text stays text, an integer an integer.
 
-        `depth` counts the layers of text around it, `nested` the containers of the innermost.
+        `nested` counts the containers of the innermost layer of text.
         """
         if isinstance(value, str):
             scanned = self.text(key, value, depth)
-            return Scanned(scanned.found, self._pseudonym(value)) if value and is_identity(key) else scanned
+            if value and key.pseudonymous:
+                return Scanned(scanned.found if scanned else (), self._pseudonym(value))
+            return scanned
         if isinstance(value, dict):
-            return self._mapping(key, value, depth, nested)
+            return self.mapping(key, value, depth, nested)
         if isinstance(value, list | tuple):
             return self._sequence(key, value, depth, nested)
-        if isinstance(value, bool) or value is None or not claims(key):
-            return Scanned((), value)
-        if (role := role_of(key)) in _NUMERIC:
-            if role in _PSEUDONYMOUS:
-                return Scanned((), self._number(value))
-            scanned = self.text(key, repr(value), depth)
-            return scanned if scanned.found else Scanned((), value)
-        return Scanned((), value)
+        if value is None or isinstance(value, bool) or not key.numeric:
+            return None
+        return self._number(key, value, depth)
 
-    def _number(self, value: float) -> float:
-        # Fifteen digits: an integer that every JSON reader and every float keeps exactly.
-        drawn = int(self._pseudonym(repr(value))[:16], 16) % 10**15
-        return drawn if isinstance(value, int) else float(drawn)
+    def _number(self, key: Key, value: float, depth: int) -> Scanned | None:
+        if key.pseudonymous:
+            # Fifteen digits: an integer that every JSON reader and every float keeps exactly.
+            drawn = int(self._pseudonym(repr(value))[:16], 16) % 10**15
+            return Scanned((), drawn if isinstance(value, int) else float(drawn))
+        scanned = self.text(key, repr(value), depth)
+        return scanned if scanned is not None and scanned.found else None
 
-    def _mapping(self, key: str, value: dict[Any, Any], depth: int, nested: int) -> Scanned:
+    def mapping(self, key: Key, value: Mapping[Any, Any], depth: int = 0, nested: int = 0) -> Scanned | None:
+        """Look at an object whose keys stand below `key`."""
         if nested >= DEPTH:
             return Scanned((), "{…}")
-        found: list[Found] = []
-        safe: dict[str, Any] = {}
-        last = key.rpartition(".")[2]
+        above = key.own.rpartition(".")[2]
         if "@type" in value and "Person" not in str(value["@type"]):
-            last = "organization"  # JSON-LD of the page: what a business publishes about itself
-        for raw, item in value.items():
-            if depth == 0 and type(item) is str and type(raw) is str and len(item) <= _CACHED_LENGTH:
-                below, at, kept = self._members(last, raw, item)
+            above = "organization"  # JSON-LD of the page: what a business publishes about itself
+        members = self._members
+        changed: dict[Any, Member] = {}
+        for name, item in value.items():
+            kind = type(item)
+            if kind is str:
+                member = (members if len(item) <= _SHORT else self._member)(above, name, item, depth)
+            elif kind in _SIMPLE and key_of(above, name).bare:
+                continue
             else:
-                below, at, kept = self._member(last, str(raw), item, depth, nested + 1)
-            if below:
-                found += below
-            safe[at] = kept
+                member = self._member(above, str(name), item, depth, nested + 1)
+            if member is not None:
+                changed[name] = member
+        if not changed:
+            return None
+        found: list[Found] = []
+        safe: dict[Any, Any] = {}
+        for name, item in value.items():
+            member = changed.get(name)
+            if member is None:
+                safe[name] = item
+            else:
+                found += member.found
+                safe[member.key] = member.safe
         return Scanned(tuple(found), safe)
 
-    def _member(
-        self, above: str, name: str, item: Any, depth: int = 0, nested: int = 1
-    ) -> tuple[tuple[Found, ...], str, Any]:
-        """Look at one member of an object: what was found in it, and the key and the value that may be kept."""
-        at, of_key = _key(name)
-        scanned = self.value(f"{above}.{name}" if above else name, item, depth, nested)
-        if not scanned.found and not of_key:
-            return (), at, scanned.safe
-        return (*of_key, *_below(place(at), scanned.found)), at, scanned.safe
+    def _member(self, above: str, name: str, item: Any, depth: int = 0, nested: int = 1) -> Member | None:
+        key = key_of(above, name)
+        if type(item) is str and not key.pseudonymous and len(item) <= _SHORT:
+            scanned = self._scan(key, item, depth)  # remembered as a member already
+        else:
+            scanned = self.value(key, item, depth, nested)
+        if scanned is None:
+            return Member(key.found, key.safe, item) if key.found else None
+        if not scanned.found and not key.found:
+            return Member((), key.safe, scanned.safe)
+        return Member((*key.found, *_below(place(key.safe), scanned.found)), key.safe, scanned.safe)
 
-    def _sequence(self, key: str, value: list[Any] | tuple[Any, ...], depth: int, nested: int) -> Scanned:
+    def _sequence(self, key: Key, value: Sequence[Any], depth: int, nested: int) -> Scanned | None:
         if nested >= DEPTH:
             return Scanned((), "[…]")
         inner = [self.value(key, item, depth, nested + 1) for item in value]
-        found = [item for scanned in inner for item in _below("[]", scanned.found)]
-        return Scanned(tuple(found), [scanned.safe for scanned in inner])
+        if not any(inner):
+            return None
+        found = [item for scanned in inner if scanned for item in _below("[]", scanned.found)]
+        safe = [scanned.safe if scanned else item for scanned, item in zip(inner, value, strict=True)]
+        return Scanned(tuple(found), safe)
 
-    def _scan(self, key: str, text: str, depth: int = 0) -> Scanned:
+    def _scan(self, key: Key, text: str, depth: int = 0) -> Scanned | None:
         length = len(text)
-        role = role_of(key)
-        if not claims(key) and (text.isdigit() or (length < 8 and "@" not in text and "%" not in text)):
-            return Scanned((), text)
-        if not text or text.startswith("tel:"):  # a link to call is published, not somebody's who visits
-            return Scanned((), text)
+        if not key.claims and (text.isdigit() or (length < 8 and "@" not in text and "%" not in text)):
+            return None
         if length > LONGEST:
-            return Scanned(self._open(key, role, text[:LONGEST], depth).found, f"({length} characters)")
-        return self._open(key, role, text, depth)
+            inner = self._open(key, text[:LONGEST], depth)
+            return Scanned(inner.found if inner else (), f"({length} characters)")
+        if not text or text.startswith("tel:"):  # a link to call is published, not somebody's who visits
+            return None
+        drawn = draw(text)
+        if WRAPPED in drawn or b"//" in drawn:
+            return self._open(key, text, depth)
+        if key.arbitrary and is_bare(text, drawn, numbers=key.lucky):
+            return None
+        return self._core(key, text, drawn, depth)
 
-    def _open(self, key: str, role: Role, text: str, depth: int) -> Scanned:  # noqa: PLR0911 - one a kind of wrapping
+    def _open(self, key: Key, text: str, depth: int) -> Scanned | None:  # noqa: PLR0911 - one a kind of wrapping
         if depth >= DEPTH:
             return Scanned((), shape(text))
         if (url := unwrap.split_url(text)) is not None:
-            return self._url(url, text, depth)
+            return self._urls(url, depth)
         if (parsed := unwrap.parse_json(text)) is not None:
-            return self._json(key, parsed, text, depth)
+            return self._json(key, parsed, depth)
         if "=" in text and (parts := unwrap.pairs_in(text)) is not None:
-            return self._pairs(text, *parts, depth)
+            return self._pairs(*parts, depth)
         if "%" in text and (decoded := unwrap.unpercent(text)) is not None:
-            inner = self.text(key, unwrap.unplus(decoded), depth + 1)
-            clean = not inner.found and inner.safe == unwrap.unplus(decoded)
-            return Scanned(tuple(_below("", inner.found, "percent")), text if clean else inner.safe)
+            inner = self.text(key, unplus(decoded), depth + 1)
+            return inner and Scanned(tuple(_below("", inner.found, "percent")), inner.safe)
         if text.startswith("tv.") and "~" in text:
             return self._enhanced(text, depth)
-        opened = self._armoured(key, text, depth)
-        leaf = self._leaf(role, text)
-        if opened is None:
-            return leaf
-        return Scanned(opened.found + leaf.found, shape(text))
+        return self._core(key, text, draw(text), depth)
 
-    def _leaf(self, role: Role, text: str) -> Scanned:
-        matches = recognise(role, text)
-        if not matches:
-            return Scanned((), text)
-        hashed = all(match.hash for match in matches)
-        safe = self._pseudonym(text) if hashed else shape(text)
-        return Scanned(tuple(Found(match.type, "", (), match.hash, match.text) for match in matches), safe)
+    def _core(self, key: Key, text: str, drawn: bytes, depth: int) -> Scanned | None:
+        opened = self._armoured(key, text, depth) if len(text) >= 8 else None
+        matches = recognise(key.role, text, drawn)
+        if opened is None and not matches:
+            return None
+        found = tuple(Found(match.type, "", (), match.hash, match.text) for match in matches)
+        if opened is not None:
+            return Scanned(opened.found + found, shape(text))
+        return Scanned(found, self._pseudonym(text) if all(match.hash for match in matches) else shape(text))
 
-    def _armoured(self, key: str, text: str, depth: int) -> Scanned | None:
+    def _armoured(self, key: Key, text: str, depth: int) -> Scanned | None:
         """Open base64 and tokens; None where there was nothing in them that must not stay."""
+        if depth >= DEPTH:
+            return Scanned((), shape(text))
         if (claims := unwrap.jwt_claims(text)) is not None:
             inner, layer = self.value(key, claims, depth + 1), "jwt"
-            changed = True
-        elif (decoded := unwrap.unbase64(text)) is not None:
-            inner, layer = self.text(key, decoded, depth + 1), "base64"
-            changed = inner.safe != decoded
+        elif (armoured := unwrap.unarmour(text)) is not None:
+            layer, decoded = armoured
+            inner = self.text(key, decoded, depth + 1)
         else:
             return None
-        return Scanned(tuple(_below("", inner.found, layer)), inner.safe) if changed or inner.found else None
+        return inner and Scanned(tuple(_below("", inner.found, layer)), inner.safe)
 
-    def _json(self, key: str, parsed: Any, text: str, depth: int) -> Scanned:
+    def _json(self, key: Key, parsed: Any, depth: int) -> Scanned | None:
         inner = self.value(key, parsed, depth + 1)
-        found = tuple(_below("", inner.found, "json"))
-        if inner.safe == parsed:
-            return Scanned(found, text)
-        return Scanned(found, orjson.dumps(inner.safe, option=orjson.OPT_NON_STR_KEYS).decode())
+        if inner is None:
+            return None
+        safe = orjson.dumps(inner.safe, option=orjson.OPT_NON_STR_KEYS).decode()
+        return Scanned(tuple(_below("", inner.found, "json")), safe)
 
-    def _enhanced(self, text: str, depth: int) -> Scanned:
+    def _enhanced(self, text: str, depth: int) -> Scanned | None:
         found: list[Found] = []
         for name, value in unwrap.enhanced_parts(text):
-            found += _below(name, self.text(name, value, depth + 1).found)
-        return Scanned(tuple(found), shape(text) if found else text)
+            if inner := self.text(key_of("", name), value, depth + 1):
+                found += _below(name, inner.found)
+        return Scanned(tuple(found), shape(text)) if found else None
 
-    def _url(self, url: unwrap.Url, text: str, depth: int) -> Scanned:
-        found: list[Found] = []
+    def _url(self, url: unwrap.Url, depth: int) -> Scanned | None:
         lead = url.lead
+        found: list[Found] = []
+        changed = False
         if "@" in url.authority:
             user, _, host = url.authority.rpartition("@")
             found.append(Found("secret", "userinfo", (), "", user))
-            lead = lead.replace(url.authority, f"{shape(user)}@{host}")
-        path, below = self._path(url.path, depth)
-        found += _below("path", below)
-        safe = lead + path
-        for name, sign, part in (("query", "?", url.query), ("fragment", "#", url.fragment)):
+            lead, changed = lead.replace(url.authority, f"{shape(user)}@{host}"), True
+        safe = lead
+        for name, sign, part, look in (
+            ("path", "", url.path, self._path),
+            ("query", "?", url.query, self._part),
+            ("fragment", "#", url.fragment, self._part),
+        ):
             if part is None:
                 continue
-            inner = self._part(part, depth)
-            found += _below(name, inner.found)
-            safe += sign + inner.safe
-        return Scanned(tuple(found), text if safe == lead + path == text else safe)
+            inner = look(part, depth)
+            if inner is not None:
+                changed = True
+                found += _below(name, inner.found)
+            safe += sign + (part if inner is None else inner.safe)
+        return Scanned(tuple(found), safe) if changed else None
 
-    def _path(self, path: str, depth: int) -> tuple[str, tuple[Found, ...]]:
+    def _path(self, path: str, depth: int) -> Scanned | None:
         if len(path) < 7:
-            return path, ()
+            return None
         found: list[Found] = []
-        safe: list[str] = []
+        changed = False
+        segments = path.split("/")
         before = ""
-        for segment in path.split("/"):
-            key = before if role_of(before) in _KEY_BEFORE else ""
+        for at, segment in enumerate(segments):
             decoded = unquote(segment)
-            inner = self.text(key, decoded, depth + 1) if len(segment) > 5 else Scanned((), decoded)
-            found += inner.found
-            safe.append(segment if inner.safe == decoded else _in_url(inner.safe))
+            if len(segment) > 5:
+                key = key_of("", before)
+                inner = self.text(key if key.role in _KEY_BEFORE else NO_KEY, decoded, depth + 1)
+                if inner is not None:
+                    found += inner.found
+                    segments[at] = _in_url(inner.safe)
+                    changed = True
             before = decoded
-        return "/".join(safe), tuple(found)
+        return Scanned(tuple(found), "/".join(segments)) if changed else None
 
-    def _part(self, part: str, depth: int) -> Scanned:
+    def _part(self, part: str, depth: int) -> Scanned | None:
         if "=" in part and (split := unwrap.pairs_in(part)) is not None:
-            return self._pairs(part, *split, depth)
-        decoded = unquote(part)
-        inner = self.text("", decoded, depth + 1)
-        return Scanned(inner.found, part if inner.safe == decoded else _in_url(inner.safe))
+            return self._pairs(*split, depth)
+        inner = self.text(NO_KEY, unquote(part), depth + 1)
+        return inner and Scanned(inner.found, _in_url(inner.safe))
 
-    def _pairs(self, text: str, separator: str, parts: list[str], depth: int) -> Scanned:
+    def _pairs(self, separator: str, parts: list[str], depth: int) -> Scanned | None:
         found: list[Found] = []
-        safe: list[str] = []
-        for part in parts:
-            name, equals, raw = part.partition("=")
+        changed = False
+        for at, part in enumerate(parts):
             if separator == "\n" and "&" in part:
-                inner = self.text("", part, depth + 1)
+                inner = self.text(NO_KEY, part, depth + 1)
+            elif len(part) <= _SHORT:
+                inner = self._pairs_seen(part, depth)
+            else:
+                inner = self._pair(part, depth)
+            if inner is not None:
                 found += inner.found
-                safe.append(inner.safe)
-                continue
-            pair, below = self._pair(name, raw, depth)
-            found += below
-            safe.append(pair if equals else pair.removesuffix("="))
-        return Scanned(tuple(found), separator.join(safe) if found or safe != parts else text)
+                parts[at] = inner.safe
+                changed = True
+        return Scanned(tuple(found), separator.join(parts)) if changed else None
 
-    def _pair(self, name: str, raw: str, depth: int) -> tuple[str, tuple[Found, ...]]:
-        key = unquote(name) if "%" in name else name
-        safe_key, of_key = _key(key)
-        if of_key:
-            return f"{_in_url(safe_key)}={_in_url(shape(unquote(raw)))}", of_key
-        plain = unwrap.unplus(raw)
-        decoded = unquote(plain) if "%" in plain else plain
-        inner = self.text(key, decoded, depth + 1)
-        below = tuple(_below(place(key), inner.found)) if inner.found else ()
-        if decoded and role_of(key) in _PSEUDONYMOUS:
-            return f"{name}={_in_url(shape(decoded))}", below
-        return f"{name}={raw if inner.safe == decoded else _in_url(inner.safe)}", below
-
-
-@lru_cache(4096)
-def _key(name: str) -> tuple[str, tuple[Found, ...]]:
-    """Return the key that may be kept instead of a key, and the personal data the key itself is."""
-    matches = recognise(Role.PLAIN, name) if _suspicious(name) else ()
-    safe = shape(name) if matches else name
-    return safe, tuple(Found(match.type, safe, (), match.hash, match.text) for match in matches)
+    def _pair(self, part: str, depth: int) -> Scanned | None:
+        name, equals, raw = part.partition("=")
+        key = key_of("", unquote(name))
+        if key.found:
+            safe = f"{_in_url(key.safe)}={_in_url(shape(unquote(raw)))}"
+            return Scanned(key.found, safe if equals else safe.removesuffix("="))
+        if not raw:
+            return None
+        decoded = unquote(unplus(raw))
+        inner = self._scan(key, decoded, depth + 1)
+        found = tuple(_below(place(key.own), inner.found)) if inner is not None else ()
+        if key.pseudonymous:
+            return Scanned(found, f"{name}={_in_url(shape(decoded))}")
+        return inner and Scanned(found, f"{name}={_in_url(inner.safe)}")
 
 
 def _suspicious(key: str) -> bool:
@@ -304,4 +371,10 @@ def _suspicious(key: str) -> bool:
 
 def _in_url(safe: str) -> str:
     # `#` would begin a fragment; in a URL digits are drawn like letters.
+    if _URL_SAFE.fullmatch(safe):
+        return safe.replace("#", "*")
     return quote(safe.replace("#", "*"), safe="*@.,:/-_+ …()").replace(" ", "+")
+
+
+NO_KEY = key_of("", "")
+"""The key of what stands under none."""

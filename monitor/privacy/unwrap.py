@@ -1,24 +1,40 @@
-"""How values are wrapped on the wire: percent-encoding, base64, JWT, lists of pairs, URLs. One layer at a time."""
+"""How values are wrapped on the wire: percent-encoding, base64, gzip, JWT, pairs, URLs. One layer at a time."""
 
 from __future__ import annotations
 
 import re
-from base64 import urlsafe_b64decode
+import zlib
+from binascii import Error as Base64Error
+from binascii import a2b_base64
 from collections.abc import Iterator
 from typing import Any, NamedTuple
-from urllib.parse import unquote
+from urllib.parse import unquote as _unquote
+from urllib.parse import unquote_to_bytes
 
 import orjson
 
+LONGEST = 65_536
+"""Characters looked at; a longer value is looked at up to here and only its length is kept."""
+
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _JWT = re.compile(r"(?:Bearer )?eyJ[\w-]+\.(eyJ[\w-]+)\.[\w-]*")
-_BASE64 = re.compile(r"[A-Za-z0-9+/]{8,}={0,2}|[A-Za-z0-9_-]{8,}={0,2}")
+ARMOURED = re.compile(
+    r"(?:[CDI-Za-f](?:[AC-HQS-Xgi-nwyz0-3][ABD-FH-JL-NP-RT-VX-Zb-df-hj-ln-pr-tv-xz01345789/_]|[M-Pc-fs-v89+/_-])"
+    r"|[w-z0-9][I-LY-bo-r4-7]|H4sI|eJ)(?:[A-Za-z0-9+/]{4,}|[A-Za-z0-9_-]{4,})={0,2}"
+)
+"""Base64 (RFC 4648, both alphabets) of text, gzip or zlib. Its first characters hold the first two bytes: a character
+of ASCII and what may come after it, or one of UTF-8 in several bytes (RFC 3629). Most words and codes fall at once."""
 _HEX = re.compile(r"[0-9a-f-]+", re.IGNORECASE)
 _URL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]{1,15}:)?//|/[^\s?#]*[?#]|\?[\w.\[\]%~-]{1,64}=")
 _PAIR = re.compile(r"[\w.\[\]%~$-]{1,64}=(?!=|$)")
 _SPLIT_URL = re.compile(r"((?:[A-Za-z][A-Za-z0-9+.-]*:)?(?://([^/?#]*))?)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
 _SEPARATORS = ("\n", "&", ";", "|")
 _JSON_LEAD = frozenset('{["')
+_URLSAFE = str.maketrans("-_", "+/")
+_COMPRESSED = (b"\x1f\x8b", b"\x78\x9c", b"\x78\xda", b"\x78\x01")
+"""How gzip (RFC 1952) and zlib (RFC 1950, its usual levels) begin."""
+_EITHER_HEADER = zlib.MAX_WBITS | 32
+_BREAKS = str.maketrans("", "", "\n\r\t")
 
 
 class Url(NamedTuple):
@@ -61,11 +77,19 @@ def parse_json(text: str) -> Any:
     return value if isinstance(value, dict | list | str) else None
 
 
+def unquote(text: str) -> str:
+    """Return the text with one layer of percent-encoding taken off; what is no UTF-8 becomes replacement characters."""
+    if "%" not in text:
+        return text
+    # Three times as fast as the library's own, which splits its text at every character that is not ASCII.
+    return unquote_to_bytes(text).decode("utf-8", "replace") if text.isascii() else _unquote(text)
+
+
 def unpercent(text: str) -> str | None:
     """Return the text with one layer of percent-encoding taken off, or None where there is none."""
     if not _PERCENT.search(text):
         return None
-    decoded = unquote(text, errors="replace")
+    decoded = unquote(text)
     return None if decoded == text else decoded
 
 
@@ -79,30 +103,54 @@ def unplus(text: str) -> str:
 def jwt_claims(text: str) -> Any:
     """Return the claims of a JSON Web Token (RFC 7519), unverified; None where the text is no token."""
     match = _JWT.fullmatch(text) if "eyJ" in text[:10] else None
-    decoded = _decode(match.group(1)) if match else None
+    decoded = _text_of(base64_bytes(match.group(1))) if match else None
     return parse_json(decoded) if decoded else None
 
 
-def unbase64(text: str) -> str | None:
-    """Return the text a base64 or base64url text holds, padded or not; None where it holds bytes, not text.
+def unarmour(text: str) -> tuple[str, str] | None:
+    """Return (layer, text) of base64 or base64url, padded or not, that holds text, gzip or zlib of text; else None.
 
-    Eight characters hold six bytes: the shortest e-mail address. Digits, hashes and UUIDs are never taken for
-    base64.
+    Eight characters or more: six bytes are the shortest e-mail address. Digits, hashes and UUIDs are never taken for
+    base64. What unpacks to more than `LONGEST` characters comes back longer than that and no further.
     """
-    if not _BASE64.fullmatch(text) or _HEX.fullmatch(text):
+    if not ARMOURED.fullmatch(text) or _HEX.fullmatch(text):
         return None
-    return _decode(text)
+    data = base64_bytes(text)
+    if data is not None and data.startswith(_COMPRESSED):
+        unpacked = _text_of(_unpacked(data))
+        return None if unpacked is None else ("base64+gzip", unpacked)
+    decoded = _text_of(data)
+    return None if decoded is None else ("base64", decoded)
 
 
-def _decode(text: str) -> str | None:
-    text = text.rstrip("=").replace("+", "-").replace("/", "_")
+def base64_bytes(text: str) -> bytes | None:
+    """Return the bytes a base64 or base64url text holds, padded or not; None where it cannot be one."""
+    text = text.rstrip("=")
     if len(text) % 4 == 1:
         return None
+    if "-" in text or "_" in text:
+        text = text.translate(_URLSAFE)
     try:
-        decoded = urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
-    except ValueError:
+        return a2b_base64(text + "=" * (-len(text) % 4))
+    except Base64Error:
         return None
-    return decoded if decoded.replace("\n", "").replace("\r", "").replace("\t", "").isprintable() else None
+
+
+def _unpacked(data: bytes) -> bytes | None:
+    try:
+        return zlib.decompressobj(_EITHER_HEADER).decompress(data, LONGEST + 1)
+    except zlib.error:
+        return None
+
+
+def _text_of(data: bytes | None) -> str | None:
+    if not data:
+        return None
+    try:
+        decoded = data.decode()
+    except UnicodeDecodeError:
+        return None
+    return decoded if decoded.isprintable() or decoded.translate(_BREAKS).isprintable() else None
 
 
 def enhanced_parts(text: str) -> Iterator[tuple[str, str]]:
@@ -116,5 +164,4 @@ def enhanced_parts(text: str) -> Iterator[tuple[str, str]]:
 def pair_of(part: str) -> tuple[str, str]:
     """Return (name, value) of one part of a query with the URL's own percent-encoding taken off."""
     name, _, value = part.partition("=")
-    plain = unplus(value)
-    return (unquote(name) if "%" in name else name), (unquote(plain) if "%" in plain else plain)
+    return unquote(name), unquote(unplus(value))

@@ -5,13 +5,13 @@ from urllib.parse import quote
 
 import pytest
 
-from monitor.privacy.scan import DEPTH, LONGEST, Scanned, Scanner
+from monitor.privacy.scan import DEPTH, LONGEST, Scanned, Scanner, key_of
 
 MAIL = "jane.doe@example.org"
 
 
 def scan(key: str, value: Any) -> Scanned:
-    return Scanner(lambda text: f"{len(text):032x}").value(key, value)
+    return Scanner(lambda text: f"{len(text):032x}").value(key_of("", key), value) or Scanned((), value)
 
 
 def places(key: str, value: Any) -> list[tuple[str, str, str]]:

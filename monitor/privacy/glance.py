@@ -1,0 +1,81 @@
+"""What can be told of a text at a glance: one pass over its bytes, before anything expensive looks at it."""
+
+from __future__ import annotations
+
+from string import ascii_lowercase, ascii_uppercase, digits
+
+from monitor.privacy.unwrap import ARMOURED
+
+
+def _classes() -> bytes:
+    table = bytearray(range(256))
+    for characters, drawn in ((digits, "0"), (ascii_uppercase, "A"), (ascii_lowercase, "a"), ('@%={["?#~', "\x01")):
+        for character in characters:
+            table[ord(character)] = ord(drawn)
+    return bytes(table)
+
+
+_CLASSES = _classes()
+WRAPPED = b"\x01"
+"""Stands in a drawing for every character without which nothing is wrapped, and nothing is an e-mail address."""
+
+
+def draw(text: str) -> bytes:
+    r"""Return a text with digits as `0`, letters as `A` and `a`, and `@%={["?#~` as one sign; the rest as it is.
+
+    Searching the drawing for a few fixed bytes tells which recognisers can find anything at all: a tenth of what the
+    same question costs as one regular expression, in `re` or in RE2 (measured on 60-character values: 0.6 µs, against
+    20 µs and 7 µs).
+
+    >>> draw("+44 Ab_9@x")
+    b'+00 Aa_0\x01a'
+    """
+    return text.encode("utf-8", "surrogatepass").translate(_CLASSES)
+
+
+def is_bare(text: str, drawn: bytes, *, numbers: bool) -> bool:
+    """Tell whether a text that is not wrapped holds nothing that shows itself under a key that claims nothing.
+
+    `numbers` is whether numbers that show themselves count. Never true of a text in which a recogniser would find
+    something (tests/property/test_recognisers.py).
+    """
+    if len(text) < 8 or (" " in text and b"0" not in drawn and "eyJ" not in text and b"-----" not in drawn):
+        return True
+    return not (
+        ARMOURED.fullmatch(text) is not None
+        or text.startswith(("eyJ", "Bearer eyJ"))
+        or may_hold_key(text, drawn)
+        or (numbers and shows_numbers(drawn))
+    )
+
+
+def may_hold_key(text: str, drawn: bytes) -> bool:
+    """Tell whether a text may hold a secret key that shows itself (`recognise`): all have one of these beginnings."""
+    return (
+        (b"aa_" in drawn and ("_live_" in text or "_test_" in text or "gh" in text))
+        or (b"AA" in drawn and ("AKIA" in text or "ASIA" in text or "AIza" in text or "SG." in text))
+        or (b"aaaa-" in drawn and ("xox" in text or "glpat-" in text))
+        or "-----BEGIN" in text
+    )
+
+
+def shows_numbers(drawn: bytes) -> bool:
+    """Tell whether the text so drawn may hold a number that shows itself under any key (`numbers.alone`).
+
+    All of them have six digits or more, and one of these shapes.
+    """
+    return drawn.count(b"0") >= 6 and (
+        b"+0" in drawn
+        or b"AA00" in drawn
+        or b"AA 00" in drawn
+        or b"0000000A" in drawn
+        or b"000-00-0000" in drawn
+        or b"0.000.0" in drawn
+        or b"0.0000.0" in drawn
+        or b"A00A000A" in drawn
+        or b"0000 0000" in drawn
+        or b"0000-0000" in drawn
+        or b"0000 000000" in drawn
+        or b"0000-000000" in drawn
+        or drawn[:2] == b" 0"
+    )
