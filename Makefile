@@ -55,7 +55,7 @@ bench: $(DEV_STAMP) ## the figures, measured here and now
 	$(BIN)/python -m bench
 
 bench-decode: $(DEV_STAMP) ## what is recognised, how exactly, how fast
-	$(BIN)/python -m bench decode decode_vectors omnibug
+	$(BIN)/python -m bench decode decode_vectors omnibug mirrors
 
 bench-privacy: $(DEV_STAMP) ## personal data and consent on the labelled yardstick
 	$(BIN)/python -m bench pii

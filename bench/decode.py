@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 from unittest.mock import patch
 from urllib.parse import parse_qsl, urlsplit
 
@@ -103,36 +104,45 @@ def beacon_like(hits: Sequence[Hit]) -> list[Hit]:
     return found
 
 
-def recognition(hits: Sequence[Hit]) -> None:
+class Recognition(NamedTuple):
+    """Of the beacon-like requests that are not the site's own calls: how many there are and get a vendor and a kind."""
+
+    asked: int
+    given: int
+
+    @property
+    def share(self) -> float:
+        """Return the share that is given both."""
+        return self.given / self.asked
+
+
+def recognition(hits: Sequence[Hit], lists: tuple[str, ...] = ("known", "seen")) -> Recognition:
+    """Return how many beacon-like requests are recognised with these lists of endpoints in use."""
+    asked = [hit for hit in beacon_like(hits) if not is_own_site(Request(hit))]
+    with patch("monitor.decode.generic.endpoints.endpoints", return_value=endpoints(*lists)):
+        return Recognition(len(asked), sum(bool(decode(hit).events) for hit in asked))
+
+
+def shown(hits: Sequence[Hit]) -> None:
     """Print how many beacon-like requests get a vendor and a kind, by which rule, and which get none."""
-    became: Counter[str] = Counter()
     rules: Counter[str] = Counter()
     missed: Counter[str] = Counter()
     for hit in beacon_like(hits):
         request, decoded = Request(hit), decode(hit)
         if decoded.events:
-            became["given a vendor and a kind"] += 1
             ours = any(decoder.recognises(request) for decoder in offered(request))
             company = company_of(request.host)
             shape = None if ours or company is None else shape_of(request, company)
             rules["a vendor's decoder" if shape is None else f"last resort: {shape.rule}"] += 1
-        elif decoded.undecodable:
-            became[f"undecodable: {decoded.undecodable.vendor}, {decoded.undecodable.reason}"] += 1
-        elif is_own_site(request):
-            became["the site's own calls"] += 1
-        else:
-            became["unread"] += 1
-            missed[f"{request.host}{request.path[:40]}"] += 1
-    asked = became.total() - became["the site's own calls"]
-    given = became["given a vendor and a kind"]
-    print(f"beacon-like requests: {asked}, given a vendor and a kind {given} ({given / asked:.1%}; to reach: 95 %)")
+        elif not is_own_site(request):
+            reason = f" ({decoded.undecodable.reason})" if decoded.undecodable else ""
+            missed[f"{request.host}{request.path[:40]}{reason}"] += 1
+    found = recognition(hits)
+    print(f"beacon-like requests: {found.asked}, given a vendor and a kind {found.share:.1%} (to reach: 95 %)")
     for what, lists in WITHOUT.items():
-        with patch("monitor.decode.generic.endpoints.endpoints", return_value=endpoints(*lists)):
-            shown = sum(bool(decode(hit).events) for hit in beacon_like(hits))
-        print(f"  {what} {shown / asked:.1%}")
-    print("".join(f"  {number} {what}\n" for what, number in became.most_common()), end="")
+        print(f"  {what} {recognition(hits, lists).share:.1%}")
     print("".join(f"  {number} by {rule}\n" for rule, number in rules.most_common()), end="")
-    print("".join(f"  unread: {number} {what}\n" for what, number in missed.most_common()), end="")
+    print("".join(f"  not: {number} {what}\n" for what, number in missed.most_common()), end="")
 
 
 def own_hosts(hits: Sequence[Hit]) -> None:
@@ -143,7 +153,7 @@ def own_hosts(hits: Sequence[Hit]) -> None:
         for event in decode(hit).events[:1]:
             if event.transport is Transport.FIRST_PARTY:
                 found[f"{event.vendor} {event.kind}: {request.host}{request.path[:48]}"] += 1
-    print(f"read on the page's own domain: {found.total()}")
+    print(f"read on the page's own domain: {found.total()} (to reach: each of them a tracker's format)")
     print("".join(f"  {number} {what}\n" for what, number in sorted(found.items())), end="")
 
 
@@ -185,7 +195,7 @@ def ratio(hits: Sequence[Hit]) -> None:
     each = took / len(beacons) * 1e6
     print(
         f"the captures' beacons: {len(beacons)} in {took * 1e3:.0f} ms, {each:.1f} µs each, "
-        f"{took / limit:.2f} × urlsplit + parse_qsl + orjson.loads ({limit / len(beacons) * 1e6:.1f} µs)"
+        f"{took / limit:.2f} × urlsplit + parse_qsl + orjson.loads ({limit / len(beacons) * 1e6:.1f} µs; to reach: 4 ×)"
     )
 
 
@@ -200,7 +210,7 @@ def run() -> None:
     speed("captures", hits)
     speed("captures, other traffic only", other)
     speed("vectors", vectors())
-    recognition(hits)
+    shown(hits)
     own_hosts(hits)
     kinds(hits)
 

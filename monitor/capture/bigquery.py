@@ -28,6 +28,9 @@ NO_STREAM = "bigquery-export"
 _SIGNS = frozenset({"event_timestamp", "event_params", "user_pseudo_id", "event_date"})
 _NOT_SET = "(not set)"
 _NUMBERS = frozenset({"quantity", "price", "price_in_usd", "item_revenue", "item_revenue_in_usd"})
+_CHOICES = {"Yes": "GRANTED", "No": "DENIED"}
+_STORAGES = {"ads_storage": "ad_storage", "analytics_storage": "analytics_storage"}
+"""Members of `privacy_info`, by the names consent mode has for them; what is not set stays open."""
 _VALUES = ("string_value", "int_value", "double_value", "float_value")
 
 
@@ -74,6 +77,7 @@ def _hit(line: bytes, context: Context, file: str, entry: int) -> Hit:
         "timestamp_micros": micros,
         "user_properties": {key: {"value": value} for key, value in _pairs(row, "user_properties").items()},
         "events": [{"name": name, "params": params}],
+        "consent": _consent(_of(row, "privacy_info")),
     }
     return Hit(
         at=plausible(micros / 1e6),
@@ -98,6 +102,10 @@ def _account(row: Mapping[str, Any], *, app: bool) -> dict[str, str]:
     if app:
         return {"firebase_app_id": _text(_of(row, "app_info").get("firebase_app_id")) or stream}
     return {"measurement_id": stream}
+
+
+def _consent(privacy: Mapping[str, Any]) -> dict[str, str]:
+    return {ours: _CHOICES[said] for name, ours in _STORAGES.items() if (said := privacy.get(name)) in _CHOICES}
 
 
 def _micros(value: Any) -> int:

@@ -14,10 +14,10 @@ _PIXEL = Pixel(
     vendor="adobe_experience_id",
     hosts=VENDOR_HOSTS,
     users={"client": "mid", "ecid": "d_mid"},
-    names={"d_fieldgroup": "field_group"},
+    names={"d_fieldgroup": "field_group", "d_rtbd": "answer_format"},
     protocol=frozenset(
         {
-            "d_visid_ver", "d_rtbd", "d_ver", "d_verify", "d_nsid", "ts", "d_blob", "d_orgid", "mcorgid", "d_cid",
+            "d_visid_ver", "d_ver", "d_verify", "d_nsid", "ts", "d_blob", "d_orgid", "mcorgid", "d_cid",
             "d_cid_ic", "d_cb", "d_coop_safe", "d_coop_unsafe", "callback", "dcs_region", "d_region",
         }
     ),

@@ -16,7 +16,8 @@ from monitor.decode.values import money, number, text_of
 from monitor.decode.vendors.ga4 import HOSTS, PAGE_EVENTS, VENDOR
 
 _SIGNALS = {"GRANTED": Signal.GRANTED, "DENIED": Signal.DENIED}
-_CONSENT = ("ad_user_data", "ad_personalization")
+_CONSENT = ("ad_storage", "analytics_storage", "ad_user_data", "ad_personalization")
+"""The Measurement Protocol takes the last two; an export of BigQuery tells the first two (capture/bigquery)."""
 
 
 @register
@@ -115,13 +116,13 @@ def _consent(payload: Mapping[str, Any]) -> Consent | None:
     given = payload.get("consent")
     given = given if isinstance(given, dict) else {}
     raw = {name: value for name in _CONSENT if isinstance(value := given.get(name), str)}
-    user_data, personalization = (_SIGNALS.get(raw.get(name, "").upper()) for name in _CONSENT)
+    ads, analytics, user_data, personalization = (_SIGNALS.get(raw.get(name, "").upper()) for name in _CONSENT)
     if payload.get("non_personalized_ads") is True:
         raw["non_personalized_ads"] = "true"
         personalization = personalization or Signal.DENIED
     if not raw:
         return None
-    return Consent(ad_user_data=user_data, ad_personalization=personalization, raw=raw)
+    return Consent(ads, analytics, user_data, personalization, raw=raw)
 
 
 def _seconds(micros: Any) -> float | None:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from monitor.decode.build import event_of
 from monitor.decode.clock import lagged_time
+from monitor.decode.cookies import Holds, cookie_of
 from monitor.decode.event import Event, Kind
 from monitor.decode.ids import click_ids_in
 from monitor.decode.jsontext import parse_json
@@ -93,6 +94,7 @@ class Tealium:
             place = path[1], path[2]
         page = first_text(entry, "page_url", "dom.url", "url")
         items = _items(entry)
+        others, clicks = _others_ids(entry)
         return self._made(
             request,
             Kind.PAGE if name in _PAGES else Kind.EVENT,
@@ -112,8 +114,9 @@ class Tealium:
                 client=first_text(entry, "tealium_visitor_id", "ut.visitor_id"),
                 user=first_text(entry, "customer_id", "_ccustid"),
                 session=first_text(entry, "tealium_session_id", "ut.session_id"),
-            ),
-            click_ids=click_ids_in(page),
+            )
+            | others,
+            click_ids=click_ids_in(page) | clicks,
             batch_index=index,
         )
 
@@ -149,6 +152,8 @@ def _properties(entry: Object, gone: set[str]) -> dict[str, Any]:
         if name == "dom.title":
             found.setdefault("page_title", value)
         elif dot and prefix in _GROUPS:
+            if prefix == "cp" and _holds_id(rest):
+                continue
             if not (prefix == "dom" and rest in {"url", "referrer", "viewport_height", "viewport_width"}):
                 found.setdefault(_GROUPS[prefix], {})
                 if isinstance(found[_GROUPS[prefix]], dict):
@@ -156,6 +161,24 @@ def _properties(entry: Object, gone: set[str]) -> dict[str, Any]:
         else:
             found[name] = value
     return found
+
+
+def _others_ids(entry: Object) -> tuple[dict[str, str], dict[str, str]]:
+    """Return (ids, click ids) that stand in cookies of other vendors, by the cookie's name: the tag sends every one."""
+    found: dict[str, str] = {}
+    clicks: dict[str, str] = {}
+    for name, value in entry.items():
+        if name.startswith("cp.") and (text := text_of(value)) and (cookie := cookie_of(name[3:])):
+            if cookie.identifies:
+                found[name[3:]] = text
+            elif cookie.holds is Holds.CLICK:
+                clicks[name[3:]] = text
+    return found, clicks
+
+
+def _holds_id(name: str) -> bool:
+    cookie = cookie_of(name)
+    return cookie is not None and (cookie.identifies or cookie.holds is Holds.CLICK)
 
 
 def _items(entry: Object) -> tuple[Object, ...]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.capture.bigquery import NO_STREAM
+from monitor.decode.consent.signals import Signal
 from monitor.decode.registry import decode
 from tests.support.capture import read
 
@@ -30,7 +31,7 @@ ROW: dict[str, Any] = {
     "user_id": "u-1",
     "user_pseudo_id": "123.456",
     "user_properties": [param("plan", string_value="gold", set_timestamp_micros="1")],
-    "privacy_info": {"analytics_storage": "Yes"},
+    "privacy_info": {"analytics_storage": "Yes", "ads_storage": "No", "uses_transient_token": "No"},
     "device": {"category": "desktop"},
     "stream_id": "1234567890",
     "platform": "WEB",
@@ -66,6 +67,15 @@ def test_an_exported_event_is_read_by_the_decoder_of_what_it_was(tmp_path: Path)
     assert event.properties["engaged"] == 1
     assert "nothing" not in event.properties
     assert event.properties["user_properties"] == {"plan": "gold"}
+
+
+def test_what_the_visitor_agreed_to_reaches_the_event(tmp_path: Path) -> None:
+    path = tmp_path / "export.json"
+    path.write_text(json.dumps(ROW) + "\n" + json.dumps(ROW | {"privacy_info": {"ads_storage": "Unset"}}))
+    first, second = (decode(hit).events[0].consent for hit in read(path))
+    assert first is not None
+    assert (first.ad_storage, first.analytics_storage, first.ad_user_data) == (Signal.DENIED, Signal.GRANTED, None)
+    assert second is None
 
 
 def test_the_hit_has_its_time_page_and_a_session_that_is_no_ones_id(tmp_path: Path) -> None:

@@ -71,11 +71,26 @@ def test_a_real_multipart_call_of_the_tag() -> None:
     event = event_of(row["url"], row["body"], at=row["at"])
     assert (event.kind, event.account, event.name) == (Kind.EVENT, "plannedparenthood/main", "dataLayer_initialized")
     assert event.properties["pageType"] == "Homepage"
-    assert event.properties["cookies"]["_ga"] == "GA1.2.1369221122.1634566018"
+    assert event.user_ids["_ga"] == "GA1.2.1369221122.1634566018"
+    assert "_ga" not in event.properties["cookies"]
     assert event.properties["meta"]["viewport"] == "width=device-width, initial-scale=1"
     assert event.page == "https://www.plannedparenthood.org/"
     assert event.user_ids["client"] == "017c93ba207000172e6ff214f29100087002207f004bb"
     assert not {"loader.cfg", "ut", "timing"} & event.properties.keys()
+
+
+def test_ids_in_cookies_of_other_vendors_are_ids() -> None:
+    data = {
+        "tealium_account": "acme",
+        "cp._fbp": "fb.1.1.2",
+        "cp._gcl_aw": "GCL.1.x",
+        "cp.OptanonConsent": "c",
+        "cp.theme": "dark",
+    }
+    event = event_of("https://collect.tealiumiq.com/event", orjson.dumps(data))
+    assert event.user_ids == {"_fbp": "fb.1.1.2"}
+    assert event.click_ids == {"_gcl_aw": "GCL.1.x"}
+    assert event.properties["cookies"] == {"OptanonConsent": "c", "theme": "dark"}
 
 
 def test_a_call_of_the_tag_without_an_event_is_its_own_call() -> None:
