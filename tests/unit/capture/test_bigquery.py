@@ -70,9 +70,8 @@ def test_an_exported_event_is_read_by_the_decoder_of_what_it_was(tmp_path: Path)
 
 
 def test_what_the_visitor_agreed_to_reaches_the_event(tmp_path: Path) -> None:
-    path = tmp_path / "export.json"
-    path.write_text(json.dumps(ROW) + "\n" + json.dumps(ROW | {"privacy_info": {"ads_storage": "Unset"}}))
-    first, second = (decode(hit).events[0].consent for hit in read(path))
+    hits, _ = read(export(tmp_path, ROW, ROW | {"privacy_info": {"ads_storage": "Unset"}}))
+    first, second = (decode(hit).events[0].consent for hit in hits)
     assert first is not None
     assert (first.ad_storage, first.analytics_storage, first.ad_user_data) == (Signal.DENIED, Signal.GRANTED, None)
     assert second is None

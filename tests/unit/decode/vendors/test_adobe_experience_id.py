@@ -15,7 +15,8 @@ def test_a_visitor_asked_for_at_adobe_and_on_the_sites_own_domain() -> None:
     assert {event.kind for event in (first, again, own)} == {Kind.INIT}
     assert (own.transport, first.transport) == (Transport.FIRST_PARTY, Transport.VENDOR)
     assert own.user_ids == {"client": "25320229740607185222798667576333144107"}
-    assert (first.properties, own.properties) == ({"field_group": "MC"}, {"field_group": "A"})
+    assert first.properties == {"field_group": "MC", "answer_format": "json"}
+    assert own.properties == {"field_group": "A"}
 
 
 def test_customer_ids_handed_over_make_a_sync() -> None:
