@@ -7,7 +7,7 @@ RUNTIME_STAMP := $(VENV)/.runtime-ready
 DEV_STAMP := $(VENV)/.dev-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test fuzz crash lint format bench bench-decode bench-privacy bench-volumes lock clean
+.PHONY: help install demo run test fuzz crash lint format bench bench-decode bench-privacy bench-volumes bench-plan lock clean
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -59,6 +59,9 @@ bench-decode: $(DEV_STAMP) ## what is recognised, how exactly, how fast
 
 bench-privacy: $(DEV_STAMP) ## personal data and consent on the labelled yardstick
 	$(BIN)/python -m bench pii
+
+bench-plan: $(DEV_STAMP) ## plans inferred from real schemas' events, and the speed of profiling
+	$(BIN)/python -m bench plan plan_speed
 
 bench-volumes: $(DEV_STAMP) ## volume faults on the labelled yardstick
 	$(BIN)/python -m bench volumes

@@ -9,6 +9,7 @@ from monitor.checks.view import StreamView, View
 from monitor.daemon.history import Pair
 from monitor.daemon.hours import HOUR
 from monitor.daemon.working_set import WorkingSet
+from monitor.plan.maps import as_planned
 from monitor.plan.plan import Plan
 from monitor.profile.merge import merge
 from monitor.profile.profile import Profile
@@ -40,8 +41,8 @@ def view_of(
     seen = {
         stream: StreamView(
             stream=stream,
-            recent=_recent(work, stream, closed),
-            plan=plan_of(stream),
+            recent=as_planned(_recent(work, stream, closed), plan := plan_of(stream)),
+            plan=plan,
             counts=work.history.series(stream, closed),
             first_seen=record.first_seen,
             last_seen=record.last_seen,

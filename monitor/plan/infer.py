@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.plan.evidence import evidence_of
+from monitor.plan.maps import maps_in
 from monitor.plan.plan import KnownProperty, Plan, Presence
-from monitor.plan.presence import required_probability, wilson
+from monitor.plan.presence import LIKELY, always_there, wilson
 from monitor.plan.values import values_of
+from monitor.plan.vocabulary import with_shared_vocabularies
 from monitor.plan.words import percent
+from monitor.profile.merge import collapsed
 from monitor.profile.paths import ANY_KEY, name_of, parent_of
 from monitor.profile.profile import Profile
 from monitor.profile.property import PropertyProfile
@@ -23,19 +26,22 @@ def infer(stream: Stream, profile: Profile, now: float, windows: Sequence[Profil
 
     `windows` are the profiles it was merged from, where they are known: they tell how much rates vary by the hour.
     """
-    properties = {path: _known(path, seen, profile) for path, seen in profile.properties.items()}
+    maps = maps_in(profile)
+    folded = collapsed(profile, maps)
+    sure = always_there(folded)
+    properties = {path: _known(path, seen, folded, sure.get(path, 1.0)) for path, seen in folded.properties.items()}
     return Plan(
         stream,
         learned_from=profile.events,
         learned_at=now,
-        properties=dict(sorted(properties.items())),
-        evidence=evidence_of(profile, windows),
+        properties=dict(sorted(with_shared_vocabularies(folded, properties).items())),
+        evidence=evidence_of(folded, [collapsed(window, maps) for window in windows]),
     )
 
 
-def _known(path: str, seen: PropertyProfile, profile: Profile) -> KnownProperty:
+def _known(path: str, seen: PropertyProfile, profile: Profile, sure: float) -> KnownProperty:
     values = values_of(path, seen)
-    presence, rate, room, confidence, why = _presence(path, seen, profile, values.types)
+    presence, rate, room, confidence, why = _presence(path, seen, profile, values.types, sure)
     return KnownProperty(
         presence=presence,
         rate=rate,
@@ -53,7 +59,7 @@ def _known(path: str, seen: PropertyProfile, profile: Profile) -> KnownProperty:
 
 
 def _presence(
-    path: str, seen: PropertyProfile, profile: Profile, types: frozenset[str]
+    path: str, seen: PropertyProfile, profile: Profile, types: frozenset[str], sure: float
 ) -> tuple[Presence, float | None, int, float, str]:
     if path.endswith("[]") or name_of(path) == ANY_KEY:
         return Presence.OPTIONAL, None, seen.present, 1.0, f"{seen.present:,} seen"
@@ -62,8 +68,7 @@ def _presence(
     there = f"there in {percent(seen.present, room)} of {room:,}"
     if seen.vacant:
         there += f", saying nothing in {percent(seen.vacant, room)}"
-    sure = required_probability(room - seen.present, room)
-    if sure > 0.5:
+    if sure > LIKELY:
         presence = Presence.NULLABLE if "null" in types else Presence.REQUIRED
         return presence, rate, room, sure, there
     low, high = wilson(seen.present, room)

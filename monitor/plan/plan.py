@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from monitor.plan.evidence import Evidence
+from monitor.profile.paths import ANY_KEY, name_of, parent_of
 from monitor.profile.stream import Stream
 
 
@@ -61,3 +62,8 @@ class Plan:
     learned_at: float
     properties: Mapping[str, KnownProperty] = field(default_factory=dict)
     evidence: Evidence = field(default_factory=Evidence)
+
+    @property
+    def maps(self) -> frozenset[str]:
+        """Return the paths of the objects whose keys are data: the plan knows what lies below them as `*`."""
+        return frozenset(parent_of(path) for path in self.properties if name_of(path) == ANY_KEY)

@@ -2,32 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from math import exp, lgamma, log, sqrt
+
+from monitor.profile.paths import ANY_KEY, name_of, parent_of
+from monitor.profile.profile import Profile
 
 PRIOR_REQUIRED = 0.6
 """Share of properties that are required: 2,704 of 3,919 (69 %) in real schemas of Iglu Central, octokit/webhooks,
 mozilla-pipeline-schemas and GA4's recommended events; lower here, for what marketing sends is looser."""
-NOISE = (0.5, 1200.0)
-"""Beta prior of how often a required property is missing all the same (bots, cut-off requests, junk): about 1 in 2,400
-events. A beta law and not a fixed rate, for sources differ."""
-NEARLY_ALWAYS = (2.0, 100.0)
+NOISE = (0.5, 2500.0)
+"""What is known beforehand of how often a required property is missing all the same (bots, cut-off requests, junk):
+half a time in 2,500. What the clearly required properties of the profile show is added to it."""
+NEARLY_ALWAYS = (1.0, 60.0)
 SOMETIMES = (0.8, 0.5)
-NEARLY_ALWAYS_SHARE = 0.12
+NEARLY_ALWAYS_SHARE = 0.2
 """Of the optional properties, how many are there in all but 0.3 to 3 % of the events."""
 
 
-def required_probability(missing: int, room: int) -> float:
-    """Return the probability that a property missing `missing` of `room` times is required, 0 … 1.
+LIKELY = 0.5
+SIBLINGS_COUNT = 3.0
+"""Properties that PRIOR_REQUIRED is worth when the siblings of an object are weighed with it."""
+_ROUNDS = 8
+
+
+def always_there(profile: Profile) -> dict[str, float]:
+    """Return, for each property that has a denominator, the probability that it is required, 0 … 1.
 
     Bayes over three explanations of what is missing: noise, a property that is nearly always there, and one that is
     there sometimes; each a beta-binomial law. One junk event in two hundred does not make a property optional.
+
+    Properties are judged together (empirical Bayes). Where most keys of an object come and go, one that was there in
+    all of six objects is more likely to be of that kind too; and how much noise there is, the properties that are
+    clearly required tell: where none of them is ever missing, three times in five hundred is no noise.
     """
-    required = log(PRIOR_REQUIRED) + _beta_binomial(missing, room, *NOISE)
-    optional = log(1 - PRIOR_REQUIRED) + _log_sum(
+    families: dict[str, dict[str, tuple[int, int, float]]] = {}
+    for path, seen in profile.properties.items():
+        if not path.endswith("[]") and name_of(path) != ANY_KEY:
+            above = parent_of(path)
+            room = max(profile.room_for(above), seen.present)
+            missing = room - seen.present
+            families.setdefault(above, {})[path] = (missing, room, _optional(missing, room))
+    return {path: sure for family in families.values() for path, sure in _together(family).items()}
+
+
+def required_probability(missing: int, room: int) -> float:
+    """Return the probability that a property missing `missing` of `room` times is required, judged alone, 0 … 1."""
+    odds = log(PRIOR_REQUIRED) - log(1 - PRIOR_REQUIRED)
+    return _logistic(odds + _beta_binomial(missing, room, *NOISE) - _optional(missing, room))
+
+
+def _together(family: Mapping[str, tuple[int, int, float]]) -> dict[str, float]:
+    prior, noise = PRIOR_REQUIRED, NOISE
+    sure: dict[str, float] = {}
+    for _ in range(_ROUNDS):
+        odds = log(prior) - log(1 - prior)
+        sure = {
+            path: _logistic(odds + _beta_binomial(missing, room, *noise) - optional)
+            for path, (missing, room, optional) in family.items()
+        }
+        prior = (SIBLINGS_COUNT * PRIOR_REQUIRED + sum(sure.values())) / (SIBLINGS_COUNT + len(sure))
+        lacked = NOISE[0] + sum(sure[path] * missing for path, (missing, _, _) in family.items())
+        had = NOISE[1] + sum(sure[path] * room for path, (_, room, _) in family.items())
+        noise = (NOISE[0], NOISE[0] * had / lacked)
+    return sure
+
+
+@lru_cache(maxsize=65536)
+def _optional(missing: int, room: int) -> float:
+    """Return the log likelihood of what is missing where the property is optional."""
+    return _log_sum(
         log(NEARLY_ALWAYS_SHARE) + _beta_binomial(missing, room, *NEARLY_ALWAYS),
         log(1 - NEARLY_ALWAYS_SHARE) + _beta_binomial(missing, room, *SOMETIMES),
     )
-    return 1 / (1 + exp(max(-700.0, min(700.0, optional - required))))
+
+
+def _logistic(x: float) -> float:
+    return 1 / (1 + exp(-max(-700.0, min(700.0, x))))
 
 
 def wilson(successes: float, trials: float, z: float = 1.96) -> tuple[float, float]:

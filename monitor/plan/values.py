@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from monitor.plan.words import number, percent
+from monitor.profile.paths import name_of
 from monitor.profile.property import PropertyProfile
 from monitor.profile.shape import FORMATS, JUNK
 from monitor.profile.sketches import numbers_held, quantile, share_within
@@ -15,12 +17,18 @@ from monitor.profile.values import LARGEST_KEPT, names_open, numbers_in, value_o
 NULL_NOISE = 0.01
 """Types seen less often than this, of 30 values or more, are taken for noise."""
 ENOUGH_FOR_TYPES = 30
-MOST_ENUM = 40
+MOST_ENUM = 50
+MOST_GROWING = 8
+"""Members an enumeration may have whose name says that it may grow (`source`, `brand`)."""
 MOST_UNSEEN = 0.025
 """Good-Turing: the values seen once, over all, estimate the share of values not seen yet (Good 1953). An enumeration
 whose unseen share may be larger than this is no enumeration yet."""
-ENOUGH_FOR_ENUM = 30
+ENOUGH_FOR_ENUM = 6
+REPEATED = 3
+"""An enumeration's values come again: at least so many values a member."""
 ENOUGH_FOR_FORMAT = 20
+TELLING = frozenset({"date-time", "uuid", "uri", "email", "ipv4", "ipv6"})
+"""Formats that nothing looks like by chance: one value tells. The others (a number, a word of hex) take more."""
 FORMAT_SHARE = 0.985
 ENOUGH_FOR_RANGE = 100
 FEWEST_NUMBERS = 5
@@ -29,6 +37,14 @@ TAIL = 0.001
 ROOM_BEYOND = 3.0
 """A range reaches this many times beyond the tails that were seen: a change of unit (× 100) stands out, a sale does
 not."""
+MEASURES = re.compile(
+    r"price|value|amount|revenue|total|tax|shipping|discount|cost|(?:^|_)(?:rate|ratio)|percent|lat(?:itude)?$|"
+    r"lon(?:gitude)?$|lng$|temp(?:erature)?|speed|height$|weight$",
+    re.IGNORECASE,
+)
+"""Names of amounts and measures: numbers that may have a fraction, though none has come yet."""
+FEW_NUMBERS = 30
+"""With fewer numbers than this, the name decides whether fractions may come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +62,7 @@ class Values:
 
 def values_of(path: str, seen: PropertyProfile) -> Values:
     """Return what a property's values teach."""
-    types, off_types, why = _types(seen)
+    types, off_types, why = _types(path, seen)
     off = {"type": off_types} if types else {}
     off["vacant"] = seen.vacant / seen.present if seen.present else 0.0
     enum = form = low = high = None
@@ -70,7 +86,7 @@ def values_of(path: str, seen: PropertyProfile) -> Values:
     return Values(types, enum, form, low, high, {kind: round(share, 6) for kind, share in off.items()}, tuple(why))
 
 
-def _types(seen: PropertyProfile) -> tuple[frozenset[str], float, list[str]]:
+def _types(path: str, seen: PropertyProfile) -> tuple[frozenset[str], float, list[str]]:
     """Drop types that are noise, and strings that only say a value is lacking; any fraction makes integers numbers."""
     counts = Counter(seen.types)
     nothing = seen.shapes.get("junk", 0) + seen.shapes.get("empty", 0)
@@ -85,6 +101,8 @@ def _types(seen: PropertyProfile) -> tuple[frozenset[str], float, list[str]]:
     }
     if "integer" in keep and counts["number"]:
         keep.add("number")
+    if "integer" in keep and total < FEW_NUMBERS and MEASURES.search(name_of(path)):
+        keep.add("number")
     if "number" in keep:
         keep.discard("integer")
     allowed = keep | ({"integer"} if "number" in keep else set())
@@ -98,31 +116,42 @@ def _types(seen: PropertyProfile) -> tuple[frozenset[str], float, list[str]]:
 def _format(seen: PropertyProfile) -> tuple[str | None, float]:
     shapes = {shape: n for shape, n in seen.shapes.items() if shape not in {"empty", "junk"}}
     total = sum(shapes.values())
-    if total < ENOUGH_FOR_FORMAT:
+    if not total:
         return None, 0.0
     shape, most = max(shapes.items(), key=lambda pair: (pair[1], pair[0]))
-    if shape not in FORMATS or most < FORMAT_SHARE * total:
+    # One odd value of a few is no reason to doubt: what a single value may be off is what chance may make of it.
+    if shape not in FORMATS or most < FORMAT_SHARE * total or (total < ENOUGH_FOR_FORMAT and shape not in TELLING):
         return None, 0.0
     return shape, 1 - most / total
 
 
 def _enum(path: str, seen: PropertyProfile, form: str | None) -> tuple[tuple[str, ...] | None, float]:
-    if seen.values is None or form in FORMATS - {"currency", "boolean"} or names_open(path):
+    if seen.values is None or form in FORMATS - {"currency", "boolean"}:
         return None, 0.0
     counts: dict[str, int] = {}
+    unkept = 0
     for key, n in seen.values.items():
         value = value_of(key)
         if value is None:
-            return None, 0.0  # values that must not be kept are no enumeration
-        if isinstance(value, str) and value.strip() and value not in JUNK:
+            unkept += n
+        elif isinstance(value, str) and value.strip() and value not in JUNK:
             counts[value] = n
-    total = sum(counts.values())
-    singles = sum(n == 1 for n in counts.values())
+    total = sum(counts.values()) + unkept
+    strange = unkept + sum(n == 1 for n in counts.values())
     # Rare strangers among many values are junk to live with, not members: an enumeration is what comes again.
-    if total < ENOUGH_FOR_ENUM or len(counts) > min(MOST_ENUM, total // 3) or singles > MOST_UNSEEN * total:
+    if total < ENOUGH_FOR_ENUM or len(counts) * REPEATED > total or strange > MOST_UNSEEN * total:
+        return None, 0.0
+    if len(counts) > (MOST_GROWING if grows(path, counts) else MOST_ENUM):
         return None, 0.0
     members = tuple(sorted(value for value, n in counts.items() if n > 1))
-    return members or None, singles / total
+    return members or None, strange / total
+
+
+def grows(path: str, values: Iterable[str]) -> bool:
+    """Tell whether a vocabulary may grow with business: by its name, or as most of its words are numbered."""
+    words = list(values)
+    numbered = sum(any(mark.isdigit() for mark in word) for word in words)
+    return names_open(path) or 2 * numbered > len(words)
 
 
 def _range(seen: PropertyProfile) -> tuple[float | None, float | None, float]:

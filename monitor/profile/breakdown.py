@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.profile.paths import depth_of
+from monitor.profile.paths import depth_of, folded_path
 from monitor.profile.segments import Segment
 
 MOST_SEGMENTS = 24
@@ -81,6 +81,20 @@ def merged(a: Breakdown, b: Breakdown) -> Breakdown:
         columns = np.array([across[segment] for segment in part.segments])
         counts[lines[:, None], columns] += part.counts
     return bounded_breakdown(segments, rows, counts)
+
+
+def folded_breakdown(breakdown: Breakdown, maps: frozenset[str]) -> Breakdown:
+    """Return the counts with the keys of maps as one, `*` (see `monitor/profile/paths.py`).
+
+    Keys that fell to a bound before their object was known for a map are not counted again.
+    """
+    rows = [Row(folded_path(path, maps), facet) for path, facet in breakdown.rows]
+    if tuple(rows) == breakdown.rows:
+        return breakdown
+    order = {row: i for i, row in enumerate(sorted(set(rows)))}
+    counts = np.zeros((len(order), len(breakdown.segments)), np.int64)
+    np.add.at(counts, [order[row] for row in rows], breakdown.counts)
+    return bounded_breakdown(breakdown.segments, tuple(order), counts)
 
 
 def bounded_breakdown(segments: tuple[Segment, ...], rows: tuple[Row, ...], counts: NDArray[np.int64]) -> Breakdown:

@@ -40,6 +40,7 @@ def encode(profile: Profile) -> bytes:
         "p": {path: _property(seen) for path, seen in profile.properties.items()},
         "at": profile.place,
         "s": _breakdown(profile.breakdown),
+        "m": sorted(profile.maps),
     }
     try:
         text = orjson.dumps(body)
@@ -127,6 +128,7 @@ def _profile(body: Mapping[str, Any]) -> Profile:
         dropped,
         None if place is None else (place[0], place[1]),
         _read_breakdown(*body["s"]) if "s" in body else Breakdown(),  # bytes before segments were counted have none
+        frozenset(body.get("m", ())),
     )
 
 

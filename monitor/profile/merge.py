@@ -6,14 +6,15 @@ falls out falls out in every order; beyond MOST_VALUES distinct values a path's 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from heapq import nsmallest
 from typing import Any, TypeVar
 
 from monitor.privacy.inspected import Breach, Leak
-from monitor.profile.breakdown import merged
-from monitor.profile.paths import depth_of
-from monitor.profile.profile import MOST_NOTES, MOST_PATHS, Noted, Profile
+from monitor.profile.breakdown import folded_breakdown, merged
+from monitor.profile.paths import children_of, depth_of, folded_path
+from monitor.profile.profile import MOST_KEYS, MOST_NOTES, MOST_PATHS, Noted, Profile
 from monitor.profile.property import MOST_EXAMPLES, MOST_VALUES, PropertyProfile, Span
 from monitor.profile.sketches import add_distinct, add_quantiles, distinct_of, merge_distinct, merge_quantiles
 from monitor.profile.values import numbers_in
@@ -45,31 +46,54 @@ def merge(a: Profile, b: Profile) -> Profile:
             dropped=a.dropped + b.dropped,
             place=_first(a.place, b.place),
             breakdown=merged(a.breakdown, b.breakdown),
+            maps=a.maps | b.maps,
         )
     )
 
 
 def bounded(profile: Profile) -> Profile:
-    """Return the profile with no more than MOST_PATHS paths: the shallowest, then the first by name."""
+    """Return the profile within its bounds: objects with more than MOST_KEYS keys are maps, and MOST_PATHS paths stay.
+
+    What stays are the shallowest paths, then the first by name. An object is a map for good once it was one anywhere,
+    so that any order of merging ends in the same; the event itself never is.
+    """
+    if len(profile.properties) <= MOST_KEYS and not profile.maps:
+        return profile
+    profile = _with_maps(profile)
     if len(profile.properties) <= MOST_PATHS:
         return profile
     kept = nsmallest(MOST_PATHS, profile.properties, key=lambda path: (depth_of(path), path))
     properties = {path: profile.properties[path] for path in kept}
     gone = sum(seen.present for path, seen in profile.properties.items() if path not in properties)
-    return Profile(
-        profile.events,
-        profile.weight,
-        profile.weight_squares,
-        profile.first_at,
-        profile.last_at,
-        profile.leaks,
-        profile.breaches,
-        profile.depth,
-        properties,
-        profile.dropped + gone,
-        profile.place,
-        profile.breakdown,
-    )
+    return replace(profile, properties=properties, dropped=profile.dropped + gone)
+
+
+def collapsed(profile: Profile, maps: Collection[str]) -> Profile:
+    """Return the profile with every key below the given paths folded into one, `*`; maps within maps included.
+
+    `maps` are paths that read `*` below a map themselves: `prices`, `prices.*`.
+    """
+    if not maps:
+        return profile
+    kept = frozenset(maps)
+    properties: dict[str, PropertyProfile] = {}
+    for path, seen in profile.properties.items():
+        folded = folded_path(path, kept)
+        known = properties.get(folded)
+        properties[folded] = seen if known is None else merge_property(known, seen)
+    return replace(profile, properties=properties, breakdown=folded_breakdown(profile.breakdown, kept))
+
+
+def _with_maps(profile: Profile) -> Profile:
+    maps = profile.maps
+    while True:
+        profile = collapsed(profile, maps)
+        children = children_of(profile.properties)
+        exploded = {path for path, keys in children.items() if path and len(keys) > MOST_KEYS}
+        if exploded <= maps:
+            return profile if maps == profile.maps else replace(profile, maps=maps)
+        both = maps | exploded
+        maps = frozenset(folded_path(path, both) for path in both)
 
 
 def merge_property(a: PropertyProfile, b: PropertyProfile) -> PropertyProfile:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 ANY_KEY = "*"
@@ -67,3 +68,32 @@ def name_of(path: str) -> str:
 def depth_of(path: str) -> int:
     """Return how deep a path lies: 0 for a property of the event itself."""
     return path.count(".") + path.count("[]")
+
+
+def children_of(properties: Iterable[str]) -> dict[str, list[str]]:
+    """Return, by path of an object, the paths of its keys; the members of arrays are no keys."""
+    children: dict[str, list[str]] = {}
+    for path in properties:
+        if not path.endswith("[]"):
+            children.setdefault(parent_of(path), []).append(path)
+    return children
+
+
+@lru_cache(maxsize=16384)
+def folded_path(path: str, maps: frozenset[str]) -> str:
+    """Return a path as it reads once the keys of maps are `*`. `maps` are paths in that form themselves.
+
+    >>> folded_path("prices.red.low", frozenset({"prices"})), folded_path("prices", frozenset({"prices"}))
+    ('prices.*.low', 'prices')
+    """
+    above = parent_of(path)
+    if not above and path and "" not in maps:
+        return path
+    if not path:
+        return path
+    folded = folded_path(above, maps)
+    if path.endswith("[]"):
+        return folded + "[]"
+    key = path[len(above) + 1 :] if above else path
+    key = ANY_KEY if folded in maps else key
+    return f"{folded}.{key}" if folded else key

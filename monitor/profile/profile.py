@@ -9,9 +9,12 @@ from monitor.privacy.inspected import Breach, Leak
 from monitor.profile.breakdown import Breakdown
 from monitor.profile.property import PropertyProfile
 
-MOST_PATHS = 600
+MOST_PATHS = 1_200
 """Property paths a profile keeps. Measured on 38 real event schemas (Iglu Central, octokit/webhooks, Mozilla, GA4): the
-widest, octokit's deployment_status, fills 470 in 500 events."""
+widest, octokit's deployment_status, fills 470 in 500 events; twice that, for what is wider than they."""
+MOST_KEYS = 128
+"""Keys of one object kept apart; with more it is a map and they are one, `*`. The widest planned object of those
+schemas, octokit's repository, has 91. The event itself is no map however wide."""
 MOST_NOTES = 256
 """Different leaks, and different breaches, a profile keeps apart."""
 
@@ -35,7 +38,8 @@ class Profile:
 
     `depth` is how many of the events were looked into: the denominator of top-level properties. `properties` is keyed
     by path (`currency`, `items[].price`; see `monitor/profile/paths.py`); at most MOST_PATHS are kept, and `dropped`
-    says how many values stood at the others. `place` is the first (file, entry) of all the events, if read from files.
+    says how many values stood at the others; `maps` are the paths of the objects that had more than MOST_KEYS keys,
+    which read `*`. `place` is the first (file, entry) of all the events, if read from files.
     `breakdown` counts the events looked into, and what stood in them, by segment.
     """
 
@@ -51,6 +55,7 @@ class Profile:
     dropped: int = 0
     place: tuple[str, int] | None = None
     breakdown: Breakdown = field(default_factory=Breakdown)
+    maps: frozenset[str] = frozenset()
 
     def room_for(self, parent: str) -> int:
         """Return how many times a property below `parent` could have been there: the denominator of its presence.

@@ -19,11 +19,13 @@ _CODES = (
 CURRENCIES = frozenset(_CODES.split())
 """Active codes of ISO 4217, funds and precious metals left out."""
 
+_BYTE = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _PATTERNS = tuple(
     (name, re.compile(pattern, re.DOTALL))
     for name, pattern in (
         ("masked", r"[^\w]*[*#…][^\w]*"),
         ("number", r"[+-]?(?:\d{1,40}(?:\.\d{1,40})?|\.\d{1,40})(?:[eE][+-]?\d{1,2})?"),
+        ("ipv4", rf"{_BYTE}(?:\.{_BYTE}){{3}}"),
         # What is left is a number as people print it: a comma, groups, a sign of a currency.
         (
             "localised number",
@@ -34,6 +36,7 @@ _PATTERNS = tuple(
         ("uuid", r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"),
         ("uri", r"[a-zA-Z][a-zA-Z0-9+.-]*://\S+"),
         ("email", r"[^\s@]+@[^\s@]+\.[^\s@]+"),
+        ("ipv6", r"(?=(?:[^:]*:){2})[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,7}"),
         ("hex", r"[0-9a-fA-F]{16,}"),
         ("boolean", r"true|false|True|False|TRUE|FALSE"),
         ("locale", r"[a-z]{2,3}[-_](?:[A-Z][a-z]{3}[-_])?(?:[A-Z]{2}|[a-z]{2})"),
@@ -41,7 +44,21 @@ _PATTERNS = tuple(
 )
 
 FORMATS = frozenset(
-    {"number", "localised number", "date-time", "date", "uuid", "uri", "email", "hex", "boolean", "locale", "currency"}
+    [
+        "number",
+        "localised number",
+        "date-time",
+        "date",
+        "uuid",
+        "uri",
+        "email",
+        "ipv4",
+        "ipv6",
+        "hex",
+        "boolean",
+        "locale",
+        "currency",
+    ]
 )
 """The shapes a plan may expect of a property; the others (`word`, `text`, `masked`, …) say too little."""
 

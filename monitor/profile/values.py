@@ -21,7 +21,7 @@ MOST_WORDS = 3
 MOST_DIGITS = 5
 LARGEST_KEPT = 1e8
 """Numbers from here on are ids, telephone numbers and timestamps, not amounts."""
-_UNSAFE_SHAPES = frozenset({"uuid", "uri", "email", "hex", "date-time", "masked"})
+_UNSAFE_SHAPES = frozenset({"uuid", "uri", "email", "ipv4", "ipv6", "hex", "date-time", "masked"})
 _IDENTITY = re.compile(
     r"(?:^|[_.\-\s])(?:u?ids?|guid|uuid|e?mail|phone|tel|mobile|ip|token|secret|session|cookie|hash|address|street|zip|"
     r"postcode|postal|city|birth\w*|dob|firstname|lastname|username|fullname|surname|user|customer|visitor|client|lat|"

@@ -171,13 +171,27 @@ def test_beyond_the_bound_counts_stay_exact_and_sketches_within_theirs(
 @settings(max_examples=5, deadline=None)
 def test_too_many_paths_fall_out_the_same_in_any_order(seed: int) -> None:
     draw = random.Random(seed)
-    keys = [draw.sample(range(1000), 450) for _ in range(3)]
+    keys = [draw.sample(range(2 * MOST_PATHS), 3 * MOST_PATHS // 4) for _ in range(3)]
     parts = [of([inspected({f"k{number}x": 1 for number in numbers})]) for numbers in keys]
     forwards, backwards = reduce(merge, parts), reduce(merge, reversed(parts))
     assert forwards == backwards
     assert len(forwards.properties) == MOST_PATHS
     assert forwards.dropped > 0
     assert sum(seen.present for seen in forwards.properties.values()) + forwards.dropped == sum(map(len, keys))
+
+
+@given(st.integers(0, 10**6))
+@settings(max_examples=5, deadline=None)
+def test_maps_are_found_in_any_order(seed: int) -> None:
+    draw = random.Random(seed)
+
+    def part() -> Profile:
+        return of([inspected({"map": {f"k{draw.randrange(400)}x": i for i in range(45)}})])
+
+    parts = [part() for _ in range(5)]
+    forwards, backwards = reduce(merge, parts), reduce(merge, reversed(parts))
+    assert forwards == backwards == merge(merge(parts[0], parts[1]), reduce(merge, parts[2:]))
+    assert forwards.maps == {"map"}
 
 
 def test_a_half_character_survives_storage() -> None:

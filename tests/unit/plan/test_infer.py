@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from monitor.plan.infer import infer
+from monitor.plan.maps import as_planned
 from monitor.plan.plan import KnownProperty, Presence
 from monitor.plan.presence import required_probability, wilson
 from monitor.plan.words import percent
@@ -47,7 +48,7 @@ def test_one_junk_event_changes_nothing(junk: dict[str, Any]) -> None:
         (0, 50, True),
         (1, 50, False),
         (1, 200, True),
-        (3, 1000, True),
+        (2, 1000, True),
         (40, 1000, False),
         (500, 1000, False),
     ],
@@ -118,3 +119,24 @@ def test_times_codes_and_few_numbers_have_no_range(numbers: list[int]) -> None:
 )
 def test_a_share_never_says_all_of_what_is_not_all(part: int, whole: int, text: str) -> None:
     assert percent(part, whole) == text
+
+
+def test_an_object_whose_keys_are_data_is_a_map() -> None:
+    rows = [{"prices": {f"colour {chr(97 + (i * j) % 23)}": i for j in range(1, 4)}} for i in range(60)]
+    plan = infer(PURCHASE, profile(rows), NOW)
+    assert set(plan.properties) == {"prices", "prices.*"}
+    assert plan.maps == {"prices"}
+    assert as_planned(profile(rows), plan).properties["prices.*"].types == {"integer": 180 - 3 * 2}
+
+
+def test_an_object_of_optional_keys_is_a_record() -> None:
+    rows = [{"box": {"width": 1, "height": 2} | ({f"extra_{'abcdef'[i % 6]}": 3} if i % 2 else {})} for i in range(60)]
+    assert infer(PURCHASE, profile(rows), NOW).maps == frozenset()
+
+
+def test_what_its_siblings_do_tells_of_a_property_seen_a_few_times() -> None:
+    def rows(often: int) -> list[dict[str, Any]]:
+        keys = [f"key_{'abcdefghijklmnop'[i]}" for i in range(16)]
+        return [{"may": {key: "read" for i, key in enumerate(keys) if not i or (n * 7 + i) % often}} for n in range(8)]
+
+    assert known(rows(2), "may.key_a").confidence < known(rows(100), "may.key_a").confidence

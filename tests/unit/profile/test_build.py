@@ -7,7 +7,7 @@ from monitor.profile.build import profile_of
 from monitor.profile.encode import encode
 from monitor.profile.merge import merge
 from monitor.profile.paths import join, name_of, parent_of
-from monitor.profile.profile import MOST_NOTES, MOST_PATHS, Noted, Profile
+from monitor.profile.profile import MOST_KEYS, MOST_NOTES, MOST_PATHS, Noted, Profile
 from monitor.profile.property import Span
 from monitor.profile.shape import shape_of
 from monitor.profile.window import window_of
@@ -123,9 +123,19 @@ def test_keys_that_are_data_become_one_property() -> None:
 
 
 def test_a_key_explosion_is_bounded_and_said_so() -> None:
-    seen = profile([{f"k{i}": 1 for i in range(1000)} | {"nested": {"deep": 1}}])
+    seen = profile([{f"k{i}": 1 for i in range(MOST_PATHS)} | {"nested": {"deep": 1}}])
     assert len(seen.properties) == MOST_PATHS
-    assert seen.dropped == 1002 - MOST_PATHS
+    assert seen.dropped == 2
+
+
+def test_an_object_with_too_many_keys_becomes_a_map_and_stays_one() -> None:
+    wide = profile([{"nested": {f"k{i}": {"x": 1} for i in range(MOST_KEYS + 1)}}])
+    assert set(wide.properties) == {"nested", "nested.*", "nested.*.x"}
+    assert wide.maps == {"nested"}
+    assert wide.properties["nested.*.x"].present == MOST_KEYS + 1
+    one = profile([{"nested": {"a": {"x": 1}}}])
+    assert merge(one, wide) == merge(wide, one)
+    assert set(merge(one, wide).properties) == {"nested", "nested.*", "nested.*.x"}
 
 
 def test_every_event_is_counted_and_only_a_budget_is_looked_into() -> None:
