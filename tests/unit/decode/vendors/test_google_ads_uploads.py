@@ -98,7 +98,10 @@ def test_the_data_manager_api_sends_an_event_to_each_destination() -> None:
     body = {
         "destinations": [
             {"operatingAccount": {"accountType": "GOOGLE_ADS", "accountId": "12"}, "productDestinationId": "34"},
-            {"operatingAccount": {"accountType": "GOOGLE_ANALYTICS_PROPERTY", "accountId": "9"}, "productDestinationId": "G-X"},
+            {
+                "operatingAccount": {"accountType": "GOOGLE_ANALYTICS_PROPERTY", "accountId": "9"},
+                "productDestinationId": "G-X",
+            },
         ],
         "events": [
             {
