@@ -30,6 +30,9 @@ HOSTS = frozenset({"google-analytics.com", "analytics.google.com"})
 
 SIGNALS_HOST = "stats.g.doubleclick.net"
 
+_MERCHANT = frozenset({"merchant-center-analytics.goog"})
+"""Merchant Center's own destination of the Google tag: GA4's hits with `tid=MC-…` (seen on shops since 2024)."""
+
 PAGE_EVENTS = frozenset({"page_view", "screen_view"})
 
 _OTHER_GOOGLE = frozenset(
@@ -50,7 +53,7 @@ class Ga4:
     """Recognises `/g/collect` on Google's hosts and, on any other, `v=2` with `tid=G-…`, whatever the path."""
 
     vendor: ClassVar[str] = VENDOR
-    hosts: ClassVar[frozenset[str]] = HOSTS | {SIGNALS_HOST}
+    hosts: ClassVar[frozenset[str]] = HOSTS | _MERCHANT | {SIGNALS_HOST}
     signs: ClassVar[tuple[str, ...]] = ("tid=G-", "/g/collect", _AUDIENCES, _STAPE)
 
     def recognises(self, request: Request) -> bool:
@@ -60,8 +63,8 @@ class Ga4:
             return "tid=UA-" not in query
         if host_in(request.host, HOSTS):
             return path.endswith("/g/collect") or (path.endswith("/collect") and _is_v2(request))
-        if request.host == SIGNALS_HOST:
-            return path.endswith("/g/collect")
+        if request.host == SIGNALS_HOST or host_in(request.host, _MERCHANT):
+            return path.endswith(("/g/collect", "/mc/collect"))
         if host_in(request.host, _OTHER_GOOGLE):
             return False
         if _STAPE in query or _is_v2(request):
@@ -135,7 +138,7 @@ def _event(request: Request, params: Mapping[str, str], index: int, count: int) 
         kind=Kind.PAGE if name in PAGE_EVENTS else Kind.EVENT,
         account=account,
         name=name,
-        vendor_hosts=HOSTS,
+        vendor_hosts=HOSTS | _MERCHANT,
         page=params.get("dl"),
         referrer=params.get("dr"),
         properties=properties,

@@ -239,3 +239,10 @@ def test_a_body_with_more_lines_than_any_batch_is_not_expanded() -> None:
 def test_the_path_alone_is_counted_unless_it_is_known_to_be_others(url: str, reason: str | None) -> None:
     undecodable = said(url).undecodable
     assert (undecodable.reason if undecodable else None) == reason
+
+
+def test_merchant_centers_destination_of_the_google_tag_is_read_as_ga4s() -> None:
+    event = event_of(
+        "https://www.merchant-center-analytics.goog/mc/collect?v=2&tid=MC-1ABC&cid=1.2&en=purchase&epn.value=5"
+    )
+    assert (event.name, event.account, event.value, event.transport) == ("purchase", "MC-1ABC", 5.0, Transport.VENDOR)
