@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from monitor.checks.finding import Finding, Severity, Verdict
+from monitor.incidents.mute import Mute
 
 
 class State(StrEnum):
@@ -26,6 +27,20 @@ class Transition(StrEnum):
     SPREAD = "spread"  # another stream or property of the same cause joined in
     REMINDED = "reminded"
     RESOLVED = "resolved"
+    ACKNOWLEDGED = "acknowledged"  # a person has taken it on
+    ESCALATED = "escalated"  # nobody took it on: the next in line are told
+    SILENCED = "silenced"  # a person, or a window of the configuration, asked for quiet
+    UNSILENCING = "unsilencing"  # that quiet is about to end
+    FLAPPING = "flapping"  # it goes on and off
+    BULLETIN = "bulletin"  # no transition of an incident: a digest, or a sign of life
+
+    @property
+    def quiet(self) -> bool:
+        """Tell whether it only brings up to date what people have been told, and nobody should be woken for it."""
+        return self in _QUIET
+
+
+_QUIET = frozenset({Transition.SPREAD, Transition.ACKNOWLEDGED, Transition.SILENCED, Transition.UNSILENCING})
 
 
 class Resolution(StrEnum):
@@ -35,6 +50,7 @@ class Resolution(StrEnum):
     PASSED = "passed"  # it never lasted long enough to tell anyone
     RULE_REMOVED = "rule removed"
     EXPIRED = "expired"  # nothing was heard of any subject for so long that nobody waits for it any more
+    BY_HAND = "by hand"  # a person said so
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +60,13 @@ class Incident:
     `fingerprint` is a hash of what makes the cause (see `monitor/incidents/cause.py`), never of values, counts, times
     or text. `id` is the fingerprint's start and the minute this occurrence began. `subjects` holds the latest finding
     of every subject that is, or was during this incident, in trouble. All times are event time, epoch seconds; None
-    until it happened. `seq` counts its transitions; with the id it names a message once and for all. `told` is how many
-    subjects the last message spoke of. `reopened` counts how often it came back after it was resolved.
+    until it happened. `seq` counts its transitions; with the id it names a message once and for all. `reopened` counts
+    how often it came back after it was resolved.
+
+    What people know of it: `told` is how many subjects the last message spoke of, 0 where they know of no trouble;
+    `told_severity` is what it called it. `acknowledged_by` has taken it on, until `acknowledged_until`. `muted` keeps
+    it quiet. `flips` are the times of its latest beginnings and ends, `flapping` that there were too many. `escalated`
+    is how many steps of its escalation have been taken.
     """
 
     id: str
@@ -64,10 +85,23 @@ class Incident:
     notified_at: float | None = None
     seq: int = 0
     told: int = 0
+    told_severity: Severity | None = None
     reopened: int = 0
     resolution: Resolution | None = None
+    acknowledged_by: str | None = None
+    acknowledged_until: float | None = None
+    resolved_by: str | None = None
+    muted: Mute | None = None
+    flips: tuple[float, ...] = ()
+    flapping: bool = False
+    escalated: int = 0
 
     @property
     def troubled(self) -> tuple[Finding, ...]:
         """Return the subjects that are in trouble now, as far as is known."""
         return tuple(finding for finding in self.subjects if finding.verdict is Verdict.MET)
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it goes on and has lasted long enough to be told."""
+        return self.state in {State.FIRING, State.ACKNOWLEDGED, State.RECOVERING}

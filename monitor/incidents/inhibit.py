@@ -12,21 +12,47 @@ EXPLAINED_BY: dict[str, tuple[str, ...]] = {
     "volume": ("missing_event",),
     "schema": ("missing_event",),
 }
-"""By check, the checks whose trouble on the same stream explains its own (alerting semantics 5)."""
+"""By check, the checks whose trouble on the same stream explains its own (alerting semantics 5).
+
+That nothing comes from a source at all explains whatever its streams lack in the same way, one step earlier: the view
+calls such a source blind, and a check says UNKNOWN of what it cannot see.
+"""
+EXPLAINS = 5
+"""Effects a cause's message names."""
 
 
 def inhibit(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return the findings with those explained by another turned UNKNOWN: they neither fire nor resolve meanwhile.
 
-    Once the cause is over they are judged again; an effect that is still there fires then.
+    Once the cause is over they are judged again; an effect that is still there fires then. The cause carries what it
+    explains as evidence, `explains`, so that its message can name it.
     """
     findings = tuple(findings)
-    troubled = {(finding.check, finding.stream) for finding in findings if finding.verdict is Verdict.MET}
-    return tuple(_judged(finding, troubled) for finding in findings)
+    causes = {(finding.check, finding.stream): finding for finding in findings if finding.verdict is Verdict.MET}
+    effects: dict[tuple[str, Stream], list[str]] = {}
+    judged = []
+    for finding in findings:
+        cause = _cause_of(finding, causes)
+        if cause is not None and finding.verdict is Verdict.MET:
+            effects.setdefault((cause.check, cause.stream), []).append(_words(finding))
+        judged.append(finding if cause is None else replace(finding, verdict=Verdict.UNKNOWN))
+    return tuple(_with_effects(finding, effects) for finding in judged)
 
 
-def _judged(finding: Finding, troubled: set[tuple[str, Stream]]) -> Finding:
-    for cause in EXPLAINED_BY.get(finding.check, ()):
-        if (cause, finding.stream) in troubled:
-            return replace(finding, verdict=Verdict.UNKNOWN)
-    return finding
+def _cause_of(finding: Finding, causes: dict[tuple[str, Stream], Finding]) -> Finding | None:
+    for check in EXPLAINED_BY.get(finding.check, ()):
+        if (check, finding.stream) in causes:
+            return causes[check, finding.stream]
+    return None
+
+
+def _with_effects(finding: Finding, effects: dict[tuple[str, Stream], list[str]]) -> Finding:
+    known = effects.get((finding.check, finding.stream))
+    if known is None or finding.verdict is not Verdict.MET:
+        return finding
+    return replace(finding, evidence={**finding.evidence, "explains": sorted(set(known))[:EXPLAINS]})
+
+
+def _words(effect: Finding) -> str:
+    what = " ".join(part for part in (effect.path, effect.detail) if part)
+    return f"{effect.check}: {what}" if what else effect.message or effect.check
