@@ -11,12 +11,18 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import Annotated, Any, ClassVar, Protocol, TextIO, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from monitor import alerts
 from monitor.alerts.message import Message
 from monitor.config.secrets import SecretMissing, SecretRef, resolve
 from monitor.config.yaml_source import Document, Problem, ProblemsError, did_you_mean, validate
+from monitor.incidents.incident import Transition
+
+NEVER_QUIET: frozenset[Transition] = frozenset()
+"""Of a channel whose every message is a new one."""
+ALWAYS_QUIET = frozenset(transition for transition in Transition if transition.quiet)
+"""Of a channel that changes the message it has shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +77,13 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class NotThere:
-    """An in-doubt message did not arrive, or the channel cannot tell: it is sent again. Never lost, at worst twice."""
+    """An in-doubt message did not arrive, or the channel cannot tell: it is sent again. Never lost, at worst twice.
+
+    `sure` says that the channel was asked; where it cannot be, the message says that it may be a repeat.
+    """
 
     why: str = "the channel does not have it"
+    sure: bool = False
 
     def __str__(self) -> str:
         """Return one line for people."""
@@ -104,6 +114,8 @@ class ChannelSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
+    fallback: str | None = Field(None, description="The channel that is told instead where this one takes nothing.")
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
@@ -126,6 +138,8 @@ class Channel(Protocol):
 
     kind: ClassVar[str]
     Settings: ClassVar[type[ChannelSettings]]
+    quiet: ClassVar[frozenset[Transition]]
+    """The transitions that should disturb nobody which it can show all the same, by changing what it has shown."""
 
     @property
     def recipients(self) -> tuple[str, ...]:
@@ -149,6 +163,24 @@ class Channel(Protocol):
     def settle(self, message: Message, thread: str | None, now: float) -> Settlement:
         """Find out whether a message whose sending was cut off arrived."""
         ...
+
+
+def fallbacks_of(config: Mapping[str, Mapping[str, Any]], document: Document) -> dict[str, str]:
+    """Return by channel the one that is told instead where it takes nothing.
+
+    Raises ProblemsError where a channel names itself, or one that is not there.
+    """
+    fallbacks = {name: str(section["fallback"]) for name, section in config.items() if section.get("fallback")}
+    problems = [
+        document.problem(("channels", name, "fallback"), "a channel cannot stand in for itself")
+        if other == name
+        else document.problem(("channels", name, "fallback"), f"no channel {other!r}{did_you_mean(other, config)}")
+        for name, other in fallbacks.items()
+        if other == name or other not in config
+    ]
+    if problems:
+        raise ProblemsError(problems)
+    return fallbacks
 
 
 _REGISTRY: dict[str, type[Channel]] = {}
@@ -214,5 +246,5 @@ def _build(name: str, section: Any, document: Document, surroundings: Surroundin
     try:
         return kind.build(name, settings, surroundings)
     except SecretMissing as error:
-        where = next((key for key in ("token", "password", "url") if key in section), None)
+        where = next((key for key, value in section.items() if isinstance(value, Mapping)), None)
         raise ProblemsError([document.problem((*loc, where) if where else loc, str(error))]) from error

@@ -2,74 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
 from typing import Any
 
-from monitor.alerts.channel import Channel
 from monitor.alerts.message import Message
+from monitor.alerts.routing import Routing, Target, Way
 from monitor.alerts.snapshot import freeze, snapshot
 from monitor.checks.rule import Rule
+from monitor.incidents.incident import Transition
 from monitor.incidents.machine import Moved
 
 
-@dataclass(frozen=True, slots=True)
-class Routing:
-    """Who is told of what.
+def messages_for(
+    moved: Moved, rule: Rule | None, routing: Routing, now: float, *, known_to: Collection[str] = ()
+) -> list[Message]:
+    """Return one message per channel and recipient; `rule` is None where it was removed. `now` is wall clock.
 
-    `default` names the channels of rules that name none; `recipients` holds, for every configured channel, who gets its
-    messages. `installation` names this monitor to people who have several; `url` is where its pages are, if anywhere;
-    `timezone` is the IANA zone times are told in.
+    `known_to` are the channels that have been told of the incident: whatever has become of routes since, those who
+    read of its beginning read of its end. A transition that should disturb nobody goes only where it can be shown
+    without.
     """
-
-    default: tuple[str, ...]
-    recipients: Mapping[str, tuple[str, ...]]
-    installation: str = ""
-    url: str | None = None
-    timezone: str = "UTC"
-    marks: Mapping[str, Any] = field(default_factory=dict)
-    """Further facts every message carries, such as `test` for a sample."""
-
-    @classmethod
-    def over(
-        cls,
-        channels: Mapping[str, Channel],
-        default: tuple[str, ...],
-        *,
-        installation: str = "",
-        url: str | None = None,
-        timezone: str = "UTC",
-    ) -> Routing:
-        """Return the routing over built channels."""
-        recipients = {name: channel.recipients for name, channel in channels.items()}
-        return cls(default, recipients, installation, url, timezone)
-
-    def channels_for(self, rule: Rule | None) -> tuple[str, ...]:
-        """Return the channels of a rule: those it names, else the default ones.
-
-        A channel that is no longer configured is left out; where that leaves none, the default ones are told rather
-        than nobody.
-        """
-        named = tuple(name for name in (rule.notify if rule else ()) if name in self.recipients)
-        return named or tuple(name for name in self.default if name in self.recipients)
-
-
-def messages_for(moved: Moved, rule: Rule | None, routing: Routing, now: float) -> list[Message]:
-    """Return one message per channel and recipient; `rule` is None where it was removed. `now` is wall clock."""
-    incident = moved.incident
-    base = {"installation": routing.installation, "url": routing.url, "timezone": routing.timezone, "test": False}
-    body = freeze({**snapshot(moved, rule, now=now), **base, **routing.marks})
+    incident, transition = moved.incident, moved.transition
+    body = freeze({**snapshot(moved, rule, now=now), **base_facts(routing, routing.owner_of(incident, rule))})
+    targets: dict[str, Target] = {}
+    for target in _targets(moved, routing.way(incident, rule), known_to):
+        targets.setdefault(target.channel, target)
     return [
         Message(
             key=f"{incident.id}.{incident.seq}.{channel}.{recipient}",
             incident=incident.id,
             seq=incident.seq,
-            transition=moved.transition,
+            transition=transition,
             channel=channel,
             recipient=recipient,
             body=body,
             created_at=now,
+            held_until=target.not_before(now),
         )
-        for channel in routing.channels_for(rule)
-        for recipient in routing.recipients[channel]
+        for channel, target in targets.items()
+        if not transition.quiet or transition in routing.quiet.get(channel, ())
+        for recipient in routing.recipients.get(channel, ())
     ]
+
+
+def base_facts(routing: Routing, owner: str) -> dict[str, Any]:
+    """Return the facts that are the same whatever is told."""
+    team = routing.teams.get(owner)
+    return {
+        "installation": routing.installation,
+        "url": routing.url,
+        "timezone": routing.timezone,
+        "test": False,
+        "owner": owner,
+        "mentions": dict(team.mentions) if team is not None else {},
+        **routing.marks,
+    }
+
+
+def _targets(moved: Moved, way: Way, known_to: Collection[str]) -> Iterator[Target]:
+    incident, transition = moved.incident, moved.transition
+    steps = way.steps[: incident.escalated]
+    if transition is Transition.ESCALATED:
+        steps = steps[-1:]
+    else:
+        yield from way.targets
+    yield from (Target(channel, "escalation") for step in steps for channel in step.to)
+    if transition is Transition.RESOLVED:
+        yield from (Target(channel, "was told of it") for channel in sorted(known_to))

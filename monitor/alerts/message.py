@@ -16,14 +16,17 @@ class Delivery(StrEnum):
     SENT = "sent"
     DEAD = "dead"
     COLLAPSED = "collapsed"  # superseded by a later message before it was sent
+    REROUTED = "rerouted"  # its channel takes nothing; another one was given it
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """A row of the outbox. `key` is unique: incident id, seq, channel and recipient.
 
-    `body` is the snapshot the templates render from (JSON), frozen when the transition was committed. `thread` is what
-    the channel calls the conversation (a Slack `channel:ts`, an e-mail Message-ID) once known. Times are wall clock.
+    `body` is the snapshot the templates render from (JSON), frozen when the transition was committed. `reference` is
+    what the channel calls it (a Slack `channel:ts`, an e-mail Message-ID) once known. `held_until` is when its route's
+    hours begin. `repeat` says that it may have arrived before; `note` is a line for its reader about how it came.
+    Times are wall clock.
     """
 
     key: str
@@ -40,6 +43,9 @@ class Message:
     lease_until: float = 0.0
     reference: str | None = None
     error: str | None = None
+    held_until: float = 0.0
+    repeat: bool = False
+    note: str | None = None
 
     def with_(self, **changes: object) -> Message:
         """Return a copy with these fields changed."""

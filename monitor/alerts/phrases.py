@@ -176,6 +176,8 @@ def _self(subjects: Sequence[Finding], _vendors: str) -> str:
         return f"{vendors_of(subjects)} is sent more event names than can be kept apart"
     if first.detail == "broken":
         return f"Alerts do not go out by {shorten(first.stream.event, NAME)}"
+    if first.detail == "storm":
+        return f"{first.observed or 'Many incidents'} at once"
     rest = f" and {len(subjects) - 1} more" if len(subjects) > 1 else ""
     return f"Rule {shorten(first.stream.event, NAME)}{rest} cannot be evaluated"
 
@@ -219,6 +221,11 @@ _NEXT = {
     ("vendor_spec", "dead"): "Take the tag out of the page or the tag manager: nothing it sends is kept by anybody.",
     ("self", "silent"): "Run `tagwatch doctor`, and see whether the capture snippet, export or file drop still runs. "
     "Until traffic comes in again, nothing else can be said about it.",
+    (
+        "self",
+        "storm",
+    ): "Look for one cause first: a release, a tag-manager publish, a consent banner. `tagwatch incidents "
+    "list` has them all; what goes on once fewer are left is told one by one.",
     ("self", "failing"): "Correct the rule, or tell us where the rule is right: until then nothing is watched by it. "
     "The other rules go on.",
     (

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from math import sin, tau
 
-from monitor.alerts.compose import Routing, messages_for
+from monitor.alerts.compose import messages_for
 from monitor.alerts.message import Message
+from monitor.alerts.routing import Routing
 from monitor.checks.finding import Finding, Severity, Verdict
 from monitor.checks.rule import Params, Rule
 from monitor.incidents.incident import Incident, State, Transition

@@ -11,10 +11,11 @@ import orjson
 from monitor.alerts.figures import MINUTE, change, moment, odds, percent, period, shorten, span, sparkline
 from monitor.alerts.message import Message
 from monitor.alerts.snapshot import VERSION
-from monitor.incidents.incident import Resolution, State, Transition
+from monitor.alerts.wording import sentence, standing, word
+from monitor.incidents.incident import State, Transition
 
-SEVERITY_WORDS = {"critical": "Critical", "warning": "Warning", "info": "Notice"}
-EMOJI = {"critical": "🔴", "warning": "🟠", "info": "🔵", "resolved": "✅"}
+EMOJI = {"critical": "🔴", "warning": "🟠", "info": "🔵", "resolved": "✅", "quiet": "⚪"}
+REPEAT = "This may reach you twice: an earlier attempt was cut off, and nobody can tell whether it arrived."
 
 
 class UnknownVersion(ValueError):
@@ -78,8 +79,10 @@ class Telling:
     """One message in words.
 
     `word` says what happened (`Critical`, `Still open`, `Resolved`), `standing` how the incident stands, for a message
-    that is kept up to date. `tone` is the severity, or `resolved`. `facts` are label and value. Everything is one line,
-    and safe to show, but not escaped: that is the business of each channel.
+    that is kept up to date. `tone` is the severity, `resolved`, or `quiet` where nothing is wrong or nobody is to be
+    disturbed. `facts` are label and value. `notes` are lines about the message itself: how it came, that it may be a
+    repeat. `mentions` are ids of people by type of channel. Everything is one line, and safe to show, but not escaped:
+    that is the business of each channel.
     """
 
     word: str
@@ -88,6 +91,7 @@ class Telling:
     headline: str
     sentence: str
     facts: tuple[tuple[str, str], ...]
+    where_heading: str
     where: tuple[Place, ...]
     more: int
     unchanged: tuple[str, ...]
@@ -104,6 +108,8 @@ class Telling:
     link: str
     test: bool
     opening: bool
+    notes: tuple[str, ...]
+    mentions: Mapping[str, str]
 
     @property
     def brief(self) -> bool:
@@ -139,18 +145,20 @@ def telling_of(message: Message, *, opening: bool) -> Telling:
     Raises UnknownVersion, ValueError or KeyError for a body that cannot be read.
     """
     facts = orjson.loads(message.body)
-    if facts["version"] != VERSION:
+    if facts["version"] not in {1, VERSION}:
         raise UnknownVersion(f"body of version {facts['version']}, this is {VERSION}")
-    incident, rule = facts["incident"], facts["rule"]
+    facts = _ADDED | facts
+    incident, rule = _ADDED_TO_INCIDENT | facts["incident"], facts["rule"]
     resolved = incident["state"] == State.RESOLVED
     url = facts["url"]
     return Telling(
-        word=_word(message.transition, incident, opening=opening),
-        standing=_standing(incident),
-        tone="resolved" if resolved else incident["severity"],
+        word=facts["word"] or word(message.transition, incident, opening=opening),
+        standing=facts["word"] or standing(incident),
+        tone=_tone(message.transition, incident, resolved=resolved),
         headline=facts["headline"],
-        sentence=_sentence(facts, incident),
-        facts=tuple(_facts(facts, incident, resolved=resolved)),
+        sentence=sentence(facts, incident),
+        facts=tuple((label, value) for label, value in facts["facts"] or _facts(facts, incident, resolved=resolved)),
+        where_heading=facts["where_heading"],
         where=_places(facts["where"]),
         more=facts["more"],
         unchanged=tuple(facts["unchanged"]),
@@ -161,46 +169,43 @@ def telling_of(message: Message, *, opening: bool) -> Telling:
         rule=rule["id"],
         rule_place=rule["place"] or "",
         rule_description=rule["description"] or "",
-        owner=rule["owner"] or "",
+        owner=rule["owner"] or facts["owner"],
         incident=incident["id"],
         installation=facts["installation"],
         link=f"{url.rstrip('/')}/incidents/{incident['id']}" if url else "",
         test=facts["test"],
         opening=opening,
+        notes=tuple(note for note in (message.note, REPEAT if message.repeat else None) if note),
+        mentions=facts["mentions"],
     )
 
 
-def _sentence(facts: Mapping[str, Any], incident: Mapping[str, Any]) -> str:
-    said: str = facts["sentence"]
-    if incident["state"] != State.RESOLVED:
-        return said
-    if incident["resolution"] == Resolution.RULE_REMOVED:
-        over = "Nobody watches for this any more."
-    else:
-        over = f"Well again after {span((incident['resolved_at'] or facts['written_at']) - incident['since'])}."
-    return f"{over} Before: {said}" if said else over
+_ADDED: Mapping[str, Any] = {
+    "word": None,
+    "facts": None,
+    "where_heading": "Where",
+    "explains": (),
+    "owner": "",
+    "mentions": {},
+}
+_ADDED_TO_INCIDENT: Mapping[str, Any] = {
+    "resolved_by": None,
+    "acknowledged_by": None,
+    "acknowledged_until": None,
+    "muted": None,
+    "flapping": False,
+    "changes": 0,
+}
+"""What version 1 of a body did not know."""
 
 
-def _word(transition: Transition, incident: Mapping[str, Any], *, opening: bool) -> str:
-    severity = SEVERITY_WORDS[incident["severity"]]
-    if transition is Transition.RESOLVED:
-        over = _standing(incident)
-        return f"Fired and {over.lower()}" if opening else over
-    if transition is Transition.FIRED and incident["reopened"]:
-        return "Back again"
-    if opening or transition is Transition.FIRED:
-        return severity
-    return {
-        Transition.RAISED: f"Now {severity.lower()}",
-        Transition.SPREAD: "Spreading",
-        Transition.REMINDED: "Still open",
-    }[transition]
-
-
-def _standing(incident: Mapping[str, Any]) -> str:
-    if incident["state"] != State.RESOLVED:
-        return SEVERITY_WORDS[incident["severity"]]
-    return "Closed, its rule was removed" if incident["resolution"] == Resolution.RULE_REMOVED else "Resolved"
+def _tone(transition: Transition, incident: Mapping[str, Any], *, resolved: bool) -> str:
+    if resolved:
+        return "resolved"
+    if transition is Transition.BULLETIN or incident["muted"]:
+        return "quiet"
+    severity: str = incident["severity"]
+    return severity
 
 
 def _facts(facts: Mapping[str, Any], incident: Mapping[str, Any], *, resolved: bool) -> list[tuple[str, str]]:
@@ -212,6 +217,8 @@ def _facts(facts: Mapping[str, Any], incident: Mapping[str, Any], *, resolved: b
         told.append(("When", f"{period(since, until, zone)} ({span(lasted)})"))
     else:
         told.append(("Since", moment(since, zone) + (f" ({span(lasted)})" if lasted >= MINUTE else "")))
+    if not resolved:
+        told += _people(incident, zone)
     if facts["observed"]:
         told.append(("Seen", facts["observed"]))
     if facts["expected"]:
@@ -223,6 +230,24 @@ def _facts(facts: Mapping[str, Any], incident: Mapping[str, Any], *, resolved: b
         told.append(("Touches", f"{percent(facts['share'])} of these events"))
     if facts["p_value"] is not None and not resolved:
         told.append(("By chance", f"{odds(facts['p_value'])} (p = {facts['p_value']:.2g})"))
+    if facts["explains"] and not resolved:
+        told.append(("Explains", "; ".join(facts["explains"])))
+    return told
+
+
+def _people(incident: Mapping[str, Any], zone: str) -> list[tuple[str, str]]:
+    """Say who has taken it on, and who asked for quiet."""
+    told = []
+    until = incident["acknowledged_until"]
+    if incident["acknowledged_by"]:
+        told.append(
+            ("Taken on", f"by {incident['acknowledged_by']}" + (f" until {moment(until, zone)}" if until else ""))
+        )
+    mute = incident["muted"]
+    if mute:
+        who = f"by {mute['author']}" if mute["author"] else f"maintenance {mute['name']}"
+        ends = f" until {moment(mute['until'], zone)}" if mute["until"] else ""
+        told.append(("Quiet", f"{who}{ends}" + (f": {mute['reason']}" if mute["reason"] else "")))
     return told
 
 

@@ -1,4 +1,4 @@
-"""`tagwatch alerts`: whether the channels work."""
+"""`tagwatch alerts`: whether the channels work, and what they have not taken."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import Annotated
 import typer
 
 from monitor.alerts.channel import Sent
+from monitor.alerts.message import Delivery
 from monitor.alerts.sample import sample_messages
-from monitor.cli.output import FOUND
+from monitor.cli.opened import moment, opened
+from monitor.cli.output import FOUND, show, table_of
 from monitor.cli.run import DEFAULT_CONFIG, Config
 from monitor.daemon.setup import load_setup
+from monitor.store.outbox import StoredOutbox
 
 app = typer.Typer(help="The channels alerts go out by.", no_args_is_help=True)
 
@@ -47,3 +50,47 @@ def test(
             typer.echo(f"{name} {message.recipient}: {outcome}")
     if failed:
         raise typer.Exit(FOUND)
+
+
+@app.command()
+def outbox(
+    config: Config = DEFAULT_CONFIG,
+    sent: Annotated[bool, typer.Option("--sent", help="Those that arrived, too.")] = False,
+) -> None:
+    """Print the messages that wait, and those that were given up, newest first, with the reason.
+
+    Example: tagwatch alerts outbox
+    """
+    states = [Delivery.QUEUED, Delivery.SENDING, Delivery.DEAD, *([Delivery.SENT] if sent else [])]
+    with opened(config) as database:
+        messages = StoredOutbox(database).listed(states)
+    if not messages:
+        typer.echo("nothing waits and nothing was given up")
+        return
+    table = table_of("incident", "what", "to", "state", "since", "tries", last="why")
+    for one in messages:
+        to = f"{one.channel} {one.recipient}"
+        row = (one.incident, one.transition, to, one.state, moment(one.created_at), str(one.attempts))
+        table.add_row(*row, one.error or ("waits for its hours" if one.held_until > time.time() else ""))
+    show(table)
+
+
+@app.command()
+def retry(
+    incident: Annotated[str | None, typer.Argument(help="Only of this incident: its id, or the start of it.")] = None,
+    channel: Annotated[str | None, typer.Option(help="Only of this channel.")] = None,
+    config: Config = DEFAULT_CONFIG,
+) -> None:
+    """Send messages that were given up once more, all of them or some.
+
+    Example: tagwatch alerts retry --channel slack-growth
+    """
+    with opened(config) as database:
+        store = StoredOutbox(database)
+        dead = [
+            one
+            for one in store.listed([Delivery.DEAD], limit=100_000)
+            if one.incident.startswith(incident or "") and channel in {None, one.channel}
+        ]
+        number = store.retry(dead, time.time())
+    typer.echo(f"{number} messages are tried again" if number else "no message was given up")

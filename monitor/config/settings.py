@@ -6,10 +6,10 @@ import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
+from monitor.config.telling import Calendar, Digest, Heartbeat, Route, Team, Window, known_zone
 from monitor.config.yaml_source import Document, Problem, ProblemsError, load_yaml, validate
 
 DAY = 86_400.0
@@ -147,15 +147,21 @@ class Settings(Section):
         default_factory=lambda: {"console": {"type": "console"}}, description="Where alerts go; see docs/channels.md."
     )
     notify: tuple[str, ...] = Field(("console",), description="Channels of rules that name none.")
+    self_notify: tuple[str, ...] = Field((), description="Channels of the monitor's own troubles; `notify` if none.")
+    routes: tuple[Route, ...] = Field((), description="Where incidents go, by what they are about.")
+    teams: dict[str, Team] = Field(default_factory=dict, description="Owners, by name.")
+    owners: Path | None = Field(None, description="A file of patterns and the teams that answer for them.")
+    calendars: dict[str, Calendar] = Field(default_factory=dict, description="Hours of the week, by name.")
+    maintenance: tuple[Window, ...] = Field((), description="Times in which things are expected to break.")
+    storm: Count = Field(20, description="More new incidents than this at one time are told by one summary.")
+    digest: Digest = Digest()
+    heartbeat: Heartbeat | None = None
+    url: str | None = Field(None, description="Where the pages of this monitor are, for links in alerts.")
 
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise ValueError(f"{name!r} is no IANA time zone, such as Europe/Berlin") from error
-        return name
+        return known_zone(name)
 
 
 def read_text(path: Path) -> str:
@@ -191,6 +197,7 @@ def load_settings(path: Path) -> tuple[Settings, Document]:
         "state_folder": base / settings.state_folder,
         "rules": tuple(str(base / pattern) for pattern in settings.rules),
         "plans": settings.plans and base / settings.plans,
+        "owners": settings.owners and base / settings.owners,
         "sources": tuple(s.model_copy(update={"folder": base / s.folder}) for s in settings.sources),
     }
     return settings.model_copy(update=changes), document

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from monitor.alerts.compose import messages_for
 from monitor.alerts.message import Message
 from monitor.checks.decide import decide
 from monitor.checks.evaluate import Failure, evaluate
 from monitor.checks.finding import Finding, Verdict
 from monitor.daemon.hours import HOUR
+from monitor.daemon.move_on import move_on
 from monitor.daemon.setup import Setup
 from monitor.daemon.silence import silence_of
 from monitor.daemon.view import view_of
 from monitor.daemon.watch import (
-    SELF_RULES,
     captures_watched,
     channels_watched,
     crowds_watched,
@@ -23,11 +22,8 @@ from monitor.daemon.watch import (
 )
 from monitor.daemon.working_set import EVALUATED, JUDGED, WorkingSet
 from monitor.incidents.incident import State
-from monitor.incidents.machine import Moved, step
+from monitor.incidents.machine import Moved
 from monitor.store.engine import Database
-from monitor.store.incidents import Incidents
-from monitor.store.intake import Intake
-from monitor.store.outbox import enqueue
 
 LOOKS_PER_WEEK = 7 * 24.0
 """Each stream is looked at anew when an hour closes; passes in between see the same closed hours again."""
@@ -73,18 +69,9 @@ def judge(work: WorkingSet, setup: Setup, database: Database, *, at: float, now:
     )
     decided = decide(evaluated.findings, settings.alert_budget, LOOKS_PER_WEEK, already=firing)
     findings = (*decided, *of_itself)
-    rules = SELF_RULES | {rule.id: rule for rule in setup.rules.rules}
-    stepped = step(work.incidents, findings, rules, at, setup.policy)
-    messages = [
-        message
-        for moved in stepped.transitions
-        for message in messages_for(moved, rules.get(moved.incident.rule), setup.routing, now)
-    ]
-    with database.write() as connection:
-        Incidents(connection).put(stepped.incidents)
-        enqueue(connection, messages)
-        Intake(connection).put_notes({EVALUATED: str(closed), JUDGED: repr(now)})
-    work.incidents.update({incident.fingerprint: incident for incident in stepped.incidents})
+    stepped, messages = move_on(
+        work, setup, database, findings, at=at, now=now, notes={EVALUATED: str(closed), JUDGED: repr(now)}
+    )
     work.evaluated_until = closed
     work.late.clear()
-    return Judged(at, findings, evaluated.failures, stepped.transitions, tuple(messages))
+    return Judged(at, findings, evaluated.failures, stepped.transitions, messages)

@@ -27,6 +27,13 @@ class Metrics:
         self.incidents = Gauge("incidents", "Incidents that are not resolved, by state.", ["state"], **on)
         self.rule_failures = Counter("rule_failures", "Evaluations of a rule that failed.", ["rule"], **on)
         self.messages = Counter("messages", "Messages handled, by channel and result.", ["channel", "result"], **on)
+        self.dwell = Histogram(
+            "message_wait_seconds",
+            "From when a message was due until its channel took it.",
+            ["channel"],
+            buckets=(0.5, 1, 2, 5, 15, 60, 300, 900, 3600, 6 * 3600, 24 * 3600),
+            **on,
+        )
         self.queue = Gauge(
             "outbox_messages", "Messages in the outbox, by channel and state.", ["channel", "state"], **on
         )

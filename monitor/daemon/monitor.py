@@ -16,14 +16,17 @@ from monitor.daemon.crowd import faded
 from monitor.daemon.hours import HOUR
 from monitor.daemon.judge import Judged, judge
 from monitor.daemon.learn import learn
+from monitor.daemon.move_on import move_on
 from monitor.daemon.retention import retain
 from monitor.daemon.setup import Setup
 from monitor.daemon.take_in import TakeIn, TookIn
 from monitor.daemon.working_set import LAST_PASS, WorkingSet, looked_at_since
+from monitor.incidents.machine import Stepped
 from monitor.privacy.inspect import Inspector
 from monitor.store.engine import Database
 from monitor.store.intake import Intake
 from monitor.store.outbox import StoredOutbox
+from monitor.store.people import People
 from monitor.store.traffic import Traffic
 
 MIRROR_SECONDS = 2 * HOUR
@@ -103,9 +106,20 @@ class Monitor:
                 self._begin(now)
                 raise
 
+    def act(self, now: float) -> Stepped:
+        """Do what people did since the last pass; nothing where a pass is running, which does it itself."""
+        if not self._passing.acquire(blocking=False):
+            return Stepped()
+        try:
+            with self._database.read() as connection:
+                waits = bool(People(connection).undone())
+            return move_on(self._work, self._setup, self._database, (), at=now, now=now)[0] if waits else Stepped()
+        finally:
+            self._passing.release()
+
     def send(self, now: Callable[[], float]) -> DeliveryReport:
         """Deliver what is due."""
-        report = deliver(self.outbox, self._setup.channels, now)
+        report = deliver(self.outbox, self._setup.channels, now, fallbacks=self._setup.fallbacks)
         took = {channel for (channel, result), number in report.results.items() if result == "sent" and number}
         self._work.troubles |= dict.fromkeys(took) | dict(report.troubles)
         return report

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -24,6 +24,7 @@ from monitor.daemon.monitor import Monitor, PassReport
 from monitor.daemon.notify import notify, reloading, watchdog_seconds
 from monitor.daemon.setup import Setup, load_setup
 from monitor.incidents.incident import State
+from monitor.incidents.machine import Moved
 from monitor.web.app import Health, application
 from monitor.web.server import Server
 
@@ -173,17 +174,24 @@ class Service:
             for failure in judged.failures:
                 metrics.rule_failures.labels(failure.rule.id).inc()
                 log.error("rule failed", rule=failure.rule.id, file=failure.rule.file, why=failure.why)
-            for moved in judged.moved:
-                log.info("incident", id=moved.incident.id, transition=moved.transition, rule=moved.incident.rule)
+            self._told_of(judged.moved)
+
+    def _told_of(self, moves: Iterable[Moved]) -> None:
+        for moved in moves:
+            log.info("incident", id=moved.incident.id, transition=moved.transition, rule=moved.incident.rule)
 
     def _send(self) -> None:
         try:
+            self._told_of(self.monitor.act(time.time()).transitions)
             report = self.monitor.send(time.time)
         except Exception:
             log.exception("delivery failed")
             return
         for (channel, result), number in report.results.items():
             self._metrics.messages.labels(channel, result).inc(number)
+        for channel, waits in report.waited.items():
+            for seconds in waits:
+                self._metrics.dwell.labels(channel).observe(seconds)
         for channel, why in report.troubles.items():
             log.warning("channel does not take messages", channel=channel, why=why)
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from glob import glob
 from pathlib import Path
 from typing import TextIO
 
-from monitor.alerts.channel import Channel, build_channels
-from monitor.alerts.compose import Routing
+from monitor.alerts.channel import Channel, build_channels, fallbacks_of
+from monitor.alerts.routing import Routing
 from monitor.checks.finding import Severity
-from monitor.config.settings import Repeat, Settings, load_settings, read_text
+from monitor.config.settings import Settings, load_settings, read_text
 from monitor.config.yaml_source import Document, Problem, ProblemsError
 from monitor.daemon.hours import HOUR
-from monitor.incidents.machine import Policy
+from monitor.daemon.telling import maintenance_of, routing_of
+from monitor.incidents.policy import Policy
+from monitor.incidents.silence import Maintenance
 from monitor.plan.plan import Plan
 from monitor.plan.written import WrittenPlan, overlay, parse_plans
 from monitor.profile.stream import Stream
@@ -31,6 +34,8 @@ class Setup:
     channels: Mapping[str, Channel]
     routing: Routing
     policy: Policy
+    fallbacks: Mapping[str, str] = field(default_factory=dict)
+    maintenance: tuple[Maintenance, ...] = ()
 
     def plan_of(self, learned: Mapping[Stream, Plan]) -> Callable[[Stream], Plan | None]:
         """Return how to get a stream's plan: what people wrote, over what was learned (law 9)."""
@@ -52,32 +57,41 @@ def load_setup(path: Path, *, stdout: TextIO | None = None) -> Setup:
     problems: list[Problem] = []
     rules, channels = RuleSet(), dict[str, Channel]()
     written: dict[Stream, WrittenPlan] = {}
-    try:
+    routing, fallbacks, windows = Routing((), {}), dict[str, str](), tuple[Maintenance, ...]()
+    with gathered(problems):
         rules = load_rules(_rule_files(settings, document))
-    except ProblemsError as error:
-        problems += error.problems
-    try:
+    with gathered(problems):
         written = {plan.stream: plan for plan in _written(settings, document)}
-    except ProblemsError as error:
-        problems += error.problems
-    try:
+    with gathered(problems):
         channels = build_channels(settings.channels, document, stdout=stdout)
-    except ProblemsError as error:
-        problems += error.problems
+    with gathered(problems):
+        fallbacks = fallbacks_of(settings.channels, document)
+    with gathered(problems):
+        routing = routing_of(settings, document, channels)
+    with gathered(problems):
+        windows = maintenance_of(settings, document)
     problems += unknown_channels(rules, settings.channels)
     if problems:
         raise ProblemsError(problems)
-    routing = Routing.over(channels, settings.notify, installation=settings.installation, timezone=settings.timezone)
-    return Setup(settings, rules, written, channels, routing, _policy(settings.repeat))
+    return Setup(settings, rules, written, channels, routing, _policy(settings), fallbacks, windows)
 
 
-def _policy(repeat: Repeat) -> Policy:
+@contextmanager
+def gathered(problems: list[Problem]) -> Iterator[None]:
+    """Gather what is wrong with one part, so that the others are looked at as well."""
+    try:
+        yield
+    except ProblemsError as error:
+        problems += error.problems
+
+
+def _policy(settings: Settings) -> Policy:
     hours = {
-        Severity.CRITICAL: repeat.critical_hours,
-        Severity.WARNING: repeat.warning_hours,
-        Severity.INFO: repeat.info_hours,
+        Severity.CRITICAL: settings.repeat.critical_hours,
+        Severity.WARNING: settings.repeat.warning_hours,
+        Severity.INFO: settings.repeat.info_hours,
     }
-    return Policy(repeat={severity: number * HOUR for severity, number in hours.items()})
+    return Policy(repeat={severity: number * HOUR for severity, number in hours.items()}, storm=settings.storm)
 
 
 def _rule_files(settings: Settings, document: Document) -> list[Path]:

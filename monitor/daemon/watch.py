@@ -13,6 +13,7 @@ from monitor.daemon.history import Pair
 from monitor.daemon.hours import HOUR
 from monitor.daemon.silence import Silence
 from monitor.incidents.incident import Incident, State
+from monitor.incidents.storm import STORM
 from monitor.profile.stream import Stream
 from monitor.store.traffic import StreamRecord
 
@@ -24,7 +25,7 @@ SILENT = Rule("tagwatch-capture-silent", SELF, Params(), severity=Severity.CRITI
 # A channel that asks to wait a while is not broken; one that takes nothing for a quarter of an hour is.
 BROKEN = Rule("tagwatch-channel-broken", SELF, Params(), severity=Severity.CRITICAL, for_=900.0)
 CROWDED = Rule("tagwatch-too-many-names", SELF, Params(), severity=Severity.WARNING)
-SELF_RULES = {rule.id: rule for rule in (FAILING, SILENT, BROKEN, CROWDED)}
+SELF_RULES = {rule.id: rule for rule in (FAILING, SILENT, BROKEN, CROWDED, STORM)}
 
 
 def rules_watched(rules: Iterable[Rule], failures: Iterable[Failure], at: float) -> Iterator[Finding]:

@@ -43,7 +43,9 @@ class House:
         back = known is not None and self._comes_back(known)
         if known is not None and back and _told_already(known, finding):
             return
-        incidents[fingerprint] = _again(known, finding, now) if known and back else _new(known, fingerprint, finding, now)
+        incidents[fingerprint] = (
+            _again(known, finding, now) if known and back else _new(known, fingerprint, finding, now)
+        )
         self._open.setdefault(label, []).append(fingerprint)
 
     def _of_one_cause(self, incident: Incident, finding: Finding) -> bool:

@@ -103,11 +103,17 @@ def step(
 
 
 def _look(
-    incidents: Mapping[str, Incident], findings: Iterable[Finding], rules: Mapping[str, Rule], now: float, policy: Policy
+    incidents: Mapping[str, Incident],
+    findings: Iterable[Finding],
+    rules: Mapping[str, Rule],
+    now: float,
+    policy: Policy,
 ) -> dict[str, Incident]:
     """Give every finding to the incident of its cause, and move each to the state it should be in."""
     said = Said.of(findings)
-    updated = {key: _update(incident, said, rules.get(incident.rule), now, policy) for key, incident in incidents.items()}
+    updated = {
+        key: _update(incident, said, rules.get(incident.rule), now, policy) for key, incident in incidents.items()
+    }
     homeless = said.homeless(updated.values())
     if homeless:
         House(updated, now, policy).take_in(homeless)
@@ -143,9 +149,8 @@ def _move(incident: Incident, rule: Rule | None, now: float, policy: Policy) -> 
     severity = max((finding.severity for finding in incident.troubled), key=lambda severity: severity.rank)
     incident = replace(incident, clear_since=None, severity=max(incident.severity, severity, key=lambda s: s.rank))
     if incident.state is State.PENDING:
-        if now - incident.pending_since < rule.for_:
-            return incident
-        return _flip(replace(incident, state=State.FIRING, fired_at=now), now, policy)
+        lasted = now - incident.pending_since >= rule.for_
+        return _flip(replace(incident, state=State.FIRING, fired_at=now), now, policy) if lasted else incident
     if _no_longer_taken_on(incident, now):
         return released(replace(incident, state=State.FIRING))
     return replace(incident, state=State.FIRING if incident.acknowledged_by is None else State.ACKNOWLEDGED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
@@ -52,9 +53,14 @@ class Matcher:
             raise ValueError("a matcher that names nothing would match everything; say at least one, such as event=*")
         return cls(**globs)
 
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Read what `str` made. Raises ValueError."""
+        return cls.of(shlex.split(text))
+
     def __str__(self) -> str:
-        """Return what `of` reads."""
-        return " ".join(f"{one.name}={glob}" for one in fields(self) for glob in getattr(self, one.name))
+        """Return it as people type it, quoted as a shell wants it."""
+        return shlex.join(f"{one.name}={glob}" for one in fields(self) for glob in getattr(self, one.name))
 
     def covers(self, incident: Incident, rule: Rule | None, owner: str) -> bool:
         """Tell whether all of an incident is meant. `rule` is None where it was removed; `owner` answers for it."""

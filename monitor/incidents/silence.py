@@ -42,7 +42,7 @@ class Silence:
 class Maintenance:
     """A window of the configuration in which what is matched is expected to break: once, or every week.
 
-    Once: from `starts` to `ends` (epoch seconds). Every week: `hours`, within `starts` and `ends` where those are given.
+    Once: from `starts` to `ends` (epoch seconds). Every week: `hours`, within `starts` and `ends` where they are given.
     """
 
     name: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, select
@@ -42,7 +43,7 @@ class Incidents:
         table = table_of(IncidentRow)
         still = (table.c.state != State.RESOLVED.value) | (table.c.resolved_at > resolved_after)
         statement = select(table.c.blob).where(still).order_by(table.c.opened_at)
-        incidents = (_INCIDENT.validate_json(blob) for blob in self._connection.execute(statement).scalars())
+        incidents = (_read(blob) for blob in self._connection.execute(statement).scalars())
         return {incident.fingerprint: incident for incident in incidents}
 
     def listed(self, *, everything: bool = False, limit: int = 200) -> list[Incident]:
@@ -51,10 +52,19 @@ class Incidents:
         statement = select(table.c.blob).order_by(table.c.opened_at.desc()).limit(limit)
         if not everything:
             statement = statement.where(table.c.state.not_in([State.RESOLVED.value, State.PENDING.value]))
-        return [_INCIDENT.validate_json(blob) for blob in self._connection.execute(statement).scalars()]
+        return [_read(blob) for blob in self._connection.execute(statement).scalars()]
 
     def named(self, prefix: str) -> list[Incident]:
         """Return the incidents whose id starts with this."""
         table = table_of(IncidentRow)
         statement = select(table.c.blob).where(table.c.id.startswith(prefix, autoescape=True)).order_by(table.c.id)
-        return [_INCIDENT.validate_json(blob) for blob in self._connection.execute(statement).scalars()]
+        return [_read(blob) for blob in self._connection.execute(statement).scalars()]
+
+
+def _read(blob: bytes) -> Incident:
+    """Read an incident; one written before incidents knew what people had been told is given what they had been."""
+    incident = _INCIDENT.validate_json(blob)
+    if incident.told_severity is not None or not incident.told:
+        return incident
+    over = incident.state is State.RESOLVED
+    return replace(incident, told=0 if over else incident.told, told_severity=None if over else incident.severity)

@@ -16,6 +16,8 @@ from monitor.store.upsert import table_of, upsert
 _MESSAGES = table_of(MessageRow)
 LONGEST_WAIT = 6 * 3600.0
 """No channel asks to wait longer: a time further ahead was set by a clock that was wrong."""
+LONGEST_HOLD = 15 * 86400.0
+"""No route is closed for longer."""
 _WAITING = (Delivery.QUEUED.value, Delivery.SENDING.value)
 
 _APART = "\x1f"
@@ -24,8 +26,22 @@ _APART = "\x1f"
 
 def enqueue(connection: Connection, messages: Iterable[Message]) -> None:
     """Write messages in the transaction of what they tell; one that is there already (same key) is left alone."""
-    rows = [_row_of(message) for message in messages]
-    upsert(connection, MessageRow, rows, keep=tuple(_MESSAGES.columns.keys()))
+    messages = list(messages)
+    upsert(connection, MessageRow, [_row_of(one) for one in messages], keep=tuple(_MESSAGES.columns.keys()))
+    for one in messages:
+        _let_go(connection, one)
+
+
+def _let_go(connection: Connection, message: Message) -> None:
+    """Let what waits for a conversation's hours go as soon as anything after it may: they keep their order."""
+    where = (
+        _MESSAGES.c.incident == message.incident,
+        _MESSAGES.c.channel == message.channel,
+        _MESSAGES.c.recipient == message.recipient,
+        _MESSAGES.c.state == Delivery.QUEUED.value,
+        _MESSAGES.c.held_until > message.held_until,
+    )
+    connection.execute(_MESSAGES.update().where(*where).values(held_until=message.held_until))
 
 
 class StoredOutbox:
@@ -60,6 +76,7 @@ class StoredOutbox:
             .where(
                 _MESSAGES.c.state == Delivery.QUEUED.value,
                 ~_ahead(_MESSAGES.c.not_before, now),
+                ~_ahead(_MESSAGES.c.held_until, now, LONGEST_HOLD),
                 _MESSAGES.c.channel.not_in(paused),
                 (_MESSAGES.c.channel + _APART + _MESSAGES.c.recipient).not_in(paused),
                 ~select(under_way.c.key).where(same_recipient).exists(),
@@ -114,6 +131,54 @@ class StoredOutbox:
             rows = connection.execute(select(_MESSAGES).where(*where).order_by(_MESSAGES.c.seq))
             return [_message_of(row) for row in rows]
 
+    def queued(self, channel: str, recipient: str | None, limit: int) -> list[Message]:
+        """Return messages that wait for a channel, or for one recipient of it, oldest first."""
+        where = [_MESSAGES.c.channel == channel, _MESSAGES.c.state == Delivery.QUEUED.value]
+        if recipient is not None:
+            where.append(_MESSAGES.c.recipient == recipient)
+        order = (_MESSAGES.c.created_at, _MESSAGES.c.seq, _MESSAGES.c.key)
+        with self._database.read() as connection:
+            rows = connection.execute(select(_MESSAGES).where(*where).order_by(*order).limit(limit))
+            return [_message_of(row) for row in rows]
+
+    def hand_over(self, message: Message, copies: Iterable[Message]) -> bool:
+        """Record a message whose copies go another way, in one transaction; False, and nothing, where none of them can.
+
+        A copy that was made before (same key) counts where it was sent or still may be.
+        """
+        copies = list(copies)
+        alive = (*_WAITING, Delivery.SENT.value, Delivery.COLLAPSED.value)
+        with self._database.write() as connection:
+            enqueue(connection, copies)
+            where = (_MESSAGES.c.key.in_([copy.key for copy in copies]), _MESSAGES.c.state.in_(alive))
+            if not connection.execute(select(_MESSAGES.c.key).where(*where).limit(1)).first():
+                return False
+            upsert(connection, MessageRow, [_row_of(message)])
+        return True
+
+    def listed(self, states: Iterable[Delivery], *, limit: int = 200) -> list[Message]:
+        """Return messages in these states, newest first."""
+        where = _MESSAGES.c.state.in_([state.value for state in states])
+        with self._database.read() as connection:
+            rows = connection.execute(
+                select(_MESSAGES).where(where).order_by(_MESSAGES.c.created_at.desc()).limit(limit)
+            )
+            return [_message_of(row) for row in rows]
+
+    def retry(self, messages: Iterable[Message], now: float) -> int:
+        """Queue messages that were given up once more; their days begin anew. Returns how many there were."""
+        keys = [message.key for message in messages]
+        fresh = {
+            "state": Delivery.QUEUED.value,
+            "created_at": now,
+            "attempts": 0,
+            "not_before": 0.0,
+            "lease_until": 0.0,
+        }
+        where = (_MESSAGES.c.key.in_(keys), _MESSAGES.c.state == Delivery.DEAD.value)
+        with self._database.write() as connection:
+            return connection.execute(_MESSAGES.update().where(*where).values(**fresh)).rowcount
+
     def pause(self, channel: str, until: float, recipient: str | None = None) -> None:
         """Let a whole channel wait, or one recipient of it."""
         with self._database.write() as connection:
@@ -142,13 +207,20 @@ class StoredOutbox:
             return [_message_of(row) for row in rows]
 
 
+def audience(connection: Connection, incident: str) -> frozenset[str]:
+    """Return the channels that have been told of an incident, or will be."""
+    told = (*_WAITING, Delivery.SENT.value)
+    where = (_MESSAGES.c.incident == incident, _MESSAGES.c.state.in_(told))
+    return frozenset(connection.execute(select(_MESSAGES.c.channel).where(*where).distinct()).scalars())
+
+
 def _who(channel: str, recipient: str | None) -> str:
     return channel if recipient is None else channel + _APART + recipient
 
 
-def _ahead(until: ColumnElement[float], now: float) -> ColumnElement[bool]:
+def _ahead(until: ColumnElement[float], now: float, longest: float = LONGEST_WAIT) -> ColumnElement[bool]:
     """Whether a time to wait for is still ahead."""
-    return and_(until > now, until <= now + LONGEST_WAIT)
+    return and_(until > now, until <= now + longest)
 
 
 def _row_of(message: Message) -> dict[str, Any]:

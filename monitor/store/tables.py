@@ -98,6 +98,40 @@ class MessageRow(SQLModel, table=True):
     lease_until: float
     reference: str | None = None
     error: str | None = None
+    held_until: float = 0.0
+    repeat: bool = False
+    note: str | None = None
+
+
+class SilenceRow(SQLModel, table=True):
+    """Quiet that a person asked for. `matcher` is as people write it."""
+
+    __tablename__ = "silence"
+    __table_args__ = (Index("silence_by_end", "ends"),)
+
+    id: str = Field(primary_key=True)
+    matcher: str
+    starts: float
+    ends: float
+    author: str
+    reason: str
+    created_at: float
+    ended_at: float | None = None
+
+
+class ActionRow(SQLModel, table=True):
+    """What a person did with an incident; `answer` is there once the monitor has done it."""
+
+    __tablename__ = "action"
+    __table_args__ = (Index("action_by_answer", "answer"),)
+
+    key: str = Field(primary_key=True)
+    act: str
+    incident: str
+    by: str
+    at: float
+    until: float | None = None
+    answer: str | None = None
 
 
 class PauseRow(SQLModel, table=True):

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from monitor.checks.finding import Finding, Severity, Verdict
 from monitor.checks.rule import Params, Rule
 from monitor.incidents.incident import Incident, State, Transition
-from monitor.incidents.machine import Policy, step
+from monitor.incidents.machine import step
+from monitor.incidents.policy import Policy
 from monitor.profile.stream import Stream
 
 HOUR = 3600.0

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from monitor.alerts.compose import Routing, messages_for
+from monitor.alerts.channel import ALWAYS_QUIET
+from monitor.alerts.compose import messages_for
 from monitor.alerts.message import Message
+from monitor.alerts.routing import Node, Routing, Step
 from monitor.checks.finding import Finding, Severity, Verdict
 from monitor.checks.rule import Params, Rule
 from monitor.incidents.incident import Incident, Resolution, State, Transition
@@ -91,10 +93,16 @@ def moved(transition: Transition = Transition.FIRED, *subjects: Finding, **chang
 
 def routing(channel: str = "slack", *recipients: str, **changes: Any) -> Routing:
     """One channel that everything goes to."""
-    return replace(Routing((channel,), {channel: recipients or ("C0SHOP",)}), **changes)
+    made = Routing((channel,), {channel: recipients or ("C0SHOP",)}, quiet={channel: ALWAYS_QUIET})
+    return replace(made, **changes)
 
 
 def message(moved_: Moved | None = None, channel: str = "slack", recipient: str = "C0SHOP", **changes: Any) -> Message:
     """One message of one transition."""
-    [made] = messages_for(moved_ or moved(), RULE, routing(channel, recipient, installation="Acme shop"), AT)
+    moved_ = moved_ or moved()
+    where = routing(channel, recipient, installation="Acme shop")
+    if moved_.transition is Transition.ESCALATED:
+        where = replace(where, routes=(Node("config.yaml:9", escalate=(Step(900.0, (channel,)),)),))
+        moved_ = Moved(replace(moved_.incident, escalated=1), moved_.transition)
+    [made] = messages_for(moved_, RULE, where, AT)
     return made.with_(**changes)

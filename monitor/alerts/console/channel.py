@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, TextIO
 from pydantic import Field
 
 from monitor.alerts.channel import (
+    NEVER_QUIET,
     ChannelSettings,
     Later,
     NotThere,
@@ -20,11 +21,12 @@ from monitor.alerts.channel import (
 from monitor.alerts.message import Message
 from monitor.alerts.rendering import render, render_or_plain
 from monitor.alerts.telling import Telling
+from monitor.incidents.incident import Transition
 
 TEMPLATE = "console.txt.j2"
 RECIPIENT = "console"
-_COLOURS = {"critical": "31", "warning": "33", "info": "36", "resolved": "32"}
-"""ANSI colours: red, yellow, cyan, green."""
+_COLOURS = {"critical": "31", "warning": "33", "info": "36", "resolved": "32", "quiet": "37"}
+"""ANSI colours: red, yellow, cyan, green, white."""
 
 
 class ConsoleSettings(ChannelSettings):
@@ -39,6 +41,7 @@ class ConsoleChannel:
 
     kind: ClassVar[str] = "console"
     Settings: ClassVar[type[ChannelSettings]] = ConsoleSettings
+    quiet: ClassVar[frozenset[Transition]] = NEVER_QUIET
     recipients = (RECIPIENT,)
     pace = 0.0
 

@@ -20,6 +20,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from monitor.alerts.channel import (
+    NEVER_QUIET,
     ChannelSettings,
     Later,
     NotThere,
@@ -35,6 +36,7 @@ from monitor.alerts.channel import (
 from monitor.alerts.email.errors import outcome_of
 from monitor.alerts.email.mime import mail_of
 from monitor.alerts.message import Message
+from monitor.incidents.incident import Transition
 
 TIMEOUT = 20
 """Seconds to wait for an answer; less than the lease of a message."""
@@ -130,6 +132,7 @@ class EmailChannel:
 
     kind: ClassVar[str] = "email"
     Settings: ClassVar[type[ChannelSettings]] = EmailSettings
+    quiet: ClassVar[frozenset[Transition]] = NEVER_QUIET
     pace = 0.0
 
     def __init__(self, recipients: tuple[str, ...], sender: Address, way: Server | Path) -> None:
@@ -168,7 +171,7 @@ class EmailChannel:
             if (self._way / file_name(message)).exists():
                 mail = mail_of(message, sender=self._sender, thread=thread, now=now).content
                 return Sent(str(mail["Message-ID"]), "found after a cut-off send")
-            return NotThere()
+            return NotThere(sure=True)
         return NotThere("a mail server cannot be asked; a repeat carries the same Message-ID")
 
     def _drop(self, folder: Path, message: Message, mail: EmailMessage) -> Later | Refused | None:

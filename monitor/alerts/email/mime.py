@@ -16,7 +16,7 @@ from monitor.alerts.telling import Telling
 
 TEXT, HTML = "email.txt.j2", "email.html.j2"
 MAX_SUBJECT = 150
-COLOURS = {"critical": "#c62828", "warning": "#b26a00", "info": "#1565c0", "resolved": "#2e7d32"}
+COLOURS = {"critical": "#c62828", "warning": "#b26a00", "info": "#1565c0", "resolved": "#2e7d32", "quiet": "#5f6875"}
 """Each has a contrast of at least 4.5 to 1 against white (WCAG 2.2, 1.4.3)."""
 BAR = 72
 """Height of the chart in pixels."""

@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from monitor.alerts.channel import (
+    ALWAYS_QUIET,
     ChannelSettings,
     Later,
     NotThere,
@@ -41,7 +42,7 @@ SCRIBE = "tagwatch_delivery"
 PAGE = 200
 PAGES = 10
 """How far back a message in doubt is looked for: 2,000 messages of the channel. It was posted moments ago."""
-BROADCAST = frozenset({Transition.RAISED, Transition.FIRED})
+BROADCAST = frozenset({Transition.RAISED, Transition.FIRED, Transition.ESCALATED, Transition.FLAPPING})
 """What is shown in the channel beside the thread: changing the root notifies nobody."""
 
 _CHANNEL_ID = re.compile(r"[CGD][A-Z0-9]{2,20}")
@@ -74,6 +75,7 @@ class SlackChannel:
 
     kind: ClassVar[str] = "slack"
     Settings: ClassVar[type[ChannelSettings]] = SlackSettings
+    quiet: ClassVar[frozenset[Transition]] = ALWAYS_QUIET
 
     def __init__(self, client: WebClient, recipients: tuple[str, ...], pace: float) -> None:
         self._client = client
@@ -126,7 +128,7 @@ class SlackChannel:
             return NotThere(f"its history cannot be read ({word}), so it may arrive twice")
         except CONNECTION_ERRORS as error:
             return outcome_of_exception(error)
-        return NotThere()
+        return NotThere(sure=True)
 
     def _open(self, message: Message, *, opening: bool) -> Outcome:
         rendered = root(message, opening=opening)

@@ -9,6 +9,7 @@ from pydantic import Field
 from slack_sdk.webhook import WebhookClient
 
 from monitor.alerts.channel import (
+    NEVER_QUIET,
     ChannelSettings,
     Later,
     NotThere,
@@ -26,6 +27,7 @@ from monitor.alerts.slack.blocks import root
 from monitor.alerts.slack.channel import quiet_logger
 from monitor.alerts.slack.errors import CONNECTION_ERRORS, Trouble, outcome_of, outcome_of_exception, trouble_of
 from monitor.config.secrets import SecretMissing
+from monitor.incidents.incident import Transition
 
 RECIPIENT = "webhook"
 """The one recipient: the address itself is a secret, and stays out of the database."""
@@ -48,6 +50,7 @@ class SlackWebhookChannel:
 
     kind: ClassVar[str] = "slack_webhook"
     Settings: ClassVar[type[ChannelSettings]] = SlackWebhookSettings
+    quiet: ClassVar[frozenset[Transition]] = NEVER_QUIET
     recipients = (RECIPIENT,)
 
     def __init__(self, client: WebhookClient, pace: float) -> None:

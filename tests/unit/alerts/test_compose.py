@@ -8,7 +8,8 @@ import orjson
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.alerts.compose import Routing, messages_for
+from monitor.alerts.compose import messages_for
+from monitor.alerts.routing import Routing
 from monitor.alerts.snapshot import MAX_EXAMPLES, MAX_WHERE, freeze, snapshot
 from monitor.checks.finding import Severity, Verdict
 from monitor.incidents.incident import Transition
@@ -48,7 +49,7 @@ def test_the_end_of_an_incident_whose_rule_was_removed_is_still_told() -> None:
 def test_the_body_holds_everything_a_template_needs() -> None:
     [made] = messages_for(moved(), RULE, routing(installation="Acme", url="https://tw.example.com"), AT)
     body = orjson.loads(made.body)
-    assert body["version"] == 1
+    assert body["version"] == 2
     assert body["headline"] == "purchase stopped arriving in GA4"
     assert body["incident"]["since"] == AT - 3 * HOUR
     assert (body["observed"], body["expected"], body["p_value"]) == ("0 in 3 h", "31 to 52", 2e-5)

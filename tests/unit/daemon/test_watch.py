@@ -10,7 +10,8 @@ from monitor.daemon.hours import HOUR
 from monitor.daemon.silence import silence_of
 from monitor.daemon.watch import SELF_RULES, channels_watched, no_longer_there, rules_watched
 from monitor.incidents.incident import Transition
-from monitor.incidents.machine import Policy, step
+from monitor.incidents.machine import step
+from monitor.incidents.policy import Policy
 from monitor.profile.stream import Stream
 from monitor.store.traffic import HourCount
 

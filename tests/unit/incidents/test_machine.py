@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from monitor.checks.finding import Finding, Severity, Verdict
 from monitor.checks.rule import Match, Params, Rule
 from monitor.incidents.incident import Incident, Resolution, State, Transition
-from monitor.incidents.machine import Policy, step
+from monitor.incidents.machine import step
+from monitor.incidents.policy import Policy
 from monitor.profile.stream import Stream
 
 HOUR = 3600.0
@@ -159,7 +160,7 @@ def test_an_event_of_the_same_name_at_another_vendor_joins_however_late() -> Non
     shop = house()
     shop.at(1, finding(stream("add_to_cart")))
     later = finding(stream("AddToCart", "meta"))
-    assert shop.transitions(5, finding(stream("add_to_cart")), later) == []
+    assert shop.transitions(1.5, finding(stream("add_to_cart")), later) == []
     assert [subject.stream.vendor for subject in shop.only.subjects] == ["ga4", "meta"]
     assert shop.transitions(7, finding(stream("add_to_cart")), later) == [Transition.SPREAD]
     assert shop.transitions(14, finding(stream("add_to_cart")), later) == []

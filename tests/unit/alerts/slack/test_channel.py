@@ -129,7 +129,7 @@ def test_a_lost_answer_is_settled_by_looking_into_the_channel(slack: FakeSlack, 
     assert outcome.in_doubt
     settled = shop.settle(FIRED, None, AT)
     assert settled == Sent(f"C0SHOP:{slack.posts[0].ts}:{slack.posts[0].ts}", "found after a cut-off send")
-    assert shop.settle(RAISED, None, AT) == NotThere()
+    assert shop.settle(RAISED, None, AT) == NotThere(sure=True)
 
 
 def test_a_reply_in_doubt_is_found_in_its_thread_behind_many_messages(slack: FakeSlack, shop: SlackChannel) -> None:
