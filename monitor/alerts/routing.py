@@ -126,16 +126,16 @@ class Routing:
             yield _straight(self.own, "self_notify: the monitor's own troubles")
         routed = _merged(list(_walk(self.routes, lambda matcher: matcher.touches(incident, rule, owner), Node(""))))
         if rule is not None and rule.notify:
-            yield Way(_straight(rule.notify, f"notify of rule {rule.id}").targets, routed.steps)
+            yield _straight(rule.notify, f"notify of rule {rule.id}", routed.steps)
         yield routed
         team = self.teams.get(owner)
         if team is not None:
-            yield _straight(team.channels, f"notify of team {owner}")
-        yield _straight(self.default, "notify: the default")
+            yield _straight(team.channels, f"notify of team {owner}", routed.steps)
+        yield _straight(self.default, "notify: the default", routed.steps)
 
 
-def _straight(channels: Sequence[str], why: str) -> Way:
-    return Way(tuple(Target(channel, why) for channel in channels))
+def _straight(channels: Sequence[str], why: str, steps: tuple[Step, ...] = ()) -> Way:
+    return Way(tuple(Target(channel, why) for channel in channels), steps)
 
 
 def _walk(nodes: Sequence[Node], matches: Callable[[Matcher], bool], around: Node) -> Iterator[Node]:

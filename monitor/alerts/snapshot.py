@@ -39,6 +39,7 @@ def snapshot(moved: Moved, rule: Rule | None, *, now: float) -> dict[str, Any]:
         "written_at": now,
         "incident": {
             "id": incident.id,
+            "fingerprint": incident.fingerprint,
             "seq": incident.seq,
             "check": incident.check,
             "state": incident.state.value,
@@ -75,6 +76,7 @@ def snapshot(moved: Moved, rule: Rule | None, *, now: float) -> dict[str, Any]:
             "place": f"{rule.file}:{rule.line}" if rule and rule.file and rule.line else rule and rule.file,
             "runbook": rule and rule.runbook,
             "owner": rule and rule.owner,
+            "severity": rule and rule.severity.value,
         },
     }
 

@@ -46,12 +46,14 @@ def news(
 def told(incident: Incident, transition: Transition, now: float) -> Incident:
     """Return an incident as it is once its news is written: numbered, and with what people now know of it."""
     over = incident.state is State.RESOLVED
+    # Only what may disturb people tells them that it has become worse.
+    severity = incident.told_severity if transition.quiet else incident.severity
     return replace(
         incident,
         seq=incident.seq + 1,
         notified_at=incident.notified_at if transition.quiet and transition is not Transition.SPREAD else now,
         told=0 if over else len(incident.subjects),
-        told_severity=None if over else incident.severity,
+        told_severity=None if over else severity,
         escalated=incident.escalated + (transition is Transition.ESCALATED),
     )
 

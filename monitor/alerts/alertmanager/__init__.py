@@ -1,0 +1,1 @@
+"""Alertmanager: for houses that route alerts there."""

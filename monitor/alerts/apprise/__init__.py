@@ -1,0 +1,1 @@
+"""Apprise: everything else."""

@@ -1,0 +1,1 @@
+"""Opsgenie: who is on call."""
