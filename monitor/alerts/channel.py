@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import Annotated, Any, ClassVar, Protocol, TextIO, TypeVar
+from typing import Annotated, Any, ClassVar, Protocol, TextIO, TypeVar, runtime_checkable
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -18,6 +18,7 @@ from monitor.alerts.message import Message
 from monitor.config.secrets import SecretMissing, SecretRef, resolve
 from monitor.config.yaml_source import Document, Problem, ProblemsError, did_you_mean, validate
 from monitor.incidents.incident import Transition
+from monitor.incidents.wish import Wish
 
 NEVER_QUIET: frozenset[Transition] = frozenset()
 """Of a channel whose every message is a new one."""
@@ -181,6 +182,36 @@ def fallbacks_of(config: Mapping[str, Mapping[str, Any]], document: Document) ->
     if problems:
         raise ProblemsError(problems)
     return fallbacks
+
+
+class Listener(Protocol):
+    """Something that hears people until it is closed."""
+
+    def start(self) -> bool:
+        """Begin; False where that is not possible now."""
+        ...
+
+    def close(self) -> None:
+        """End."""
+        ...
+
+
+@runtime_checkable
+class Listening(Protocol):
+    """A channel that people can answer, by buttons say."""
+
+    def listen(self, tell: Callable[[Wish], str], now: Callable[[], float]) -> Listener | None:
+        """Return what listens; None where it is not set up to. `tell` takes a wish and returns what to answer."""
+        ...
+
+
+@runtime_checkable
+class SelfChecking(Protocol):
+    """A channel that can find out what it may not do."""
+
+    def missing(self) -> list[str]:
+        """Say, line by line, what is missing and what does not work for want of it. Raises nothing."""
+        ...
 
 
 _REGISTRY: dict[str, type[Channel]] = {}

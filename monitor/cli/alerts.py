@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.alerts.channel import Sent
+from monitor.alerts.channel import SelfChecking, Sent
 from monitor.alerts.message import Delivery
 from monitor.alerts.sample import sample_messages
 from monitor.cli.opened import moment, opened
@@ -31,7 +31,8 @@ def test(
 ) -> None:
     """Send a sample incident, marked as a test, through every configured channel and say what became of it.
 
-    Exit code 1 when a channel did not take it.
+    Where a channel can be asked what it may do (Slack's scopes), what is missing is named. Exit code 1 when a channel
+    did not take it, or lacks something.
 
     Example: tagwatch alerts test --channel slack-growth
     """
@@ -44,6 +45,10 @@ def test(
     failed = False
     now = time.time()
     for name in names:
+        used = setup.channels[name]
+        for line in used.missing() if isinstance(used, SelfChecking) else ():
+            failed = True
+            typer.echo(f"{name}: {line}")
         for message in sample_messages(name, setup.routing, now):
             outcome = setup.channels[name].send(message, None, now)
             failed |= not isinstance(outcome, Sent)

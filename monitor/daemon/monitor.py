@@ -20,8 +20,10 @@ from monitor.daemon.move_on import move_on
 from monitor.daemon.retention import retain
 from monitor.daemon.setup import Setup
 from monitor.daemon.take_in import TakeIn, TookIn
+from monitor.daemon.wishes import take_down
 from monitor.daemon.working_set import LAST_PASS, WorkingSet, looked_at_since
 from monitor.incidents.machine import Stepped
+from monitor.incidents.wish import Wish
 from monitor.privacy.inspect import Inspector
 from monitor.store.engine import Database
 from monitor.store.intake import Intake
@@ -116,6 +118,10 @@ class Monitor:
             return move_on(self._work, self._setup, self._database, (), at=now, now=now)[0] if waits else Stepped()
         finally:
             self._passing.release()
+
+    def wish(self, wish: Wish) -> str:
+        """Take down what a person asks for; `act` does it. Returns what to answer."""
+        return take_down(wish, self._database, self._setup)
 
     def send(self, now: Callable[[], float]) -> DeliveryReport:
         """Deliver what is due."""

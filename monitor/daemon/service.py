@@ -15,6 +15,7 @@ from apscheduler.events import EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED, JobEve
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from monitor.alerts.channel import Listener, Listening
 from monitor.alerts.message import Delivery
 from monitor.capture.collector import collector_app
 from monitor.config.errors import UserError
@@ -48,6 +49,7 @@ class Service:
         self._last_good: float | None = None
         self._last_error: str | None = None
         self._channels: set[str] = set()
+        self._listeners: list[Listener] = []
         self.monitor = Monitor(setup, installation.database, installation.spool, installation.key, time.time())
         self._metrics.config_ok.set(1)
 
@@ -60,6 +62,7 @@ class Service:
         server = self._serve()
         scheduler = self._schedule(settings.passes.every_seconds)
         scheduler.start()
+        self._listen()
         port = None if server is None else server.port
         log.info("ready", listening=port, rules=len(self.monitor.setup.rules.rules))
         notify("READY=1", f"STATUS=Watching; collector on port {port}" if port else "STATUS=Watching folders")
@@ -73,6 +76,7 @@ class Service:
             self.monitor.stop()
             if server is not None:
                 server.stop()
+            self._hang_up()
             scheduler.shutdown(wait=True)
             self._installation.close()
             log.info("stopped")
@@ -99,9 +103,25 @@ class Service:
             self._go_back(old)
             return self._not_reloaded(type(error).__name__)
         self._metrics.config_ok.set(1)
+        self._listen()
         log.info("reloaded", rules=len(setup.rules.rules))
         notify("READY=1", "STATUS=Reloaded")
         return True
+
+    def _listen(self) -> None:
+        """Listen to the channels that people can answer, in place of those listened to before."""
+        self._hang_up()
+        for name, channel in self.monitor.setup.channels.items():
+            listener = channel.listen(self.monitor.wish, time.time) if isinstance(channel, Listening) else None
+            if listener is None:
+                continue
+            if not listener.start():
+                log.warning("buttons do not work: the channel does not let us listen", channel=name)
+            self._listeners.append(listener)
+
+    def _hang_up(self) -> None:
+        while self._listeners:
+            self._listeners.pop().close()
 
     def _go_back(self, setup: Setup) -> None:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable
 from datetime import datetime
 from email import message_from_bytes
@@ -43,7 +44,17 @@ def _row(file: Path) -> str:
     html = mail.get_body(("html",)) if isinstance(mail, EmailMessage) else None
     if html is not None:
         link = file.with_suffix(".html")
-        link.write_text(html.get_content(), encoding="utf-8")
+        link.write_text(_self_contained(mail, html.get_content()), encoding="utf-8")
     sent = datetime.strptime(file.name[:15], "%Y%m%d-%H%M%S")  # noqa: DTZ007 - shown as the file is named, in UTC
     subject = escape(str(mail["Subject"]))
     return f'<tr><td>{sent:%d %b %H:%M}</td><td><a href="{MAILS}/{escape(link.name)}">{subject}</a></td></tr>'
+
+
+def _self_contained(mail: EmailMessage, page: str) -> str:
+    """Return the page with the pictures the mail carries within it, as a browser looks for no `cid:`."""
+    for part in mail.walk():
+        name = (part["Content-ID"] or "").strip("<> ")
+        if name and part.get_content_maintype() == "image":
+            data = b64encode(part.get_content()).decode()
+            page = page.replace(f"cid:{name}", f"data:{part.get_content_type()};base64,{data}")
+    return page

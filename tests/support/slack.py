@@ -6,7 +6,8 @@
 
 `slack.clock` may be replaced by a virtual clock. `slack.seconds_between_posts = 0` lifts the pace, `slack.fail(...)`
 makes the next calls of a method fail, `slack.down = True` answers 503 to everything, `slack.on_post` is told of every
-post once it is stored and before it is answered.
+post once it is stored and before it is answered. `slack.click(post, "acknowledge", "U1")` presses a button over Socket
+Mode; `slack.files` are the uploaded files; `slack.scopes` is what the token may do.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qs
 
+from tests.support.socket_mode import SocketMode
+
 MAX_BLOCKS = 50
 MAX_SECTION = 3000
 MAX_HEADER = 150
@@ -28,7 +31,11 @@ MAX_FIELDS = 10
 MAX_FIELD = 2000
 MAX_CONTEXT = 10
 MAX_TEXT = 40_000
+MAX_BUTTONS = 25
+MAX_BUTTON_TEXT = 75
+MAX_BUTTON_VALUE = 2000
 UPDATES_PER_MINUTE = 50
+SCOPES = ("chat:write", "channels:history", "files:write", "usergroups:read")
 HISTORY_PAGE = 999
 
 
@@ -63,6 +70,16 @@ class Failure:
     cut: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file shared in a thread."""
+
+    channel: str
+    thread_ts: str
+    title: str
+    content: bytes
+
+
 class FakeSlack:
     """The workspace: its channels by id, one bot token, one incoming webhook a channel."""
 
@@ -80,6 +97,13 @@ class FakeSlack:
         self.clock = clock
         self.seconds_between_posts = seconds_between_posts
         self.history_scope = True
+        self.scopes = set(SCOPES)
+        self.app_token = "xapp-test-token"
+        self.usergroups: dict[str, list[str]] = {}
+        self.files: list[File] = []
+        self.ephemeral: list[str] = []
+        self._uploads: dict[str, bytes] = {}
+        self._socket = SocketMode()
         self.down = False
         self.on_post: Callable[[Post], None] = lambda _post: None
         self.posts: list[Post] = []
@@ -97,9 +121,11 @@ class FakeSlack:
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         self._thread.start()
+        self._socket.start()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._socket.stop()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -120,6 +146,26 @@ class FakeSlack:
     def replies(self, root: Post) -> list[Post]:
         """The replies in a thread, in order."""
         return [p for p in self.posts if p.thread_ts == root.ts and p.channel == root.channel]
+
+    def click(self, post: Post, action: str, user: str, *, times: int = 1, name: str = "") -> None:
+        """Press a button of a message; `times` as often as Slack delivers it. Waits until each is acknowledged."""
+        [element] = [e for block in post.blocks for e in block.get("elements", []) if e.get("action_id") == action]
+        self._serial += 1
+        payload = {
+            "type": "block_actions",
+            "user": {"id": user, "name": name or user.lower()},
+            "channel": {"id": post.channel},
+            "container": {"message_ts": post.ts},
+            "response_url": self.webhook_url("ephemeral"),
+            "actions": [{"action_id": action, "value": element["value"], "action_ts": f"{self._serial}.000001"}],
+        }
+        for _ in range(times):
+            self._socket.deliver(payload)
+
+    @property
+    def listeners(self) -> int:
+        """How many are connected by Socket Mode."""
+        return self._socket.connected
 
     def fail(self, method: str, error: str = "", *, times: int = 1, **how: Any) -> None:
         """Let the next `times` calls of a method fail (see Failure)."""
@@ -146,6 +192,10 @@ class FakeSlack:
         """Do one Web API call; raises Refused."""
         if not token:
             raise Refused("not_authed")
+        if method == "apps.connections.open":
+            if token != self.app_token:
+                raise Refused("invalid_auth")
+            return {"ok": True, "url": self._socket.url}
         if token != self.token:
             raise Refused("invalid_auth")
         with self._lock:
@@ -156,6 +206,9 @@ class FakeSlack:
                 "chat.update": self._update,
                 "conversations.history": self._history,
                 "conversations.replies": self._history,
+                "files.getUploadURLExternal": self._upload_url,
+                "files.completeUploadExternal": self._complete,
+                "usergroups.users.list": self._members,
             }.get(method)
             if do is None:
                 raise Refused("unknown_method")
@@ -164,6 +217,9 @@ class FakeSlack:
     def webhook(self, channel: str, args: dict[str, Any]) -> None:
         """Take one incoming webhook post; raises Refused."""
         with self._lock:
+            if channel == "ephemeral":
+                self.ephemeral.append(str(args["text"]))
+                return
             self._post({**args, "channel": channel})
 
     def _post(self, args: dict[str, Any]) -> dict[str, Any]:
@@ -233,6 +289,41 @@ class FakeSlack:
             "response_metadata": {"next_cursor": str(start + size) if more else ""},
         }
 
+    def upload(self, name: str, content: bytes) -> None:
+        """Take the bytes of a file that was announced."""
+        with self._lock:
+            if name not in self._uploads:
+                raise Refused("file_not_found")
+            self._uploads[name] = content
+
+    def _upload_url(self, args: dict[str, Any]) -> dict[str, Any]:
+        self._need("files:write")
+        if not args.get("filename") or not int(args.get("length") or 0):
+            raise Refused("invalid_arguments")
+        self._serial += 1
+        name = f"F{self._serial:06d}"
+        self._uploads[name] = b""
+        return {"ok": True, "file_id": name, "upload_url": self.url.replace("/api/", f"/upload/{name}")}
+
+    def _complete(self, args: dict[str, Any]) -> dict[str, Any]:
+        self._need("files:write")
+        shared = json.loads(args["files"])
+        channel = self._channel({"channel": args.get("channel_id")})
+        for one in shared:
+            if not self._uploads.get(one["id"]):
+                raise Refused("file_not_found")
+            thread = str(args.get("thread_ts") or "")
+            self.files.append(File(channel, thread, one.get("title", ""), self._uploads.pop(one["id"])))
+        return {"ok": True, "files": [{"id": one["id"]} for one in shared]}
+
+    def _members(self, args: dict[str, Any]) -> dict[str, Any]:
+        self._need("usergroups:read")
+        return {"ok": True, "users": self.usergroups.get(str(args.get("usergroup")), [])}
+
+    def _need(self, scope: str) -> None:
+        if scope not in self.scopes:
+            raise Refused("missing_scope")
+
     def _channel(self, args: dict[str, Any]) -> str:
         channel = str(args.get("channel", ""))
         if channel not in self.channels:
@@ -280,7 +371,24 @@ def _wrong_with(block: dict[str, Any]) -> str:
         elements = block.get("elements", [])
         fine = 0 < len(elements) <= MAX_CONTEXT and all(_is_text(e, MAX_FIELD) for e in elements)
         return "" if fine else "context"
+    if kind == "actions":
+        elements = block.get("elements", [])
+        fine = 0 < len(elements) <= MAX_BUTTONS and all(_is_button(e) for e in elements)
+        names = [e.get("action_id") for e in elements]
+        return "" if fine and len(set(names)) == len(names) and len(block.get("block_id", "")) <= 255 else "actions"
     return f"unsupported type {kind!r}"
+
+
+def _is_button(element: dict[str, Any]) -> bool:
+    text = element.get("text", {})
+    return (
+        element.get("type") == "button"
+        and text.get("type") == "plain_text"
+        and 0 < len(text.get("text", "")) <= MAX_BUTTON_TEXT
+        and len(element.get("value", "")) <= MAX_BUTTON_VALUE
+        and 0 < len(element.get("action_id", "")) <= 255
+        and element.get("style") in {None, "primary", "danger"}
+    )
 
 
 def _is_text(text: Any, limit: int) -> bool:
@@ -320,10 +428,13 @@ class _Handler(BaseHTTPRequestHandler):
         failure = slack.take_failure(method)
         try:
             slack.refuse_if_told(failure)
-            args = self._args(body)
+            args = {} if kind == "upload" else self._args(body)
             if kind == "services":
                 slack.webhook(name, args)
                 answer: Any = "ok"
+            elif kind == "upload":
+                slack.upload(name, body)
+                answer = "OK"
             else:
                 token = self.headers.get("Authorization", "").removeprefix("Bearer ")
                 answer = slack.call(method, token, args)
@@ -342,7 +453,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _args(self, body: bytes) -> dict[str, Any]:
         if "json" in self.headers.get("Content-Type", ""):
-            parsed: dict[str, Any] = json.loads(body)
+            parsed: dict[str, Any] = json.loads(body or b"{}")
             return parsed
         return {key: values[-1] for key, values in parse_qs(body.decode()).items()}
 
@@ -351,6 +462,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", "text/plain" if isinstance(answer, str) else "application/json; charset=utf-8")
         self.send_header("Content-Length", str(len(payload)))
+        self.send_header("x-oauth-scopes", ",".join(sorted(self.slack.scopes)))
         if retry_after is not None:
             self.send_header("Retry-After", str(retry_after))
         self.end_headers()

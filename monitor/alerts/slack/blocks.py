@@ -9,7 +9,9 @@ from typing import Any
 from monitor.alerts.figures import shorten
 from monitor.alerts.message import Message
 from monitor.alerts.rendering import Rendered, prose, render, render_or_plain
+from monitor.alerts.slack.buttons import ACKNOWLEDGE, EXPLAIN, RELEASE, RESOLVE, SILENCES
 from monitor.alerts.telling import Telling
+from monitor.incidents.incident import Transition
 
 MAX_BLOCKS = 50
 MAX_SECTION = 3000
@@ -24,6 +26,9 @@ Sources of all limits: docs.slack.dev/reference/block-kit/blocks and .../methods
 CHART_HOURS = 24
 """As many characters as a phone shows of a code block without folding the line."""
 TEMPLATE = "slack.j2"
+SEVERITIES = frozenset({"critical", "warning", "info"})
+CALLING = frozenset({Transition.RAISED, Transition.ESCALATED, Transition.FIRED})
+"""Transitions whose reply mentions whoever answers for it."""
 
 Block = dict[str, Any]
 
@@ -40,15 +45,22 @@ class Shape:
 Ladder = tuple[Shape, ...]
 
 
-def root(message: Message, *, opening: bool) -> Rendered[Ladder]:
-    """Show how an incident stands: a message of its own, kept up to date as the incident goes on."""
+def root(message: Message, *, opening: bool, buttons: bool = False) -> Rendered[Ladder]:
+    """Show how an incident stands: a message of its own, kept up to date as the incident goes on.
+
+    `buttons` lets people act on it, where somebody listens. Whoever is to be mentioned is, in the first one only: to be
+    named in a message that changes disturbs nobody.
+    """
 
     def with_templates(told: Telling) -> Ladder:
         title = f"{told.emoji} {told.title if opening else told.standing_title}"
         lead = [_header(title), _section(render(TEMPLATE, told, "story") or prose(told.headline)), *_facts(told)]
-        footer = _footer(told)
-        full = (*lead, *_details(told), footer)
-        return _ladder(title, told, full[: MAX_BLOCKS - 1] if len(full) > MAX_BLOCKS else full, (*lead, footer))
+        called = _mention(told) if opening and told.tone in SEVERITIES else ""
+        lead += [_section(called)] if called else []
+        tail = [*_buttons(message, told, buttons=buttons), _footer(told)]
+        full = (*lead, *_details(told), *tail)
+        cut = (*full[: MAX_BLOCKS - len(tail)], *tail) if len(full) > MAX_BLOCKS else full
+        return _ladder(title, told, cut, (*lead, *tail), called)
 
     return render_or_plain(message, opening=opening, with_templates=with_templates, plainly=_plainly)
 
@@ -58,27 +70,57 @@ def reply(message: Message) -> Rendered[Ladder]:
 
     def with_templates(told: Telling) -> Ladder:
         title = f"{told.emoji} {told.title}"
-        lead = _section(render(TEMPLATE, told, "reply"))
-        details = () if told.brief else tuple(_details(replace(told, next_step="", examples=())))
-        return _ladder(title, told, (lead, *details), (lead,))
+        lead = [_section(render(TEMPLATE, told, "reply"))]
+        called = _mention(told) if message.transition in CALLING else ""
+        lead += [_section(called)] if called else []
+        shown = told.brief or message.transition.quiet
+        details = () if shown else tuple(_details(replace(told, next_step="", examples=())))
+        return _ladder(title, told, (*lead, *details), tuple(lead), called)
 
     return render_or_plain(message, opening=False, with_templates=with_templates, plainly=_plainly)
 
 
-def _ladder(title: str, told: Telling, full: tuple[Block, ...], trimmed: tuple[Block, ...]) -> Ladder:
+def _ladder(title: str, told: Telling, full: tuple[Block, ...], trimmed: tuple[Block, ...], called: str = "") -> Ladder:
     summary = shorten(f"{title}\n{told.sentence}".strip(), MAX_TEXT)
     return (
         Shape("full", prose(summary)[:MAX_TEXT], full),
         Shape("trimmed", prose(summary)[:MAX_TEXT], trimmed),
-        *_plainly(title, summary),
+        *_plainly(title, summary, called),
     )
 
 
-def _plainly(title: str, text: str) -> Ladder:
+def _plainly(title: str, text: str, called: str = "") -> Ladder:
     return (
-        Shape("plain text", shorten(prose(text), MAX_TEXT)),
-        Shape("one line", shorten(prose(title), MAX_HEADER)),
+        Shape("plain text", f"{called} {shorten(prose(text), MAX_TEXT)}".strip()),
+        Shape("one line", f"{called} {shorten(prose(title), MAX_HEADER)}".strip()),
     )
+
+
+def _mention(told: Telling) -> str:
+    """Return the mention of whoever answers for it: a user group (S…) or a user."""
+    who = told.mentions.get("slack", "")
+    if not who.isalnum():
+        return ""
+    return f"<!subteam^{who}>" if who.startswith("S") else f"<@{who}>"
+
+
+def _buttons(message: Message, told: Telling, *, buttons: bool) -> list[Block]:
+    """Return what people can press: nothing on what is over, is a test, or is no incident."""
+    if not buttons or told.test or told.tone == "resolved" or message.transition is Transition.BULLETIN:
+        return []
+    taken = any(label == "Taken on" for label, _ in told.facts)
+    offered = [RELEASE if taken else ACKNOWLEDGE, *SILENCES, RESOLVE, EXPLAIN]
+    elements = [
+        {
+            "type": "button",
+            "text": {"type": "plain_text", "text": button.label, "emoji": False},
+            "action_id": button.action,
+            "value": message.incident,
+            **({"style": "primary"} if button is ACKNOWLEDGE else {}),
+        }
+        for button in offered
+    ]
+    return [{"type": "actions", "block_id": f"tagwatch-{message.incident}"[:255], "elements": elements}]
 
 
 def _details(told: Telling) -> Iterator[Block]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import logging
-import re
-from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar
 
-from pydantic import BeforeValidator, Field, field_validator
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -19,15 +17,14 @@ from monitor.alerts.channel import (
     Outcome,
     Refused,
     Scope,
-    Secret,
     Sent,
     Settlement,
     Surroundings,
-    one_or_several,
     register,
 )
 from monitor.alerts.message import Message
 from monitor.alerts.slack.blocks import Ladder, Shape, reply, root
+from monitor.alerts.slack.chart import MISSING_SCOPE, put_chart
 from monitor.alerts.slack.errors import (
     CONNECTION_ERRORS,
     Trouble,
@@ -35,6 +32,9 @@ from monitor.alerts.slack.errors import (
     outcome_of_exception,
     trouble_of,
 )
+from monitor.alerts.slack.listener import SlackListener, Tell
+from monitor.alerts.slack.scopes import missing_scopes
+from monitor.alerts.slack.settings import SlackSettings
 from monitor.incidents.incident import Transition
 
 SCRIBE = "tagwatch_delivery"
@@ -45,29 +45,6 @@ PAGES = 10
 BROADCAST = frozenset({Transition.RAISED, Transition.FIRED, Transition.ESCALATED, Transition.FLAPPING})
 """What is shown in the channel beside the thread: changing the root notifies nobody."""
 
-_CHANNEL_ID = re.compile(r"[CGD][A-Z0-9]{2,20}")
-
-
-class SlackSettings(ChannelSettings):
-    """Slack by bot token."""
-
-    token: Secret = Field(description="The bot token (xoxb-…), kept elsewhere: {env: …}, {file: …} or {credential: …}.")
-    to: Annotated[tuple[str, ...], BeforeValidator(one_or_several)] = Field(
-        min_length=1, description="Slack channel ids such as C0123ABCD."
-    )
-    base_url: str = Field("https://slack.com/api/", description="Another address of the Web API, such as a proxy's.")
-    timeout_seconds: Annotated[int, Field(gt=0, le=25)] = 10
-    seconds_between_posts: Annotated[float, Field(ge=0)] = Field(1.0, description="Slack takes one a second.")
-
-    @field_validator("to")
-    @classmethod
-    def _ids(cls, ids: tuple[str, ...]) -> tuple[str, ...]:
-        for one in ids:
-            if not _CHANNEL_ID.fullmatch(one):
-                where = "in Slack: the channel's name, About, at the bottom"
-                raise ValueError(f"{one!r} is no Slack channel id, such as C0123ABCD ({where})")
-        return ids
-
 
 @register
 class SlackChannel:
@@ -77,10 +54,14 @@ class SlackChannel:
     Settings: ClassVar[type[ChannelSettings]] = SlackSettings
     quiet: ClassVar[frozenset[Transition]] = ALWAYS_QUIET
 
-    def __init__(self, client: WebClient, recipients: tuple[str, ...], pace: float) -> None:
+    def __init__(self, name: str, client: WebClient, settings: SlackSettings, app_token: str | None) -> None:
+        self._name = name
         self._client = client
-        self.recipients = recipients
-        self.pace = pace
+        self._settings = settings
+        self._app_token = app_token
+        self._charts = settings.charts
+        self.recipients = settings.to
+        self.pace = settings.seconds_between_posts
 
     @classmethod
     def build(cls, name: str, settings: SlackSettings, surroundings: Surroundings) -> SlackChannel:
@@ -93,7 +74,19 @@ class SlackChannel:
             retry_handlers=[],
             logger=quiet_logger(name),
         )
-        return cls(client, settings.to, settings.seconds_between_posts)
+        app_token = None if settings.app_token is None else surroundings.secret(settings.app_token)
+        return cls(name, client, settings, app_token)
+
+    def listen(self, tell: Tell, now: Callable[[], float]) -> SlackListener | None:
+        """Listen to buttons, where there is an app token; the listener is still to be started."""
+        if self._app_token is None:
+            return None
+        logger = quiet_logger(self._name)
+        return SlackListener(self._app_token, self._client, self._settings.may_act, tell, now, logger)
+
+    def missing(self) -> list[str]:
+        """Say which scopes the token lacks, and what does not work for want of each; [] where all is well."""
+        return missing_scopes(self._client, self._settings, self._app_token)
 
     def send(self, message: Message, thread: str | None, now: float) -> Outcome:  # noqa: ARG002 - Slack dates its own
         """Post a root, or change it and post into its thread.
@@ -131,9 +124,21 @@ class SlackChannel:
         return NotThere(sure=True)
 
     def _open(self, message: Message, *, opening: bool) -> Outcome:
-        rendered = root(message, opening=opening)
+        rendered = root(message, opening=opening, buttons=self._app_token is not None)
         outcome = self._post(message, rendered.content, {})
+        if isinstance(outcome, Sent) and opening:
+            outcome = self._illustrate(message, outcome)
         return _noted(outcome, rendered.note)
+
+    def _illustrate(self, message: Message, sent: Sent) -> Sent:
+        """Put the chart into the thread. The text is there already: whatever goes wrong here is a note on it."""
+        if not self._charts or message.transition in {Transition.RESOLVED, Transition.BULLETIN}:
+            return sent
+        channel, root_ts = _root_of(sent.reference)
+        why = put_chart(self._client, message, channel, root_ts)
+        if why == MISSING_SCOPE:
+            self._charts = False  # until the configuration is read again: the next would fail as well
+        return sent if why is None else _noted_sent(sent, f"without its chart: {why}")
 
     def _reply(self, message: Message, channel: str, root_ts: str) -> Outcome:
         rendered = reply(message)
@@ -170,7 +175,7 @@ class SlackChannel:
 
     def _change(self, message: Message, channel: str, root_ts: str) -> Outcome | None:
         """Bring the root up to date; None where that is done or cannot be, and the reply should go out."""
-        for shape in root(message, opening=False).content:
+        for shape in root(message, opening=False, buttons=self._app_token is not None).content:
             try:
                 self._client.chat_update(channel=channel, ts=root_ts, **_content(shape))
             except SlackApiError as error:
@@ -238,6 +243,8 @@ def _answer(error: SlackApiError) -> tuple[int, str, dict[str, str]]:
 
 
 def _noted(outcome: Outcome, note: str | None) -> Outcome:
-    if note is None or not isinstance(outcome, Sent):
-        return outcome
-    return Sent(outcome.reference, f"{outcome.note}; {note}" if outcome.note else note)
+    return outcome if note is None or not isinstance(outcome, Sent) else _noted_sent(outcome, note)
+
+
+def _noted_sent(sent: Sent, note: str) -> Sent:
+    return Sent(sent.reference, f"{sent.note}; {note}" if sent.note else note)

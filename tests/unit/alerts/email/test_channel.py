@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 import ssl
@@ -58,9 +59,24 @@ def test_a_mail_is_complete_as_text_and_as_html(server: FakeMail, plain: Channel
             "rule purchase-missing (rules/shop.yaml:4)",
         ):
             assert expected in part
-    assert "src=" not in mail.html
+    assert re.findall(r'src="([^"]*)"', mail.html) == ["cid:chart@tagwatch"], "nothing is loaded from anywhere"
     assert "url(" not in mail.html
     assert max(len(line) for line in mail.raw.splitlines()) <= 998
+
+
+def test_semantic_35_the_chart_stands_in_the_mail_and_the_text_is_complete_without_it(
+    server: FakeMail, plain: Channel
+) -> None:
+    plain.send(FIRED, None, AT)
+    plain.send(message(moved(Transition.RESOLVED, seq=2), "mail", ANN), "<x@example.com>", AT)
+    fired, over = server.to(ANN)
+    kinds = [part.get_content_type() for part in fired.message.walk()]
+    assert kinds == ["multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png"]
+    [picture] = [part for part in fired.message.walk() if part.get_content_maintype() == "image"]
+    assert (picture["Content-ID"], picture.get_content_disposition()) == ("<chart@tagwatch>", "inline")
+    assert picture.get_content().startswith(b"\x89PNG")
+    assert "█" in fired.text
+    assert "image/png" not in [part.get_content_type() for part in over.message.walk()]
 
 
 def test_mails_about_one_incident_are_one_thread_with_ids_that_never_change(server: FakeMail, plain: Channel) -> None:
@@ -170,5 +186,6 @@ def test_what_traffic_says_is_text_and_never_html_or_a_header(tmp_path: Path) ->
     assert parsed["Bcc"] is None
     html = parsed.get_body(("html",))
     assert html is not None
-    assert "<img" not in html.get_content()
+    assert "<img src=x" not in html.get_content()
+    assert html.get_content().count("<img") == 1, "the chart"
     assert "<b>" not in html.get_content()
