@@ -58,9 +58,13 @@ def render_or_plain(
 
 def plain(told: Telling) -> str:
     """Put what is told into plain lines, with no template that could fail."""
-    lines = [told.title, told.sentence]
+    lines = [told.title, told.sentence, *told.notes]
     lines += [f"{label}: {value}" for label, value in told.facts]
-    lines += [f"- {place.label} {place.path}".rstrip() for place in told.where]
+    several = len(told.where) > 1
+    lines += [
+        f"- {place.label} {place.path}".rstrip() + (f" – {place.note}" if place.note and several else "")
+        for place in told.where
+    ]
     lines += [f"and {told.more} more"] if told.more else []
     lines += [f"e.g. {example}" for example in told.examples]
     lines += [told.next_step, told.runbook, told.link, " · ".join(told.footer)]

@@ -134,6 +134,8 @@ class Telling:
     @property
     def footer(self) -> tuple[str, ...]:
         """Return where this comes from, part by part."""
+        if not self.rule:
+            return (self.installation,) if self.installation else ()
         rule = f"rule {self.rule}" + (f" ({self.rule_place})" if self.rule_place else "")
         owner = f"owner {self.owner}" if self.owner else ""
         return tuple(part for part in (self.installation, rule, owner, f"incident {self.incident}") if part)

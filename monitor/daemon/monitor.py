@@ -13,6 +13,7 @@ from monitor.capture.folder import Folder
 from monitor.capture.spool import Spool
 from monitor.config.settings import Settings
 from monitor.daemon.crowd import faded
+from monitor.daemon.digests import write_digest
 from monitor.daemon.hours import HOUR
 from monitor.daemon.judge import Judged, judge
 from monitor.daemon.learn import learn
@@ -193,6 +194,7 @@ class Monitor:
                 break
             judged.append(judge(self._work, self._setup, self._database, at=moment, now=now))
             progress()
+        write_digest(self._work, self._setup, self._database, now)
         self._work.age(now)
         return PassReport(took, tallies, learned, tuple(judged))
 

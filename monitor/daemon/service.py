@@ -19,6 +19,7 @@ from monitor.alerts.channel import Listener, Listening
 from monitor.alerts.message import Delivery
 from monitor.capture.collector import collector_app
 from monitor.config.errors import UserError
+from monitor.daemon.heartbeat import beat
 from monitor.daemon.installation import Installation
 from monitor.daemon.metrics import Metrics
 from monitor.daemon.monitor import Monitor, PassReport
@@ -50,6 +51,7 @@ class Service:
         self._last_error: str | None = None
         self._channels: set[str] = set()
         self._listeners: list[Listener] = []
+        self._delivers = False
         self.monitor = Monitor(setup, installation.database, installation.spool, installation.key, time.time())
         self._metrics.config_ok.set(1)
 
@@ -147,6 +149,9 @@ class Service:
         scheduler.add_job(self._pass, "interval", seconds=every, id="pass", next_run_time=_now())
         scheduler.add_job(self._send, "interval", seconds=DELIVERY_SECONDS, id="send")
         scheduler.add_job(self._retain, "interval", hours=6, id="retain")
+        heartbeat = self.monitor.setup.settings.heartbeat
+        if heartbeat is not None:
+            scheduler.add_job(self._beat, "interval", seconds=heartbeat.every_seconds, id="heartbeat")
         watchdog = watchdog_seconds()
         if watchdog is not None:
             scheduler.add_job(self._sign_of_life, "interval", seconds=watchdog / 3, id="watchdog", next_run_time=_now())
@@ -205,8 +210,10 @@ class Service:
             self._told_of(self.monitor.act(time.time()).transitions)
             report = self.monitor.send(time.time)
         except Exception:
+            self._delivers = False
             log.exception("delivery failed")
             return
+        self._delivers = True
         for (channel, result), number in report.results.items():
             self._metrics.messages.labels(channel, result).inc(number)
         for channel, waits in report.waited.items():
@@ -214,6 +221,15 @@ class Service:
                 self._metrics.dwell.labels(channel).observe(seconds)
         for channel, why in report.troubles.items():
             log.warning("channel does not take messages", channel=channel, why=why)
+
+    def _beat(self) -> None:
+        """Say that all is well, where it is: a pass has ended well since the last failure, and delivery goes round."""
+        url = self.monitor.setup.heartbeat
+        if url is None or not self._ready().ok or not self._alive().ok or not self._delivers:
+            return
+        why = beat(url)
+        if why is not None:
+            log.warning("the heartbeat did not arrive", why=why)
 
     def _retain(self) -> None:
         try:

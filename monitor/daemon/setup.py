@@ -11,7 +11,9 @@ from typing import TextIO
 
 from monitor.alerts.channel import Channel, build_channels, fallbacks_of
 from monitor.alerts.routing import Routing
+from monitor.alerts.web_call import web_address
 from monitor.checks.finding import Severity
+from monitor.config.secrets import SecretMissing, SecretRef, resolve
 from monitor.config.settings import Settings, load_settings, read_text
 from monitor.config.yaml_source import Document, Problem, ProblemsError
 from monitor.daemon.hours import HOUR
@@ -36,6 +38,7 @@ class Setup:
     policy: Policy
     fallbacks: Mapping[str, str] = field(default_factory=dict)
     maintenance: tuple[Maintenance, ...] = ()
+    heartbeat: str | None = None
 
     def plan_of(self, learned: Mapping[Stream, Plan]) -> Callable[[Stream], Plan | None]:
         """Return how to get a stream's plan: what people wrote, over what was learned (law 9)."""
@@ -58,6 +61,7 @@ def load_setup(path: Path, *, stdout: TextIO | None = None) -> Setup:
     rules, channels = RuleSet(), dict[str, Channel]()
     written: dict[Stream, WrittenPlan] = {}
     routing, fallbacks, windows = Routing((), {}), dict[str, str](), tuple[Maintenance, ...]()
+    heartbeat: str | None = None
     with gathered(problems):
         rules = load_rules(_rule_files(settings, document))
     with gathered(problems):
@@ -70,10 +74,12 @@ def load_setup(path: Path, *, stdout: TextIO | None = None) -> Setup:
         routing = routing_of(settings, document, channels)
     with gathered(problems):
         windows = maintenance_of(settings, document)
+    with gathered(problems):
+        heartbeat = _heartbeat(settings, document)
     problems += unknown_channels(rules, settings.channels)
     if problems:
         raise ProblemsError(problems)
-    return Setup(settings, rules, written, channels, routing, _policy(settings), fallbacks, windows)
+    return Setup(settings, rules, written, channels, routing, _policy(settings), fallbacks, windows, heartbeat)
 
 
 @contextmanager
@@ -83,6 +89,17 @@ def gathered(problems: list[Problem]) -> Iterator[None]:
         yield
     except ProblemsError as error:
         problems += error.problems
+
+
+def _heartbeat(settings: Settings, document: Document) -> str | None:
+    if settings.heartbeat is None:
+        return None
+    ref = settings.heartbeat.url
+    try:
+        file = None if ref.file is None else Path(document.file).parent / ref.file
+        return web_address(resolve(ref if file is None else SecretRef(file=file)), ref)
+    except SecretMissing as error:
+        raise ProblemsError([document.problem(("heartbeat", "url"), str(error))]) from error
 
 
 def _policy(settings: Settings) -> Policy:

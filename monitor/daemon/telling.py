@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from monitor.alerts.bulletin import Plan
 from monitor.alerts.channel import Channel
 from monitor.alerts.owners import Owners, parse_owners
 from monitor.alerts.routing import Node, Routing, Step, Team
 from monitor.config.settings import Settings, read_text
 from monitor.config.telling import Calendar, Route, Which
 from monitor.config.yaml_source import Document, Problem, ProblemsError, did_you_mean
-from monitor.incidents.calendar import Hours, days_of, minutes_of
+from monitor.incidents.calendar import DAYS, Hours, days_of, minutes_of
 from monitor.incidents.matcher import Matcher
 from monitor.incidents.silence import Maintenance
 
@@ -50,6 +51,14 @@ def routing_of(settings: Settings, document: Document, channels: Mapping[str, Ch
         teams=teams,
         owners=owners,
     )
+
+
+def digests_of(settings: Settings) -> Plan:
+    """Return when digests are due, and who gets them."""
+    wanted = settings.digest
+    hour, minute = (int(part) for part in wanted.at.split(":"))
+    weekly = None if wanted.weekly is None else DAYS.index(wanted.weekly)
+    return Plan(wanted.to, hour * 60 + minute, wanted.daily, weekly, settings.timezone)
 
 
 def maintenance_of(settings: Settings, document: Document) -> tuple[Maintenance, ...]:

@@ -57,7 +57,7 @@ def root(message: Message, *, opening: bool, buttons: bool = False) -> Rendered[
         lead = [_header(title), _section(render(TEMPLATE, told, "story") or prose(told.headline)), *_facts(told)]
         called = _mention(told) if opening and told.tone in SEVERITIES else ""
         lead += [_section(called)] if called else []
-        tail = [*_buttons(message, told, buttons=buttons), _footer(told)]
+        tail = [*_buttons(message, told, buttons=buttons), *_footer(told)]
         full = (*lead, *_details(told), *tail)
         cut = (*full[: MAX_BLOCKS - len(tail)], *tail) if len(full) > MAX_BLOCKS else full
         return _ladder(title, told, cut, (*lead, *tail), called)
@@ -149,8 +149,9 @@ def _section(text: str) -> Block:
     return {"type": "section", "text": _text(_cut(text))}
 
 
-def _footer(told: Telling) -> Block:
-    return {"type": "context", "elements": [_text(shorten(render(TEMPLATE, told, "footer"), MAX_FIELD))]}
+def _footer(told: Telling) -> list[Block]:
+    text = shorten(render(TEMPLATE, told, "footer"), MAX_FIELD)
+    return [{"type": "context", "elements": [_text(text)]}] if text else []
 
 
 def _text(text: str) -> Block:

@@ -1,0 +1,38 @@
+"""The digest that is due, written once for its local date."""
+
+from __future__ import annotations
+
+from monitor.alerts.bulletin import Watched, digest, due, of_channels
+from monitor.daemon.setup import Setup
+from monitor.daemon.telling import digests_of
+from monitor.daemon.working_set import WorkingSet
+from monitor.store.engine import Database
+from monitor.store.incidents import Incidents
+from monitor.store.intake import Intake
+from monitor.store.outbox import StoredOutbox, enqueue
+
+DIGESTED = "digested"
+
+
+def write_digest(work: WorkingSet, setup: Setup, database: Database, now: float) -> str | None:
+    """Write the digest that is due, if none of its name has been; return its name where it was."""
+    plan = digests_of(setup.settings)
+    which = due(plan, now)
+    if which is None:
+        return None
+    with database.read() as connection:
+        if Intake(connection).note(DIGESTED) == which.name:
+            return None
+        incidents = Incidents(connection).latest(which.since)
+    watched = Watched(
+        events=sum(stream.planned for stream in work.streams),
+        vendors=len({stream.vendor for stream in work.streams}),
+        last_hit=max((record.last_seen for record in work.streams.values()), default=None),
+        rules=len(setup.rules.rules),
+        dead=of_channels(StoredOutbox(database).depths().items()),
+    )
+    messages = digest(which, list(incidents.values()), watched, setup.routing, plan, now)
+    with database.write() as connection:
+        enqueue(connection, messages)
+        Intake(connection).put_notes({DIGESTED: which.name})
+    return which.name
