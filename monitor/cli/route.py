@@ -60,7 +60,7 @@ def _print(way: Way, routing: Routing) -> None:
         held = f"; waits until {moment(opens)}" if opens else ""
         typer.echo(f"told        {target.channel} ({who}): {target.why}{held}")
     for step in way.steps:
-        typer.echo(f"after {span(step.after):<6}{', '.join(step.to)}, unless somebody has acknowledged it")
+        typer.echo(f"after {span(step.after):<7} {', '.join(step.to)}, unless somebody has acknowledged it")
 
 
 def _rule(setup: Setup, name: str | None) -> Rule | None:

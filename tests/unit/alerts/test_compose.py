@@ -43,6 +43,7 @@ def test_the_end_of_an_incident_whose_rule_was_removed_is_still_told() -> None:
         "place": None,
         "runbook": None,
         "owner": None,
+        "severity": None,
     }
 
 

@@ -80,7 +80,7 @@ def test_semantic_08_route_test_prints_who_is_told_and_by_which_line(config: Pat
     said = tagwatch(config, "route", "test", "severity=critical", "event=purchase", "vendor=ga4")
     assert re.findall(r"told +(\w+) .*config.yaml:(\d+)", said) == [("shop", "15"), ("ops", "15")]
     assert "owner       web" in said
-    assert "after 15 min ops, unless somebody has acknowledged it" in said
+    assert "after 15 min  ops, unless somebody has acknowledged it" in said
     assert "notify of team ads" in tagwatch(config, "route", "test", "vendor=meta", "event=Purchase")
 
 
