@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from types import MappingProxyType
 from typing import ClassVar, Protocol, TypeVar
 
 from monitor.checks import kinds
@@ -41,8 +43,9 @@ def register(check: C) -> C:
     return check
 
 
-def checks() -> dict[str, Check]:
+@cache
+def checks() -> Mapping[str, Check]:
     """Return every kind of check by name; each module in `monitor/checks/kinds/` registers itself on import."""
     for module in iter_modules(kinds.__path__):
         import_module(f"{kinds.__name__}.{module.name}")
-    return dict(sorted(_REGISTRY.items()))
+    return MappingProxyType(dict(sorted(_REGISTRY.items())))

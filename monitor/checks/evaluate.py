@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from monitor.checks.check import checks
 from monitor.checks.finding import Finding
-from monitor.checks.rule import Rule
+from monitor.checks.no_data import with_no_data
+from monitor.checks.rule import OnNoData, Rule
 from monitor.checks.view import View
 
 
@@ -36,7 +37,9 @@ def evaluate(rules: Iterable[Rule], view: View) -> Evaluated:
     for rule in rules:
         check = kinds[rule.check]
         try:
-            findings += check.evaluate(rule, view if check.judges_every_kind else planned)
+            seen = view if check.judges_every_kind else planned
+            found = check.evaluate(rule, seen)
+            findings += found if rule.on_no_data is OnNoData.KEEP else with_no_data(rule, seen, tuple(found))
         except Exception as error:  # noqa: BLE001 - whatever a check raises is news about that rule alone
             failures.append(Failure(rule, f"{type(error).__name__}: {error}"))
     return Evaluated(tuple(findings), tuple(failures))

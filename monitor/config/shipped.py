@@ -16,4 +16,9 @@ def shipped_folder() -> Path:
 
 def shipped_rules() -> list[Path]:
     """Return the shipped rule packs."""
-    return sorted((shipped_folder() / "rules").glob("*.yaml"))
+    return sorted(path for path in (shipped_folder() / "rules").glob("*.yaml") if not is_test(path))
+
+
+def is_test(path: Path) -> bool:
+    """Tell whether a YAML file among rules holds tests of rules: `shop.test.yaml` is the tests of `shop.yaml`."""
+    return path.name.endswith((".test.yaml", ".test.yml"))

@@ -12,6 +12,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from monitor.config.errors import UserError
+from monitor.config.yaml_events import NotPlain, read_plain
 
 Loc = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
@@ -110,6 +111,25 @@ def path_of(loc: Loc) -> str:
 
 def load_yaml(text: str, file: str) -> Document:
     """Read one YAML document. Raises ProblemsError for bad syntax, duplicate keys, alias bombs and loops."""
+    try:
+        return Document(file, *read_plain(text, _Loader.yaml_implicit_resolvers, _plain_value, MAX_DEPTH))
+    except NotPlain:
+        return _load_carefully(text, file)
+
+
+_SCALARS = _Loader("")
+
+
+def _plain_value(tag: str, text: str) -> Any:
+    try:
+        return _SCALARS.construct_object(yaml.ScalarNode(tag, text))
+    except _UNREADABLE as error:
+        raise NotPlain from error
+    finally:
+        _SCALARS.constructed_objects.clear()
+
+
+def _load_carefully(text: str, file: str) -> Document:
     loader: _Loader | None = None
     try:
         loader = _Loader(text)

@@ -8,6 +8,7 @@ from monitor.alerts.message import Message
 from monitor.checks.decide import decide
 from monitor.checks.evaluate import Failure, evaluate
 from monitor.checks.finding import Finding, Verdict
+from monitor.checks.schedule import scheduled
 from monitor.daemon.hours import HOUR
 from monitor.daemon.move_on import move_on
 from monitor.daemon.setup import Setup
@@ -67,8 +68,10 @@ def judge(work: WorkingSet, setup: Setup, database: Database, *, at: float, now:
         if incident.state not in {State.RESOLVED, State.PENDING}
         for finding in incident.subjects
     )
-    decided = decide(evaluated.findings, settings.alert_budget, LOOKS_PER_WEEK, already=firing)
-    findings = (*decided, *of_itself)
+    rules = {rule.id: rule for rule in setup.rules.rules}
+    sensitivity = {rule.id: rule.sensitivity for rule in setup.rules.rules if rule.sensitivity != 1}
+    decided = decide(evaluated.findings, settings.alert_budget, LOOKS_PER_WEEK, firing, sensitivity)
+    findings = (*scheduled(decided, rules, at), *of_itself)
     stepped, messages = move_on(
         work, setup, database, findings, at=at, now=now, notes={EVALUATED: str(closed), JUDGED: repr(now)}
     )

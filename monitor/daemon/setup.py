@@ -15,6 +15,7 @@ from monitor.alerts.web_call import web_address
 from monitor.checks.finding import Severity
 from monitor.config.secrets import SecretMissing, SecretRef, resolve
 from monitor.config.settings import Settings, load_settings, read_text
+from monitor.config.shipped import is_test
 from monitor.config.yaml_source import Document, Problem, ProblemsError
 from monitor.daemon.hours import HOUR
 from monitor.daemon.telling import maintenance_of, routing_of
@@ -115,7 +116,8 @@ def _rule_files(settings: Settings, document: Document) -> list[Path]:
     files: list[Path] = []
     problems = []
     for i, pattern in enumerate(settings.rules):
-        found = [Path(name) for name in sorted(glob(pattern))]  # noqa: PTH207 - the pattern may be absolute
+        named = (Path(name) for name in sorted(glob(pattern)))  # noqa: PTH207 - the pattern may be absolute
+        found = [file for file in named if not is_test(file)]
         if not found:
             problems.append(document.problem(("rules", i), f"no rule file matches {pattern}"))
         files += [file for file in found if file not in files]

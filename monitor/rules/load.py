@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from monitor.checks.check import checks
 from monitor.checks.rule import Match, Rule
 from monitor.config.settings import read_document
-from monitor.config.yaml_source import Document, Problem, ProblemsError, did_you_mean, validate
-from monitor.rules.model import DefaultsModel, FileModel, RuleModel, rule_models
+from monitor.config.yaml_source import Document, Loc, Problem, ProblemsError, did_you_mean, validate
+from monitor.rules.model import DefaultsModel, RuleModel, rule_models
+from monitor.rules.source import Source, read_sources
+
+DIMENSIONS = ("source", "environment", "vendor", "account", "event")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +25,52 @@ class RuleSet:
     rules: tuple[Rule, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A rule and where it is written."""
+
+    rule: Rule
+    document: Document
+    loc: Loc
+
+    def problem(self, key: str | tuple[str | int, ...], message: str) -> Problem:
+        """Return a problem at one of the rule's keys, or at the rule where it has no such key."""
+        inner = (key,) if isinstance(key, str) else key
+        return self.document.problem((*self.loc, *inner), message)
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What rule files hold: the rules that could be read, and everything that is wrong."""
+
+    written: list[Written] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+
+
 def load_rules(paths: Iterable[Path]) -> RuleSet:
     """Read rule files. Raises ProblemsError with every problem of every file."""
-    problems: list[Problem] = []
-    rules: list[Rule] = []
-    for path in paths:
-        try:
-            rules += _read(path, problems)
-        except ProblemsError as error:
-            problems += error.problems
-    problems += _repeated(rules)
-    if problems:
-        raise ProblemsError(problems)
-    return RuleSet(tuple(rules))
+    loaded = read_rules(paths)
+    if loaded.problems:
+        raise ProblemsError(loaded.problems)
+    return RuleSet(tuple(written.rule for written in loaded.written))
+
+
+def read_rules(paths: Iterable[Path]) -> Loaded:
+    """Read rule files, and those they include, as far as they can be read."""
+    loaded = Loaded()
+    paths = tuple(paths)
+    loaded.sources = read_sources(paths, loaded.problems, read_document)
+    for source in loaded.sources:
+        for i, data in enumerate(source.rules):
+            try:
+                loaded.written.append(_written(source, i, data))
+            except ProblemsError as error:
+                loaded.problems += error.problems
+    loaded.problems += _repeated(loaded.written)
+    rank = {str(path): i for i, path in enumerate(paths)}
+    loaded.problems.sort(key=lambda problem: (rank.get(problem.file, len(rank)), problem.line, problem.column))
+    return loaded
 
 
 def unknown_channels(ruleset: RuleSet, names: Collection[str]) -> list[Problem]:
@@ -48,61 +85,73 @@ def unknown_channels(ruleset: RuleSet, names: Collection[str]) -> list[Problem]:
     ]
 
 
-def _read(path: Path, problems: list[Problem]) -> Iterator[Rule]:
-    document = read_document(path)
-    if not isinstance(document.data, dict):
-        raise ProblemsError(
-            [document.problem((), "a rule file is a mapping with `rules:` and, if wanted, `defaults:`")]
-        )
-    file = validate(FileModel, document)
-    for i, data in enumerate(file.rules):
-        try:
-            yield _rule(document, i, data, file.defaults)
-        except ProblemsError as error:
-            problems += error.problems
-
-
-def _rule(document: Document, i: int, data: Any, defaults: DefaultsModel) -> Rule:
-    loc = ("rules", i)
+def _written(source: Source, i: int, data: Any) -> Written:
+    document, loc = source.document, ("rules", i)
     if not isinstance(data, dict):
         raise ProblemsError([document.problem(loc, "a rule is a mapping with `id:` and `check:`")])
     kind = data.get("check")
     models = rule_models()
     if kind is None:
-        raise ProblemsError([document.problem(loc, f"`check:` is missing; one of {', '.join(models)}")])
+        missing = document.problem(loc, f"`check:` is missing; one of {', '.join(models)}")
+        typos = [
+            document.problem((*loc, key), f"unknown key{hint}")
+            for key in data
+            if "?" in (hint := did_you_mean(key, ["check"]))
+        ]
+        raise ProblemsError([*typos, missing])
     if not isinstance(kind, str) or kind not in models:
         raise ProblemsError(
             [document.problem((*loc, "check"), f"no kind of check {kind!r}{did_you_mean(str(kind), models)}")]
         )
     model = validate(models[kind], document, loc, data)
-    common = {field.alias or name for name, field in RuleModel.model_fields.items()}
+    common = _common_keys()
     own = {key: value for key, value in data.items() if key not in common}
+    params = checks()[kind].Params.model_validate(own)
     line, _ = document.place(loc)
+    return Written(_rule(model, source.defaults, params, document.file, line), document, loc)
+
+
+def _rule(model: RuleModel, defaults: DefaultsModel, params: Any, file: str, line: int) -> Rule:
+    def said(name: str) -> Any:
+        own = getattr(model, name)
+        return getattr(defaults, name) if own is None else own
+
+    match = {name: getattr(model.match, name) or getattr(defaults.match, name) for name in DIMENSIONS}
     return Rule(
         id=model.id,
-        check=kind,
-        params=checks()[kind].Params.model_validate(own),
-        match=Match(**dict(model.match)),
-        severity=defaults.severity if model.severity is None else model.severity,
-        owner=model.owner or defaults.owner,
-        notify=defaults.notify if model.notify is None else model.notify,
-        runbook=model.runbook,
+        check=model.check,
+        params=params,
+        match=Match(**match),
+        severity=said("severity"),
+        owner=said("owner"),
+        notify=said("notify"),
+        runbook=said("runbook"),
         description=model.description,
         labels={**defaults.labels, **model.labels},
-        for_=model.for_,
-        keep_firing_for=model.keep_firing_for,
-        file=document.file,
+        for_=said("for_"),
+        keep_firing_for=said("keep_firing_for"),
+        schedule=said("schedule"),
+        on_no_data=said("on_no_data"),
+        sensitivity=said("sensitivity"),
+        file=file,
         line=line,
     )
 
 
-def _repeated(rules: Iterable[Rule]) -> Iterator[Problem]:
-    first: dict[str, Rule] = {}
-    for rule in rules:
-        before = first.setdefault(rule.id, rule)
-        if before is not rule:
-            yield _at(rule, rule.id, f"the id is taken by {before.file}:{before.line}; ids are unique")
+@cache
+def _common_keys() -> frozenset[str]:
+    return frozenset(field.alias or name for name, field in RuleModel.model_fields.items())
 
 
-def _at(rule: Rule, path: str, message: str) -> Problem:
-    return Problem(rule.file or "", rule.line or 1, 1, path, message)
+def _repeated(written: Iterable[Written]) -> Iterator[Problem]:
+    first: dict[str, Written] = {}
+    for one in written:
+        before = first.setdefault(one.rule.id, one)
+        if before is not one:
+            taken = f"the id is taken by {before.rule.file}:{before.rule.line}; ids are unique"
+            yield Problem(one.rule.file or "", one.rule.line or 1, 1, one.rule.id, taken)
+
+
+def by_id(written: Iterable[Written]) -> Mapping[str, Written]:
+    """Return rules by their ids."""
+    return {one.rule.id: one for one in written}

@@ -13,9 +13,10 @@ from monitor.config.settings import load_settings
 from monitor.daemon.setup import load_setup
 from monitor.rules.load import load_rules
 from monitor.rules.model import RuleModel, language_schema
+from monitor.rules.reference import reference
 
 ROOT = Path(__file__).parents[2]
-PACKS = sorted((ROOT / "rules").glob("*.yaml"))
+PACKS = [path for path in sorted((ROOT / "rules").glob("*.yaml")) if not path.name.endswith(".test.yaml")]
 SCHEMA = ROOT / "rules" / "rules.schema.json"
 
 
@@ -24,9 +25,13 @@ def test_the_shipped_packs_use_every_kind_of_check() -> None:
 
 
 def test_the_schema_for_editors_is_up_to_date() -> None:
-    # To write it anew: python -c 'import json; from monitor.rules.model import language_schema; \
-    #     print(json.dumps(language_schema(), indent=1))' > rules/rules.schema.json
+    # To write it anew: tagwatch rules schema > rules/rules.schema.json
     assert json.loads(SCHEMA.read_text()) == language_schema()
+
+
+def test_the_reference_is_written_from_the_models() -> None:
+    # To write it anew: tagwatch rules schema --format markdown > docs/rules-reference.md
+    assert (ROOT / "docs" / "rules-reference.md").read_text() == reference()
 
 
 def test_the_schema_takes_the_packs_and_refuses_an_unknown_key() -> None:

@@ -54,10 +54,13 @@ SETTINGS = {
     "notify": ["console"],
 }
 RULES = {
-    "defaults": {"owner": "growth", "notify": ["console"], "severity": "info", "labels": {"team": "a"}},
+    "include": [],
+    "variables": {"who": "growth", "money": ["purchase"]},
+    "defaults": {"owner": "growth", "notify": ["console"], "severity": "info", "labels": {"team": "a"}, "match": MATCH},
     "rules": [
         {"id": f"the-{kind}", "check": kind, "match": MATCH, "severity": "warning", "notify": ["console"]}
         | {"runbook": "x", "labels": {"a": "b"}, "for": "1h", "keep_firing_for": "10m"}
+        | {"schedule": {"timezone": "UTC", "days": ["mon-fri"], "hours": "08:00-20:00"}, "on_no_data": "ok"}
         | OWN.get(kind, {})
         for kind in rule_models()
     ],
