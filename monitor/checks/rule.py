@@ -32,6 +32,14 @@ class Params(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
+def matches(globs: tuple[str, ...], value: str) -> bool:
+    """Tell whether a value is matched: by one of the globs, or by none at all where there are only those with a `!`."""
+    wanted = [glob for glob in globs if not glob.startswith("!")]
+    if wanted and not any(fnmatchcase(value, glob) for glob in wanted):
+        return False
+    return not any(fnmatchcase(value, glob[1:]) for glob in globs if glob.startswith("!"))
+
+
 class _Known(dict[str, bool]):
     """Which values some globs match, each tried once."""
 
@@ -42,7 +50,7 @@ class _Known(dict[str, bool]):
     def __missing__(self, value: str) -> bool:
         if len(self) > MOST_KNOWN:
             self.clear()
-        matched = self[value] = any(fnmatchcase(value, glob) for glob in self._globs)
+        matched = self[value] = matches(self._globs, value)
         return matched
 
 
@@ -53,7 +61,10 @@ def _known(globs: tuple[str, ...]) -> _Known:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Which streams a rule is about. Every field is a tuple of globs, case-sensitive; empty matches everything."""
+    """Which streams a rule is about. Every field is a tuple of globs, case-sensitive; empty matches everything.
+
+    A glob that begins with `!` takes out what it matches.
+    """
 
     source: tuple[str, ...] = ()
     environment: tuple[str, ...] = ()

@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import orjson
 import typer
 
+from monitor.cli.output import BAD_INPUT, Format, complain, show, table_of
+from monitor.cli.reports import Result, github_of, json_of, sarif_of
+from monitor.cli.ruleset import Shop, look_at, vendors
+from monitor.cli.run import DEFAULT_CONFIG, Config
+from monitor.rules.lint import EXPLAINED, Level, Remark, lint
+from monitor.rules.load import DIMENSIONS
 from monitor.rules.model import language_schema
 from monitor.rules.reference import reference
 
 app = typer.Typer(help="Rules as code: check, test and try them before they page anyone.", no_args_is_help=True)
+
+Files = Annotated[
+    list[Path] | None, typer.Argument(help="Rule files or folders; those of the configuration where none is named.")
+]
+
+
+class LintFormat(StrEnum):
+    """How remarks are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
 
 
 class SchemaFormat(StrEnum):
@@ -19,6 +39,84 @@ class SchemaFormat(StrEnum):
 
     JSON = "json"
     MARKDOWN = "markdown"
+
+
+@app.command("lint")
+def lint_(
+    files: Files = None,
+    config: Config = DEFAULT_CONFIG,
+    fmt: Annotated[LintFormat, typer.Option("--format", help="How to print.")] = LintFormat.TEXT,
+    fail_on: Annotated[Level, typer.Option(help="The least level that ends with exit code 2.")] = Level.WARNING,
+) -> None:
+    """Tell everything that is wrong with rule files at once: what cannot be read, and rules that watch nothing.
+
+    Where the configuration's state folder has a database, names are held against the traffic stored there. Exit code 0
+    when there is nothing to say, else 2.
+
+    Example: tagwatch rules lint rules/ --format github
+    """
+    shop = look_at(files or [], config)
+    remarks = lint(shop.loaded, seen=shop.seen, vendors=vendors(), channels=shop.channels)
+    results = [_result(remark) for remark in remarks]
+    if fmt is LintFormat.JSON:
+        typer.echo(json_of(results))
+    elif fmt is LintFormat.SARIF:
+        typer.echo(sarif_of(results, {code.value: text for code, text in EXPLAINED.items()}))
+    elif fmt is LintFormat.GITHUB:
+        typer.echo(github_of(results), nl=bool(results))
+    else:
+        for remark in remarks:
+            typer.echo(str(remark))
+        _summary(shop, len(remarks))
+    if any(fail_on is Level.WARNING or remark.level is Level.ERROR for remark in remarks):
+        raise typer.Exit(BAD_INPUT)
+
+
+def _result(remark: Remark) -> Result:
+    at = remark.problem
+    return Result(remark.level.value, remark.code.value, at.message, at.file, at.line, at.column, at.path)
+
+
+def _summary(shop: Shop, remarks: int) -> None:
+    files = len(shop.loaded.sources)
+    held = f"held against {len(shop.seen.streams)} stored streams" if shop.seen else "no stored traffic to hold against"
+    complain(f"{len(shop.loaded.written)} rules in {files} files, {held}: {remarks or 'nothing'} to say")
+
+
+@app.command("list")
+def list_(
+    files: Files = None,
+    config: Config = DEFAULT_CONFIG,
+    fmt: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TEXT,
+) -> None:
+    """Print the rules: what each watches, how loudly it tells, and how many stored streams it matches.
+
+    Example: tagwatch rules list --config config.yaml
+    """
+    shop = look_at(files or [], config)
+    shop.complain()
+    rows: list[dict[str, Any]] = [
+        {
+            "id": rule.id,
+            "check": rule.check,
+            "severity": rule.severity.value,
+            "owner": rule.owner,
+            "match": {name: globs for name in DIMENSIONS if (globs := getattr(rule.match, name))},
+            "streams": None if shop.seen is None else sum(map(rule.match.covers, shop.seen.streams)),
+            "file": rule.file,
+            "line": rule.line,
+        }
+        for rule in (written.rule for written in shop.loaded.written)
+    ]
+    if fmt is Format.JSON:
+        typer.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2))
+        return
+    table = table_of("id", "check", "severity", "streams", "match", last="where")
+    for row in rows:
+        match = " ".join(f"{name}={','.join(globs)}" for name, globs in row["match"].items()) or "everything"
+        streams = "" if row["streams"] is None else str(row["streams"])
+        table.add_row(row["id"], row["check"], row["severity"], streams, match, f"{row['file']}:{row['line']}")
+    show(table)
 
 
 @app.command()

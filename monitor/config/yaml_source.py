@@ -238,6 +238,16 @@ def validate(model: type[M], document: Document, loc: Loc = (), data: Any = None
         raise ProblemsError([_translate(one, model, document, loc) for one in error.errors()]) from error
 
 
+_SHAPES = {
+    "model_type": "a mapping of keys to values",
+    "dict_type": "a mapping of keys to values",
+    "list_type": "a list",
+    "tuple_type": "a list",
+    "string_type": "text",
+}
+"""Pydantic's words for a value of the wrong shape are Python's; people write YAML."""
+
+
 def _translate(error: Any, model: type[BaseModel], document: Document, base: Loc) -> Problem:
     inner: Loc = tuple(part for part in error["loc"] if isinstance(part, int) or not part.startswith("function-"))
     loc = (*base, *inner)
@@ -249,6 +259,8 @@ def _translate(error: Any, model: type[BaseModel], document: Document, base: Loc
     message = str(error["msg"]).removeprefix("Value error, ")
     if error["type"] in {"enum", "literal_error"}:
         message = f"{error['input']!r} is not one of {error['ctx']['expected']}"
+    elif error["type"] in _SHAPES:
+        message = f"must be {_SHAPES[error['type']]}, not {error['input']!r}"
     elif not isinstance(error.get("input"), (dict, list)) and error["type"] != "value_error":
         message = f"{message[0].lower()}{message[1:]}, not {error['input']!r}"
     return document.problem(loc, message)

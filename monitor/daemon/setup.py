@@ -64,7 +64,7 @@ def load_setup(path: Path, *, stdout: TextIO | None = None) -> Setup:
     routing, fallbacks, windows = Routing((), {}), dict[str, str](), tuple[Maintenance, ...]()
     heartbeat: str | None = None
     with gathered(problems):
-        rules = load_rules(_rule_files(settings, document))
+        rules = load_rules(rule_files(settings, document))
     with gathered(problems):
         written = {plan.stream: plan for plan in _written(settings, document)}
     with gathered(problems):
@@ -112,7 +112,8 @@ def _policy(settings: Settings) -> Policy:
     return Policy(repeat={severity: number * HOUR for severity, number in hours.items()}, storm=settings.storm)
 
 
-def _rule_files(settings: Settings, document: Document) -> list[Path]:
+def rule_files(settings: Settings, document: Document) -> list[Path]:
+    """Return the rule files a configuration names. Raises ProblemsError where a glob matches none."""
     files: list[Path] = []
     problems = []
     for i, pattern in enumerate(settings.rules):

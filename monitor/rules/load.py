@@ -61,16 +61,22 @@ def read_rules(paths: Iterable[Path]) -> Loaded:
     loaded = Loaded()
     paths = tuple(paths)
     loaded.sources = read_sources(paths, loaded.problems, read_document)
+    said = set(map(_place, loaded.problems))
     for source in loaded.sources:
         for i, data in enumerate(source.rules):
             try:
                 loaded.written.append(_written(source, i, data))
             except ProblemsError as error:
-                loaded.problems += error.problems
+                # What is wrong with a value for want of a variable has been said.
+                loaded.problems += [problem for problem in error.problems if _place(problem) not in said]
     loaded.problems += _repeated(loaded.written)
     rank = {str(path): i for i, path in enumerate(paths)}
     loaded.problems.sort(key=lambda problem: (rank.get(problem.file, len(rank)), problem.line, problem.column))
     return loaded
+
+
+def _place(problem: Problem) -> tuple[str, int, int]:
+    return problem.file, problem.line, problem.column
 
 
 def unknown_channels(ruleset: RuleSet, names: Collection[str]) -> list[Problem]:

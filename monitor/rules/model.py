@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, create_model
 
 from monitor.checks.check import checks
 from monitor.checks.finding import Severity
@@ -34,10 +35,21 @@ def _sensitivity(value: Any) -> float:
 Globs = Annotated[
     tuple[str, ...],
     BeforeValidator(_several, json_schema_input_type=str | list[str]),
-    Field(description="A glob, or several of which one must match; case-sensitive."),
+    Field(description="A glob, or several of which one must match; one with `!` before it takes out. Case-sensitive."),
 ]
 Names = Annotated[tuple[str, ...], BeforeValidator(_several, json_schema_input_type=str | list[str])]
-Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$", max_length=80)]
+ID = r"^[a-z0-9][a-z0-9_.-]{0,79}$"
+
+
+def _id(value: Any) -> Any:
+    if isinstance(value, str) and not re.match(ID, value):
+        near = re.sub(r"[^a-z0-9_.-]+", "-", value.lower()).strip("-._")[:80]
+        hint = f" (did you mean {near}?)" if near and near != value else ""
+        raise ValueError(f"{value!r} is no id: at most 80 of a-z, 0-9, `_`, `.` and `-`{hint}")
+    return value
+
+
+Name = Annotated[str, BeforeValidator(_id), WithJsonSchema({"type": "string", "pattern": ID})]
 VARIABLE = r"^[a-z][a-z0-9_]*$"
 Sensitivity = Annotated[
     float, BeforeValidator(_sensitivity, json_schema_input_type=Literal["low", "normal", "high"] | float)

@@ -73,7 +73,7 @@ class Substitution:
     def _of(self, name: str, loc: Loc) -> Any:
         if name not in self._variables:
             self._problem(loc, f"no variable {name!r}{did_you_mean(name, self._variables)}")
-            return ""
+            return f"${{{name}}}"
         self.used.add(name)
         return self._variables[name]
 

@@ -80,7 +80,10 @@ def test_globs_are_case_sensitive(tmp_path: Path) -> None:
         ),
         ("rules:\n  - id: a\n", "0.yaml:2:5: rules[0]: `check:` is missing; one of "),
         ("rules:\n  - id: a\n    check: pii\n    typos: [email]\n", "0.yaml:4:5: rules[0].typos: unknown key"),
-        ("rules:\n  - id: Bad Name\n    check: pii\n", "0.yaml:2:5: rules[0].id: string should match pattern"),
+        (
+            "rules:\n  - id: Bad Name\n    check: pii\n",
+            "0.yaml:2:5: rules[0].id: 'Bad Name' is no id: at most 80 of a-z, 0-9, ",
+        ),
         ("rules:\n  - check: pii\n", "0.yaml:2:5: rules[0].id: is missing"),
         ("rules:\n  - pii\n", "0.yaml:2:5: rules[0]: a rule is a mapping"),
         ("rule: []\n", "0.yaml:1:1: rules: is missing"),

@@ -1,0 +1,95 @@
+"""Which rules a command is about, and what the installation they belong to has seen."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor.config.errors import UserError
+from monitor.config.settings import Settings, load_settings
+from monitor.config.shipped import is_test
+from monitor.config.yaml_source import ProblemsError
+from monitor.daemon.installation import database_path
+from monitor.daemon.setup import rule_files
+from monitor.decode.catalogue import companies, slug
+from monitor.decode.registry import decoders
+from monitor.rules.lint import Seen
+from monitor.rules.load import Loaded, read_rules
+from monitor.store.engine import Database, open_database
+from monitor.store.traffic import Traffic
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """Rules as far as they can be read, the configuration if there is one, and what is stored if anything is."""
+
+    loaded: Loaded
+    settings: Settings | None = None
+    seen: Seen | None = None
+
+    @property
+    def channels(self) -> Collection[str] | None:
+        """Return the configured channels; None where there is no configuration."""
+        return None if self.settings is None else tuple(self.settings.channels)
+
+    def complain(self) -> None:
+        """Raise ProblemsError where a rule cannot be read."""
+        if self.loaded.problems:
+            raise ProblemsError(self.loaded.problems)
+
+
+def look_at(files: list[Path], config: Path) -> Shop:
+    """Read the rules of files and folders, or of the configuration where none is named.
+
+    Named files do not need a configuration; where there is one, its channels and what it has stored are looked at too.
+    Raises ProblemsError where the configuration is wrong, and UserError where nothing names any rule.
+    """
+    settings = document = None
+    if config.exists() or not files:
+        settings, document = load_settings(config)
+    if files:
+        paths = list(rule_paths(files))
+    else:
+        assert settings is not None and document is not None  # noqa: S101, PT018 - nothing else named a file
+        paths = rule_files(settings, document)
+    return Shop(read_rules(paths), settings, None if settings is None else _seen(settings))
+
+
+def rule_paths(named: Iterable[Path]) -> list[Path]:
+    """Return the rule files that are named, or lie in folders that are. Raises UserError where a folder has none."""
+    paths: list[Path] = []
+    for path in named:
+        if path.is_dir():
+            found = [file for file in sorted(path.glob("*.y*ml")) if not is_test(file)]
+            if not found:
+                raise UserError(f"{path}: no rule file (*.yaml) in this folder")
+            paths += found
+        else:
+            paths.append(path)
+    return list(dict.fromkeys(paths))
+
+
+def vendors() -> set[str]:
+    """Return what vendors are called in streams: those with a decoder, and the companies that are known by host."""
+    return {decoder.vendor for decoder in decoders()} | {slug(company.name) for company in companies().values()}
+
+
+def opened(settings: Settings) -> Database | None:
+    """Open what an installation stored to look at it; None where nothing is stored yet."""
+    path = database_path(settings)
+    return open_database(path, writer=False) if path.exists() else None
+
+
+def _seen(settings: Settings) -> Seen | None:
+    database = opened(settings)
+    if database is None:
+        return None
+    try:
+        with database.read() as connection:
+            traffic = Traffic(connection)
+            plans = traffic.plans()
+            streams = frozenset(traffic.streams())
+    finally:
+        database.close()
+    return Seen(streams, {stream: frozenset(plan.properties) for stream, plan in plans.items()})
