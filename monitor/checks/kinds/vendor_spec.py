@@ -14,7 +14,7 @@ from monitor.checks.finding import Finding
 from monitor.checks.rule import Params, Rule
 from monitor.checks.schema.evidence import one_shot
 from monitor.checks.schema.phrases import whole
-from monitor.checks.specs.judge import Breach, Judge
+from monitor.checks.specs.judge import PARTS, Breach, Judge
 from monitor.checks.specs.shipped import shipped_specs
 from monitor.checks.specs.spec import Spec
 from monitor.checks.statistics.words import moment
@@ -65,16 +65,11 @@ class VendorSpec:
                 continue
             for spec in specs:
                 if spec.vendor == stream.vendor:
-                    judge = Judge(spec, stream.event, seen.recent, params.tolerance, every)
-                    for breach in judge.breaches():
-                        if _asked(params, breach):
+                    only = params.only or PARTS
+                    for breach in Judge(spec, stream.event, seen.recent, params.tolerance, every, only).breaches():
+                        if not any(fnmatchcase(breach.path, glob) for glob in params.ignore):
                             yield _finding(rule, view, seen, spec, breach)
                     yield looked_at(rule, view, seen)
-
-
-def _asked(params: VendorSpecParams, breach: Breach) -> bool:
-    ignored = any(fnmatchcase(breach.path, glob) for glob in params.ignore)
-    return not ignored and (not params.only or breach.detail in params.only)
 
 
 def _finding(rule: Rule, view: View, seen: StreamView, spec: Spec, breach: Breach) -> Finding:

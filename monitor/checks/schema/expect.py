@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import inf, nextafter
 from typing import Any
 
+import orjson
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
@@ -180,7 +182,7 @@ class _Schema:
         return Tally(strings - shapes.get(wanted, 0), strings)
 
     def _by_value(self, keyword: str, value: Any, values: Mapping[str, int]) -> Tally:
-        validator = Draft202012Validator({keyword: value})
+        validator = _validator(keyword, orjson.dumps(value))
         digests = {digest_of(str(one)) for one in (value if keyword == "enum" else [value])}
         affected = unknown = of = 0
         for key, n in values.items():
@@ -227,6 +229,12 @@ class _Schema:
             return span.low >= value if keyword == "minLength" else span.high <= value
         validator = Draft202012Validator({keyword: value})
         return validator.is_valid(span.low) and validator.is_valid(span.high)
+
+
+@lru_cache(maxsize=4096)
+def _validator(keyword: str, value: bytes) -> Draft202012Validator:
+    """Return the validator of one keyword, its value as JSON: the same few are asked for in every pass."""
+    return Draft202012Validator({keyword: orjson.loads(value)})
 
 
 def _closed(keyword: str, value: float) -> tuple[float, float]:

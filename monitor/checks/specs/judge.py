@@ -6,15 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from monitor.checks.schema.evidence import Weighed, weigh
 from monitor.checks.schema.expect import broken
 from monitor.checks.schema.phrases import listed
-from monitor.checks.specs.spec import EventSpec, NameLimits, Part, Spec
+from monitor.checks.specs.spec import EventSpec, Lengths, NameLimits, Part, Spec
 from monitor.plan.words import percent
 from monitor.profile.paths import members, name_of, parent_of
 from monitor.profile.profile import Profile
 
+PARTS = ("dead", "event-name", "near-name", "property-name", "length", "required", "value", "size")
+"""What of a spec is judged, by the name findings have."""
 NEVER = 1e-6
 """The share allowed of what no event may show."""
 
@@ -41,9 +44,13 @@ class Judge:
     recent: Profile
     tolerance: float
     every: bool
+    only: Sequence[str] = PARTS
 
     def breaches(self) -> Iterator[Breach]:
-        """Yield what is broken or cannot be told yet; nothing where all is well."""
+        """Yield what is broken or cannot be told yet, of the parts in `only`; nothing where all is well."""
+        return (breach for breach in self._judged() if breach.detail in self.only)
+
+    def _judged(self) -> Iterator[Breach]:
         spec = self.spec
         if spec.dead is not None:
             # A capture from before the end was right when it was made.
@@ -52,10 +59,14 @@ class Judge:
             return
         if spec.event_names is not None and (wrong := spec.event_names.broken_by(self.event)):
             yield self._all("", "event-name", wrong, spec.event_names, "a name the vendor takes")
-        yield from self._nearly_standard()
-        if spec.property_names is not None:
+        if spec.standard is not None and self.event not in spec.standard.names:
+            meant = _meant(spec.standard.names).get(folded(self.event))
+            if meant is not None:
+                yield self._all("", "near-name", f"is not the standard `{meant}`", spec.standard, meant)
+        if spec.property_names is not None and "property-name" in self.only:
             yield from self._property_names(spec.property_names)
-        yield from self._lengths()
+        if spec.lengths is not None and "length" in self.only:
+            yield from self._lengths(spec.lengths)
         for part in spec.events:
             if self.event in part.events:
                 yield from self._contents(part)
@@ -68,14 +79,6 @@ class Judge:
         allowed = max(self.tolerance, NEVER) if allowed is None else allowed
         return weigh(affected, of, allowed=allowed, floor=0.0, every=self.every or allowed == NEVER)
 
-    def _nearly_standard(self) -> Iterator[Breach]:
-        standard = self.spec.standard
-        if standard is None or self.event in standard.names:
-            return
-        meant = {folded(name): name for name in standard.names}.get(folded(self.event))
-        if meant is not None:
-            yield self._all("", "near-name", f"is not the standard `{meant}`", standard, meant)
-
     def _property_names(self, limits: NameLimits) -> Iterator[Breach]:
         for path, seen in sorted(self.recent.properties.items()):
             wrong = limits.broken_by(name_of(path)) if not parent_of(path) else None
@@ -84,10 +87,7 @@ class Judge:
                 observed = f"in {percent(seen.present, self.recent.depth)}"
                 yield Breach(path, "property-name", wrong, limits, observed, "a name the vendor takes", weighed)
 
-    def _lengths(self) -> Iterator[Breach]:
-        limits = self.spec.lengths
-        if limits is None:
-            return
+    def _lengths(self, limits: Lengths) -> Iterator[Breach]:
         for path, seen in sorted(self.recent.properties.items()):
             most = limits.of.get(path, limits.longest)
             if seen.lengths is None or seen.lengths.high <= most or _any(path, limits.except_):
@@ -98,32 +98,43 @@ class Judge:
             yield Breach(path, "length", f"is up to {longest} long", limits, longest, f"at most {most:,}", weighed)
 
     def _contents(self, part: EventSpec) -> Iterator[Breach]:
+        if "required" in self.only:
+            yield from self._presence(part)
+        if "value" in self.only:
+            for path, schema in part.properties.items():
+                if path in self.recent.properties:
+                    yield from self._expected(path, "value", {"presence": "optional", **schema}, part)
+        if "size" in self.only:
+            for path, most in part.most.items():
+                yield from self._size(path, most, part)
+
+    def _presence(self, part: EventSpec) -> Iterator[Breach]:
         for path in part.required:
-            yield from self._expected(path, "required", {"presence": "required"}, part)
-            yield from self._empty(path, part)
+            yield from self._required(path, part)
         for group in part.any_of:
             yield from self._one_of(group, part)
         for path, companions in part.together.items():
             for companion in companions:
                 yield from self._together(path, companion, part)
-        for path, schema in part.properties.items():
-            yield from self._expected(path, "value", {"presence": "optional", **schema}, part)
-        for path, most in part.most.items():
-            seen = self.recent.properties.get(path)
-            if seen is not None and seen.sizes is not None and seen.sizes.high > most:
-                size = f"{seen.sizes.high:,.0f} members"
-                weighed = self._weigh(1, max(1, seen.present), NEVER)
-                yield Breach(path, "size", f"has up to {size}", part, size, f"at most {most:,}", weighed)
+
+    def _required(self, path: str, part: EventSpec) -> Iterator[Breach]:
+        seen = self.recent.properties.get(path)
+        if seen is None or seen.filled < self.recent.room_for(parent_of(path)):
+            yield from self._expected(path, "required", {"presence": "required"}, part)
+        elif seen.sizes is not None and not seen.sizes.high:
+            weighed = self._weigh(seen.present, self.recent.depth)
+            yield Breach(path, "required", "has no members in any of {whole}", part, "empty", "required", weighed)
+
+    def _size(self, path: str, most: int, part: EventSpec) -> Iterator[Breach]:
+        seen = self.recent.properties.get(path)
+        if seen is not None and seen.sizes is not None and seen.sizes.high > most:
+            size = f"{seen.sizes.high:,.0f} members"
+            weighed = self._weigh(1, max(1, seen.present), NEVER)
+            yield Breach(path, "size", f"has up to {size}", part, size, f"at most {most:,}", weighed)
 
     def _expected(self, path: str, detail: str, written: dict[str, object], part: Part) -> Iterator[Breach]:
         for one in broken(path, written, self.recent, tolerance=self.tolerance, every=self.every):
             yield Breach(path, detail, one.says, part, one.observed, one.expected, one.weighed)
-
-    def _empty(self, path: str, part: Part) -> Iterator[Breach]:
-        seen = self.recent.properties.get(path)
-        if seen is not None and seen.sizes is not None and not seen.sizes.high:
-            weighed = self._weigh(seen.present, self.recent.depth)
-            yield Breach(path, "required", "has no members in any of {whole}", part, "empty", "required", weighed)
 
     def _one_of(self, group: Sequence[str], part: Part) -> Iterator[Breach]:
         """At most so many events can hold one of the group as the group's properties are there together."""
@@ -154,6 +165,11 @@ class Judge:
 def folded(name: str) -> str:
     """Return a name without case and what joins its words: `Add To Cart`, `addToCart` and `add_to_cart` are one."""
     return "".join(character for character in name.casefold() if character.isalnum())
+
+
+@lru_cache
+def _meant(standard: tuple[str, ...]) -> dict[str, str]:
+    return {folded(name): name for name in standard}
 
 
 def _any(path: str, globs: Sequence[str]) -> bool:
