@@ -1,5 +1,6 @@
 # Tagwatch: the developer's front door. `make demo` and `make test` need only Python 3.11+, git and make.
 PYTHON ?= python3
+FUZZ_SECONDS ?= 180
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
@@ -36,8 +37,11 @@ run: $(RUNTIME_STAMP) ## the daemon, with config.example.yaml
 test: $(DEV_STAMP) ## every fast test
 	$(BIN)/python -m pytest -q
 
-fuzz: $(DEV_STAMP) ## the property tests, fifty times as hard
+fuzz: $(DEV_STAMP) ## the property tests, fifty times as hard, then atheris over every decoder for FUZZ_SECONDS
 	TAGWATCH_EFFORT=50 $(BIN)/python -m pytest -q tests/property
+	@if $(PIP) install --only-binary :all: --require-hashes -r requirements/fuzz.lock; then \
+		$(BIN)/python -m tests.fuzz.decoders $(FUZZ_SECONDS); \
+	else echo "skipped: atheris has no wheel for this Python and machine (it has for CPython 3.11 to 3.13 on x86-64 Linux)"; fi
 
 crash: $(DEV_STAMP) ## kill -9 everywhere, twenty times as often
 	TAGWATCH_EFFORT=20 $(BIN)/python -m pytest -q tests/crash
@@ -69,6 +73,7 @@ bench-volumes: $(DEV_STAMP) ## volume faults on the labelled yardstick
 lock: ## resolve requirements/*.in again (needs uv on the PATH)
 	cd requirements && uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate runtime.in -o runtime.lock
 	cd requirements && uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate dev.in -o dev.lock
+	cd requirements && uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate fuzz.in -o fuzz.lock
 
 clean: ## forget the virtual environment and every cache
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

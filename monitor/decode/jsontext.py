@@ -26,7 +26,7 @@ def parse_json(text: str) -> Any:
         if text.lstrip()[:1] not in {"{", "["} or _opens(text) > 100_000:
             return None
         try:
-            found = _clean_all(json.loads(text, parse_constant=lambda _: None))
+            found = _clean_all(json.loads(text, parse_constant=lambda _: None, parse_int=_whole))
         except (ValueError, RecursionError):
             return None
     return None if _opens(text) > MAX_DEPTH and _too_deep(found) else found
@@ -41,6 +41,11 @@ def parse_json_lines(lines: Iterable[str]) -> tuple[Any, ...]:
             return ()
         documents.append(document)
     return tuple(documents)
+
+
+def _whole(text: str) -> int | float:
+    """Return a whole number as orjson does: what has more than 64 bits is a float."""
+    return int(text) if len(text) < 19 else float(text)
 
 
 def _opens(text: str) -> int:

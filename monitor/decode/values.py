@@ -7,6 +7,8 @@ import re
 from typing import Any
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
+_LARGEST = 2**63
+"""Whole numbers from here on are floats: neither JSON as it is written here nor a database holds them as they are."""
 _MONEY = re.compile(r"[+-]?[\d.,]+")
 
 
@@ -18,8 +20,8 @@ def number(text: str) -> int | float | None:
     text = text.strip()
     if len(text) > 40 or not text.isascii() or not _NUMBER.fullmatch(text):
         return None
-    if text.lstrip("+-").isdigit():
-        return int(text)
+    if text.lstrip("+-").isdigit() and -_LARGEST <= (whole := int(text)) < _LARGEST:
+        return whole
     value = float(text)
     return value if math.isfinite(value) else None
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import binascii
 import re
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from monitor.decode.body import Shape
+from monitor.decode.body import Body
 from monitor.decode.build import event_of
 from monitor.decode.catalogue import company_of
 from monitor.decode.consent.google import google_consent
 from monitor.decode.event import Event, Kind
+from monitor.decode.google_lines import params_of_lines
 from monitor.decode.ids import click_ids_in, click_ids_of
-from monitor.decode.query import decode_bytes, first_of, parse_pairs
+from monitor.decode.query import decode_bytes
 from monitor.decode.registry import register
 from monitor.decode.request import Request, host_in
 from monitor.decode.unreadable import Unreadable
@@ -42,8 +43,6 @@ _SAME_PATH = frozenset({"transcend.io"})
 """Companies outside the catalogue whose own traffic has GA4's path."""
 _AUDIENCES = "/ads/ga-audiences"
 _STAPE = "L2cvY29sbGVjdD"  # base64 of `/g/collect?`, which Stape sends whole in any parameter
-MOST_LINES = 500
-"""gtag.js sends a batch well before; Google's collector refuses bodies over 130 kB."""
 _LINES = re.compile(r"[\r\n]+|\s+(?=en=)")
 """One event a line. Some exporters turn the line breaks into blanks, which an encoded line never holds."""
 
@@ -81,7 +80,7 @@ class Ga4:
             return (_sync(request, "google_signals"),)
         if _STAPE in request.raw_query:
             request = _unwrapped(request)
-        lines = list(_params_of_lines(request))
+        lines = list(params_of_lines(request, foreign="encrypted or foreign body", lines_of=_lines_of))
         return tuple(_event(request, params, index, len(lines)) for index, params in enumerate(lines))
 
 
@@ -106,23 +105,8 @@ def _unwrapped(request: Request) -> Request:
     raise Unreadable("base64 payload that does not open")
 
 
-def _params_of_lines(request: Request) -> Iterator[Mapping[str, str]]:
-    shared, body = request.query, request.body
-    if not body.raw:
-        yield shared
-        return
-    if body.problem is not None:
-        raise Unreadable(body.problem)
-    if body.shape is Shape.EMPTY:
-        yield shared
-        return
-    if body.shape is not Shape.FORM:
-        raise Unreadable("encrypted or foreign body")
-    lines = [line for line in _LINES.split(body.text.strip()) if line]
-    if len(lines) > MOST_LINES:
-        raise Unreadable("more lines than a batch can have")
-    for line in lines:
-        yield shared | first_of(parse_pairs(line))
+def _lines_of(body: Body) -> list[str]:
+    return [line for line in _LINES.split(body.text.strip()) if line]
 
 
 def _event(request: Request, params: Mapping[str, str], index: int, count: int) -> Event:

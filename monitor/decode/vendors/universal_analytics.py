@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import ClassVar
 
-from monitor.decode.body import Shape
 from monitor.decode.build import event_of
 from monitor.decode.consent.google import google_consent
 from monitor.decode.event import Event, Kind
+from monitor.decode.google_lines import params_of_lines
 from monitor.decode.ids import click_ids_in, click_ids_of
-from monitor.decode.query import first_of, parse_pairs
 from monitor.decode.registry import register
 from monitor.decode.request import Request, host_in
 from monitor.decode.unreadable import Unreadable
@@ -21,8 +20,6 @@ from monitor.decode.vendors.universal_analytics_properties import properties_of
 VENDOR = "universal_analytics"
 HOSTS = frozenset({"google-analytics.com", "analytics.google.com"})
 
-MOST_LINES = 500
-"""Google's reference allows 20 hits a batch; senders that ignore it are read all the same."""
 
 _DOUBLECLICK = "stats.g.doubleclick.net"
 _PATHS = ("/collect", "/r/collect", "/j/collect", "/batch")
@@ -59,25 +56,8 @@ class UniversalAnalytics:
 
     def decode(self, request: Request) -> tuple[Event, ...]:
         """Return one event, or one a line of a batch; what goes to DoubleClick or Google Ads is a sync."""
-        return tuple(_event(request, params, index) for index, params in enumerate(_payloads(request)))
-
-
-def _payloads(request: Request) -> Iterator[Mapping[str, str]]:
-    shared, body = request.query, request.body
-    if not body.raw:
-        yield shared
-        return
-    if body.problem is not None:
-        raise Unreadable(body.problem)
-    if body.shape is Shape.EMPTY:
-        yield shared
-        return
-    if body.shape is not Shape.FORM:
-        raise Unreadable("the body is no form")
-    if len(body.lines) > MOST_LINES:
-        raise Unreadable("more lines than a batch can have")
-    for line in body.lines:
-        yield shared | first_of(parse_pairs(line))
+        found = params_of_lines(request, foreign="the body is no form", lines_of=lambda body: body.lines)
+        return tuple(_event(request, params, index) for index, params in enumerate(found))
 
 
 def _event(request: Request, params: Mapping[str, str], index: int) -> Event:
