@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,14 +10,16 @@ from typing import Annotated, Any
 import orjson
 import typer
 
-from monitor.cli.output import BAD_INPUT, Format, complain, show, table_of
+from monitor.cli.junit import Tested, junit_of
+from monitor.cli.output import BAD_INPUT, FOUND, Format, complain, progress, show, table_of
 from monitor.cli.reports import Result, github_of, json_of, sarif_of
-from monitor.cli.ruleset import Shop, look_at, vendors
+from monitor.cli.ruleset import Shop, look_at, test_paths, vendors
 from monitor.cli.run import DEFAULT_CONFIG, Config
 from monitor.rules.lint import EXPLAINED, Level, Remark, lint
 from monitor.rules.load import DIMENSIONS
 from monitor.rules.model import language_schema
 from monitor.rules.reference import reference
+from monitor.trial.run import FileResult, run_file
 
 app = typer.Typer(help="Rules as code: check, test and try them before they page anyone.", no_args_is_help=True)
 
@@ -117,6 +120,56 @@ def list_(
         streams = "" if row["streams"] is None else str(row["streams"])
         table.add_row(row["id"], row["check"], row["severity"], streams, match, f"{row['file']}:{row['line']}")
     show(table)
+
+
+class TestFormat(StrEnum):
+    """How the results of tests are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    JUNIT = "junit"
+
+
+@app.command("test")
+def test_(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Files of tests (*.test.yaml), or folders.", show_default="rules/")
+    ] = None,
+    fmt: Annotated[TestFormat, typer.Option("--format", help="How to print.")] = TestFormat.TEXT,
+) -> None:
+    """Run the tests of rules: events in, alerts out, in virtual time, through all that the daemon does with traffic.
+
+    Exit code 0 when all is as expected, 1 when something is not, or a rule is never seen firing and never seen silent;
+    2 when a file cannot be read.
+
+    Example: tagwatch rules test rules/ --format junit > report.xml
+    """
+    paths = test_paths(files or [Path("rules")])
+    results = []
+    with progress("testing", len(paths)) as advance:
+        for path in paths:
+            results.append(run_file(path))
+            advance(1)
+    failed = [problem for result in results for problem in result.problems]
+    if fmt is TestFormat.JUNIT:
+        typer.echo(junit_of("tagwatch rules test", [one for result in results for one in _tested(result)]), nl=False)
+    elif fmt is TestFormat.JSON:
+        typer.echo(json_of(Result("error", "failed", p.message, p.file, p.line, p.column, p.path) for p in failed))
+    else:
+        for problem in failed:
+            typer.echo(f"FAIL {problem}")
+        number = sum(len(result.cases) for result in results)
+        typer.echo(f"{number} tests in {len(results)} files: {len(failed) or 'none'} failed")
+    if failed:
+        raise typer.Exit(FOUND)
+
+
+def _tested(result: FileResult) -> Iterator[Tested]:
+    suite = str(result.file)
+    for case in result.cases:
+        line = case.failures[0].line if case.failures else 0
+        yield Tested(suite, case.name, [str(problem) for problem in case.failures], suite, line)
+    yield Tested(suite, "every rule is seen firing and silent", [str(one) for one in result.failures], suite)
 
 
 @app.command()

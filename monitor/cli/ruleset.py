@@ -70,6 +70,22 @@ def rule_paths(named: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(paths))
 
 
+def test_paths(named: Iterable[Path]) -> list[Path]:
+    """Return the files of tests that are named, or lie in folders that are. Raises UserError where there is none."""
+    paths: list[Path] = []
+    for path in named:
+        if path.is_dir():
+            found = [file for file in sorted(path.rglob("*.y*ml")) if is_test(file)]
+            if not found:
+                raise UserError(f"{path}: no file of tests (*.test.yaml) in this folder")
+            paths += found
+        elif not path.exists():
+            raise UserError(f"{path}: no such file or folder")
+        else:
+            paths.append(path)
+    return list(dict.fromkeys(paths))
+
+
 def vendors() -> set[str]:
     """Return what vendors are called in streams: those with a decoder, and the companies that are known by host."""
     return {decoder.vendor for decoder in decoders()} | {slug(company.name) for company in companies().values()}

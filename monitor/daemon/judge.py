@@ -9,6 +9,7 @@ from monitor.checks.decide import decide
 from monitor.checks.evaluate import Failure, evaluate
 from monitor.checks.finding import Finding, Verdict
 from monitor.checks.schedule import scheduled
+from monitor.checks.view import View
 from monitor.daemon.hours import HOUR
 from monitor.daemon.move_on import move_on
 from monitor.daemon.setup import Setup
@@ -41,8 +42,18 @@ class Judged:
     messages: tuple[Message, ...]
 
 
-def judge(work: WorkingSet, setup: Setup, database: Database, *, at: float, now: float) -> Judged:
-    """Evaluate every rule at `at` (event time) and commit what follows; messages are dated `now` (wall clock)."""
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """What the rules say at a moment: decided findings, the monitor's own among them; nothing has been moved yet."""
+
+    closed: int
+    view: View
+    findings: tuple[Finding, ...]
+    failures: tuple[Failure, ...]
+
+
+def assess(work: WorkingSet, setup: Setup, *, at: float) -> Assessed:
+    """Evaluate every rule at `at` (event time) and decide."""
     settings = setup.settings
     closed = int((at - settings.passes.lateness_seconds) // HOUR) * HOUR
     silences = {pair: silence_of(work.history, pair, closed) for pair in work.history.pairs()}
@@ -71,10 +82,14 @@ def judge(work: WorkingSet, setup: Setup, database: Database, *, at: float, now:
     rules = {rule.id: rule for rule in setup.rules.rules}
     sensitivity = {rule.id: rule.sensitivity for rule in setup.rules.rules if rule.sensitivity != 1}
     decided = decide(evaluated.findings, settings.alert_budget, LOOKS_PER_WEEK, firing, sensitivity)
-    findings = (*scheduled(decided, rules, at), *of_itself)
-    stepped, messages = move_on(
-        work, setup, database, findings, at=at, now=now, notes={EVALUATED: str(closed), JUDGED: repr(now)}
-    )
-    work.evaluated_until = closed
+    return Assessed(closed, view, (*scheduled(decided, rules, at), *of_itself), evaluated.failures)
+
+
+def judge(work: WorkingSet, setup: Setup, database: Database, *, at: float, now: float) -> Judged:
+    """Evaluate every rule at `at` (event time) and commit what follows; messages are dated `now` (wall clock)."""
+    assessed = assess(work, setup, at=at)
+    notes = {EVALUATED: str(assessed.closed), JUDGED: repr(now)}
+    stepped, messages = move_on(work, setup, database, assessed.findings, at=at, now=now, notes=notes)
+    work.evaluated_until = assessed.closed
     work.late.clear()
-    return Judged(at, findings, evaluated.failures, stepped.transitions, messages)
+    return Judged(at, assessed.findings, assessed.failures, stepped.transitions, messages)

@@ -21,7 +21,7 @@ def learn(work: WorkingSet, learning: Learning, database: Database, now: float) 
     ready = [
         (stream, record)
         for stream, record in work.streams.items()
-        if stream.planned and stream not in work.plans and _ready(work, stream, record, learning)
+        if stream.planned and stream not in work.plans and is_ready(work, stream, record, learning)
     ]
     if not ready:
         return 0
@@ -32,8 +32,8 @@ def learn(work: WorkingSet, learning: Learning, database: Database, now: float) 
     return len(plans)
 
 
-def _ready(work: WorkingSet, stream: Stream, record: StreamRecord, learning: Learning) -> bool:
-    """Cheap first: the span and the exact counts tell, without reading a profile."""
+def is_ready(work: WorkingSet, stream: Stream, record: StreamRecord, learning: Learning) -> bool:
+    """Tell whether a stream has come far enough for a plan, by its span and its exact counts: no profile is read."""
     if record.last_seen - record.first_seen < learning.min_hours * HOUR:
         return False
     return work.history.total(stream) >= learning.min_events

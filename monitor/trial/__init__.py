@@ -1,0 +1,1 @@
+"""Rules tried before they page anyone: unit tests in virtual time, backtests on what is stored, explanations."""
