@@ -6,16 +6,15 @@ import gzip
 import importlib.util
 import json
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
 import orjson
 
-from monitor.capture.hit import ConsentState, Hit
-from monitor.config.settings import Regime
+from bench import consent
+from monitor.capture.hit import Hit
 from monitor.decode.event import Event, Kind
 from monitor.decode.registry import decode
 from monitor.decode.request import Request
@@ -28,7 +27,6 @@ LABELS = {
     "address": "ADDRESS", "birth_date": "DOB", "location": "GEO", "ip": "IP", "secret": "SECRET",
     "weak_hash": "HASHWEAK",
 }  # fmt: skip
-EEA = "EEA"
 
 
 class Case(NamedTuple):
@@ -61,7 +59,7 @@ def run() -> None:
         print(f"SHA-256 outside the vendors' own fields, told as a leak and not scored: {hashed}")
         if split == "hits":
             _speed(cases)
-    _consent()
+    consent.run()
 
 
 def _scoring() -> ModuleType:
@@ -118,54 +116,3 @@ def _seconds(work: Callable[[], object]) -> float:
     start = time.process_time()
     work()
     return time.process_time() - start
-
-
-def _consent() -> None:
-    cases = json.loads((FOLDER / "consent_cases.json").read_text(encoding="utf-8"))
-    right, false, missed = 0, 0, 0
-    whole = 0
-    notes = Counter[str]()
-    for case in cases:
-        told = set(_codes(case))
-        expected = set(case["expect"])
-        right += len(told & expected)
-        false += len(told - expected)
-        missed += len(expected - told)
-        whole += told == expected
-        notes.update(f"missed {code}" for code in expected - told)
-        notes.update(f"false {code}" for code in told - expected)
-    print(
-        f"\nconsent: {len(cases)} cases, {whole} told exactly; codes precision {right / max(1, right + false):.2f} "
-        f"recall {right / max(1, right + missed):.2f} ({', '.join(f'{k} ×{n}' for k, n in sorted(notes.items()))})"
-    )
-
-
-def _codes(case: dict[str, Any]) -> Iterator[str]:
-    """Judge one case: the banner's state as a hit carries it, opt-in in the EEA and opt-out elsewhere."""
-    regime = Regime.OPT_IN if case["region"] == EEA else Regime.OPT_OUT
-    hit = Hit(
-        at=0.0,
-        method="GET",
-        url=case["hit"],
-        headers=tuple(case["headers"].items()),
-        consent=tuple(_states(case)),
-    )
-    inspector = Inspector.of(KEY, regime=regime)
-    for event in decode(hit).events:
-        yield from (breach.code for breach in inspector.inspect(event, hit).breaches)
-
-
-def _states(case: dict[str, Any]) -> Iterator[tuple[str, ConsentState]]:
-    banner = case["cmp"]
-    if banner is None:
-        return
-    groups = banner.get("groups", {})
-    asked = {
-        "analytics": groups.get("C0002", banner.get("statistics")),
-        "advertising": groups.get("C0004", banner.get("marketing")),
-    }
-    for purpose, answer in asked.items():
-        if case["choice"] is None:
-            yield purpose, ConsentState.UNSET
-        elif answer is not None:
-            yield purpose, ConsentState.GRANTED if answer else ConsentState.DENIED

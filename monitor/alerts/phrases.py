@@ -8,7 +8,7 @@ from monitor.alerts.figures import change, clean, shorten
 from monitor.checks.finding import Finding
 from monitor.checks.statistics.grid import ALL_EVENTS
 from monitor.incidents.cause import event_key
-from monitor.privacy.breach import CODES
+from monitor.privacy.consent.codes import CODES
 from monitor.privacy.recognise import TYPES
 
 HEADLINE = 80
@@ -150,7 +150,8 @@ def _pii(subjects: Sequence[Finding], vendors: str) -> str:
 
 
 def _consent(subjects: Sequence[Finding], vendors: str) -> str:
-    return f"A request to {vendors} {CODES.get(subjects[0].detail, 'breaks consent')}"
+    code = CODES.get(subjects[0].detail)
+    return f"A request to {vendors} {code.phrase if code else 'breaks consent'}"
 
 
 def _vendor_spec(subjects: Sequence[Finding], vendors: str) -> str:

@@ -12,12 +12,13 @@ import orjson
 
 from monitor.capture.elements import ELEMENT_BYTES, STRING_BYTES, Element, NotClosed, Splitter
 from monitor.capture.har_body import body_of
+from monitor.capture.har_cookies import cookies_of
 from monitor.capture.har_pages import Pages
 from monitor.capture.hit import Hit
 from monitor.capture.instant import MILLISECONDS, from_iso, plausible
 from monitor.capture.opening import Broken, Stream
 from monitor.capture.problem import CaptureError, Malformed
-from monitor.capture.request import HEADERS, METHOD, WEB, clean
+from monitor.capture.request import HEADERS, METHOD, WEB, clean, host_of, site_of
 
 HEAD_BYTES = 1024 * 1024
 
@@ -118,17 +119,25 @@ class _Entries:
             body, content_type = body_of(post)
             if content_type:
                 headers.setdefault("content-type", clean(content_type))
+        at = _at(entry.get("startedDateTime"))
+        page = self._pages.of(entry, url, headers.get("referer"))
+        cookies = cookies_of(entry, at, document=url == page)
         return Hit(
-            at=_at(entry.get("startedDateTime")),
+            at=at,
             method=method.upper(),
             url=url,
             headers=tuple(headers.items()),
             body=body,
-            page=self._pages.of(entry, url, headers.get("referer")),
+            page=page,
+            # One browser's export: what was chosen on a site holds for all that its pages send.
+            session=f"{self._file} {site_of(host_of(page))}" if page else None,
             source=self._source,
             environment=self._environment,
             file=self._file,
             entry=self.index,
+            banner=cookies.banner,
+            cookies=cookies.names,
+            set_cookies=cookies.written,
         )
 
     def _loads(self, data: bytes, place: str) -> Any:

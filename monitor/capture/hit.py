@@ -15,6 +15,14 @@ class ConsentState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SetCookie:
+    """A cookie an answer, or the page's own script, wrote. `lifetime` is in seconds; None ends with the browser."""
+
+    name: str
+    lifetime: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One captured HTTP request, as raw as it left the site or app.
 
@@ -23,6 +31,11 @@ class Hit:
     `consent` is what the session had chosen at that moment, one entry a purpose (`analytics`, `advertising`,
     `functional`, …); empty when nothing is known. `weight` is how many requests this one stands for when capture was
     sampled (1 / rate). `file` and `entry` say where it was read: the file's name and the index of the request in it.
+
+    What only consent asks about: `region` is where the visitor is (`DE`, `US-CA`), None where it is not known. `banner`
+    is what consent platforms had written down: their cookies and data-layer names (see `capture/banner.py`) with their
+    values, () where it was looked for and there was nothing, None where nobody looked. `cookies` are the names of the
+    other cookies that were there or went along, without their values; `set_cookies` those that were written.
     """
 
     at: float
@@ -39,6 +52,10 @@ class Hit:
     weight: float = 1.0
     file: str | None = None
     entry: int | None = None
+    region: str | None = None
+    banner: tuple[tuple[str, str], ...] | None = None
+    cookies: tuple[str, ...] = ()
+    set_cookies: tuple[SetCookie, ...] = ()
 
     def header(self, name: str) -> str | None:
         """Return the first header of this lower-case name, or None."""

@@ -5,28 +5,34 @@ from __future__ import annotations
 import base64
 import binascii
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
-from monitor.capture.hit import ConsentState, Hit
+from monitor.capture.banner import banner_of, cookie_names, lifetimes_of
+from monitor.capture.hit import ConsentState, Hit, SetCookie
 from monitor.capture.instant import MILLISECONDS, from_iso, plausible
 from monitor.capture.problem import Malformed, nearest, shown
 from monitor.capture.request import HEADERS, METHOD, WEB, kept_headers
 
-CONTEXT_KEYS = ("page", "session", "consent", "source", "environment", "tags", "sampling_rate", "weight")
-KEYS = ("at", "method", "url", "headers", "body", "body_base64", *CONTEXT_KEYS)
+CONTEXT_KEYS = (
+    "page", "session", "consent", "source", "environment", "tags", "sampling_rate", "weight", "region", "banner"
+)  # fmt: skip
+KEYS = ("at", "method", "url", "headers", "body", "body_base64", *CONTEXT_KEYS, "cookies", "set_cookies")
 _KNOWN = frozenset(KEYS)
 _Consent = tuple[tuple[str, ConsentState], ...]
-_Values = tuple[str | None, str | None, _Consent, str, str, tuple[str, ...], float]
+_Banner = tuple[tuple[str, str], ...] | None
+_Values = tuple[str | None, str | None, _Consent, str, str, tuple[str, ...], float, str | None, _Banner]
+REGION = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,3})?")
 _STATES = {state.value: state for state in ConsentState}
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What holds for every hit that does not say otherwise: of a batch, of a file. Its fields are in `Hit`'s order."""
+    """What holds for every hit that does not say otherwise: of a batch, of a file."""
 
     page: str | None = None
     session: str | None = None
@@ -35,6 +41,8 @@ class Context:
     environment: str = "production"
     tags: tuple[str, ...] = ()
     weight: float = 1.0
+    region: str | None = None
+    banner: _Banner = None
 
 
 def hit_of(value: Any, context: Context, *, file: str | None = None, entry: int | None = None) -> Hit:
@@ -50,9 +58,12 @@ def hit_of(value: Any, context: Context, *, file: str | None = None, entry: int 
         _url(value.get("url")),
         _headers(value["headers"]) if "headers" in value else (),
         _body(value) if "body" in value or "body_base64" in value else b"",
-        *_context(value, context),
+        *(said := _context(value, context))[:-2],
         file,
         entry,
+        *said[-2:],
+        _cookies(value["cookies"]) if "cookies" in value else (),
+        _set_cookies(value["set_cookies"]) if "set_cookies" in value else (),
     )
 
 
@@ -62,7 +73,7 @@ def context_of(value: Mapping[str, Any], base: Context) -> Context:
 
 
 def _context(value: Mapping[str, Any], base: Context) -> _Values:
-    """Return the fields of a context, in their order, which is also theirs in `Hit`. Raises Malformed."""
+    """Return the fields of a context, in their order: that of `Hit`, but for its place. Raises Malformed."""
     return (
         base.page if value.get("page") is None else _text(value["page"], "page"),
         base.session if value.get("session") is None else _text(value["session"], "session"),
@@ -71,6 +82,8 @@ def _context(value: Mapping[str, Any], base: Context) -> _Values:
         _text(value["environment"], "environment") if "environment" in value else base.environment,
         _tags(value["tags"]) if "tags" in value else base.tags,
         _weight(value) if "sampling_rate" in value or "weight" in value else base.weight,
+        base.region if value.get("region") is None else _region(value["region"]),
+        base.banner if value.get("banner") is None else _banner(value["banner"]),
     )
 
 
@@ -100,7 +113,21 @@ def line_of(hit: Hit) -> bytes:
         # 1 / (1 / w) is not always w; what was counted must not drift for being written down.
         exact = 1 / (1 / hit.weight) == hit.weight
         line |= {"sampling_rate": 1 / hit.weight} if exact else {"weight": hit.weight}
-    return orjson.dumps(line)
+    return orjson.dumps(line | _about_consent(hit))
+
+
+def _about_consent(hit: Hit) -> dict[str, Any]:
+    written = [
+        {"name": cookie.name} if cookie.lifetime is None else {"name": cookie.name, "lifetime": cookie.lifetime}
+        for cookie in hit.set_cookies
+    ]
+    said = {
+        "region": hit.region,
+        "banner": None if hit.banner is None else dict(hit.banner),
+        "cookies": hit.cookies or None,
+        "set_cookies": written or None,
+    }
+    return {key: value for key, value in said.items() if value is not None}
 
 
 def _at(value: Any) -> float:
@@ -180,6 +207,37 @@ def _consent(value: Any) -> _Consent:
             raise Malformed(f"consent.{shown(purpose)}", f"is no state of consent{hint}")
         states.append((purpose, known))
     return tuple(states)
+
+
+def _region(value: Any) -> str:
+    if not isinstance(value, str) or not REGION.fullmatch(value):
+        raise Malformed("region", "is no country such as DE, or part of one such as US-CA (ISO 3166)")
+    return value.upper()
+
+
+def _banner(value: Any) -> _Banner:
+    if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+        raise Malformed("banner", 'is no object of texts such as {"OptanonConsent": "groups=C0001%3A1"}')
+    return banner_of(value.items())
+
+
+def _cookies(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise Malformed("cookies", "is no list of names")
+    return cookie_names(value)
+
+
+def _set_cookies(value: Any) -> tuple[SetCookie, ...]:
+    if not isinstance(value, list):
+        raise Malformed("set_cookies", 'is no list such as [{"name": "_ga", "lifetime": 34560000}]')
+    found = []
+    for each in value:
+        name = each.get("name") if isinstance(each, dict) else None
+        if not isinstance(name, str) or not name or not {"name", "lifetime"}.issuperset(each):
+            raise Malformed("set_cookies", 'has an element that is not like {"name": "_ga", "lifetime": 34560000}')
+        lifetime = each.get("lifetime")
+        found.append((name, None if lifetime is None else _number(lifetime, "set_cookies.lifetime")))
+    return lifetimes_of(found)
 
 
 def _tags(value: Any) -> tuple[str, ...]:

@@ -6,9 +6,14 @@ from collections.abc import Iterable, Iterator
 
 import orjson
 
-from monitor.capture.hit import ConsentState, Hit
+from monitor.capture.hit import ConsentState, Hit, SetCookie
 
-VERSION = b"1\n"
+VERSION = b"2\n"
+_READABLE = (b"1\n", VERSION)
+"""Version 1 knew nothing of what only consent asks about; a spool that was full when the service was brought up to date
+is read to its end.
+"""
+_UNKNOWN = (None, None, (), ())
 
 
 def payload_of(hits: Iterable[Hit]) -> bytes:
@@ -33,6 +38,7 @@ def payload_of(hits: Iterable[Hit]) -> bytes:
                 hit.weight,
                 hit.file,
                 hit.entry,
+                *_about_consent(hit),
             )
         )
         for hit in hits
@@ -41,14 +47,29 @@ def payload_of(hits: Iterable[Hit]) -> bytes:
 
 def hits_in(payload: bytes) -> Iterator[Hit]:
     """Yield the hits of a payload. Raises ValueError for one that a newer version wrote."""
-    if not payload.startswith(VERSION):
+    if not payload.startswith(_READABLE):
         raise ValueError("a record of the spool was written by a newer version of Tagwatch")
     for line in payload[len(VERSION) :].split(b"\n"):
         if not line:
             continue
-        at, method, url, headers, body, page, session, consent, source, environment, tags, weight, file, entry = (
-            orjson.loads(line)
-        )
+        (
+            at,
+            method,
+            url,
+            headers,
+            body,
+            page,
+            session,
+            consent,
+            source,
+            environment,
+            tags,
+            weight,
+            file,
+            entry,
+            *more,
+        ) = orjson.loads(line)
+        region, banner, cookies, set_cookies = more or _UNKNOWN
         yield Hit(
             at=at,
             method=method,
@@ -64,4 +85,14 @@ def hits_in(payload: bytes) -> Iterator[Hit]:
             weight=weight,
             file=file,
             entry=entry,
+            region=region,
+            banner=None if banner is None else tuple(map(tuple, banner)),
+            cookies=tuple(cookies),
+            set_cookies=tuple(SetCookie(*cookie) for cookie in set_cookies),
         )
+
+
+def _about_consent(hit: Hit) -> tuple[object, ...]:
+    if hit.region is None and hit.banner is None and not hit.cookies and not hit.set_cookies:
+        return ()
+    return hit.region, hit.banner, hit.cookies, [(cookie.name, cookie.lifetime) for cookie in hit.set_cookies]

@@ -22,6 +22,29 @@ def kept_headers(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return kept
 
 
+def site_of(host: str) -> str:
+    """Return the part of a host that names the site: its last two labels, three where the last but one is short.
+
+    A rule of thumb, for telling ours from theirs: right of `shop.co.uk` and `www.shop.de`, wrong of few.
+
+    >>> site_of("www.shop.co.uk"), site_of("t.shop.example")
+    ('shop.co.uk', 'shop.example')
+    """
+    labels = host.lower().rstrip(".").split(".")
+    if labels[-1].isdigit():
+        return host
+    short = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
+    return ".".join(labels[-3:] if short else labels[-2:])
+
+
+def host_of(url: str | None) -> str:
+    """Return the host of an absolute URL in lower case, without user and port; "" where there is none."""
+    if not url:
+        return ""
+    authority = re.split(r"[/?#]", url.partition("://")[2], maxsplit=1)[0]
+    return authority.rpartition("@")[2].partition(":")[0].lower()
+
+
 def clean(text: str) -> str:
     """Return a text without half surrogate pairs, which JSON can say and UTF-8 cannot: they would fail far away."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode()

@@ -9,8 +9,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
+from monitor.config.duration import Duration
 from monitor.config.telling import Calendar, Digest, Heartbeat, Route, Team, Window, known_zone
-from monitor.config.yaml_source import Document, Problem, ProblemsError, load_yaml, validate
+from monitor.config.yaml_source import Document, Problem, ProblemsError, did_you_mean, load_yaml, validate
 
 DAY = 86_400.0
 WEEKS_OF_TEN_YEARS = 520
@@ -28,6 +29,16 @@ def _without_nul(path: Path) -> Path:
 
 
 Folder = Annotated[Path, AfterValidator(_without_nul)]
+
+
+PURPOSES = ("analytics", "advertising", "functional")
+
+
+def known_purpose(name: str) -> str:
+    """Return the name of a purpose; raises ValueError for any other, with the nearest right word."""
+    if name not in PURPOSES:
+        raise ValueError(f"no purpose {name!r}{did_you_mean(name, PURPOSES)}; there are {', '.join(PURPOSES)}")
+    return name
 
 
 class Section(BaseModel):
@@ -98,11 +109,52 @@ class AlertBudget(Section):
     smallest_effect: Annotated[float, Field(ge=0, le=1)] = Field(0.2, description="Smaller changes are never told.")
 
 
+class DeclaredCookie(Section):
+    """What a site's policy says of a cookie."""
+
+    purpose: str | None = Field(None, description="analytics, advertising or functional.")
+    lifetime: Duration | None = Field(None, description="How long it is kept, such as 90d.")
+
+    @field_validator("purpose")
+    @classmethod
+    def _known(cls, name: str | None) -> str | None:
+        return name if name is None else known_purpose(name)
+
+
+class Declared(Section):
+    """What a site's policy tells visitors; where nothing is written, nothing is judged by it."""
+
+    vendors: dict[str, str | None] = Field(
+        default_factory=dict,
+        description="Vendor (meta) or domain (google-analytics.com), and its declared purpose, if there is one.",
+    )
+    cookies: dict[str, DeclaredCookie] = Field(default_factory=dict, description="Glob of a cookie's name (_ga_*).")
+
+    @field_validator("vendors")
+    @classmethod
+    def _known(cls, purposes: dict[str, str | None]) -> dict[str, str | None]:
+        return {name: purpose and known_purpose(purpose) for name, purpose in purposes.items()}
+
+
 class Privacy(Section):
     """What consent means where the visitors are."""
 
-    regime: Regime = Regime.OPT_IN
+    regime: Regime = Field(Regime.OPT_IN, description="What is asked of visitors of whom nobody knows where they are.")
     allow_cookieless: bool = Field(True, description="Google's cookieless pings after a refusal are no breach.")
+    region: str | None = Field(None, description="Where visitors are, if requests do not say: DE, US-CA, EEA.")
+    regimes: dict[str, Regime] = Field(default_factory=dict, description="By region, where your lawyers know better.")
+    purposes: dict[str, str] = Field(default_factory=dict, description="By vendor, what you use it for.")
+    declared: Declared = Declared()
+
+    @field_validator("purposes")
+    @classmethod
+    def _known(cls, purposes: dict[str, str]) -> dict[str, str]:
+        return {vendor: known_purpose(purpose) for vendor, purpose in purposes.items()}
+
+    @field_validator("region")
+    @classmethod
+    def _upper(cls, region: str | None) -> str | None:
+        return region and region.upper()
 
 
 class Retention(Section):

@@ -49,6 +49,7 @@ def take(
     tallies: Counter[tuple[str, str]] = Counter()
     sources: Counter[tuple[str, str]] = Counter()
     read: list[tuple[Hit, Event]] = []
+    with_cookies: list[Hit] = []
     number = 0
     for hit in hits:
         number += 1
@@ -58,6 +59,9 @@ def take(
             tallies["undecodable", f"{decoded.undecodable.vendor}: {decoded.undecodable.reason}"] += 1
         elif decoded.unread is not None:
             tallies["unread", f"{decoded.unread.host} ({decoded.unread.company})"] += 1
+        inspector.consent.hear(hit, decoded.events)
+        if hit.cookies or hit.set_cookies:
+            with_cookies.append(hit)
         for event in decoded.events:
             tallies["event", event.vendor] += 1
             if event.kind is Kind.LOADER:
@@ -67,6 +71,7 @@ def take(
                 read.append((hit, replace(event, at=now)))
             else:
                 read.append((hit, event))
+    read += [(hit, event) for hit in with_cookies for event in inspector.consent.stored(hit)]
     groups: defaultdict[tuple[Stream, int], list[Inspected]] = defaultdict(list)
     for hit, event in _counted_once(read, new_mirrors, tallies):
         # Inspected first: an address in an event's very name must not become the name of a stream.

@@ -158,11 +158,10 @@ class Monitor:
                 reopen_window=setup.policy.reopen_window,
                 pulled=frozenset(source.name for source in settings.sources),
             )
-        privacy = settings.privacy
         take_in = TakeIn(
             self._database,
             self._spool,
-            Inspector.of(self._key, regime=privacy.regime, allow_cookieless=privacy.allow_cookieless),
+            Inspector.of(self._key, privacy=settings.privacy),
             work,
             self._stopping,
             settings.passes.lateness_seconds,

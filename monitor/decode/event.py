@@ -20,6 +20,7 @@ class Kind(StrEnum):
     SYNC = "sync"  # an identifier handed from one company to another
     LOADER = "loader"  # a tag or tag manager's script being fetched: inventory
     TELEMETRY = "telemetry"  # the tag reporting on itself
+    STORAGE = "storage"  # a cookie that was written or there: no request says it, capture saw it
 
 
 class Transport(StrEnum):

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple, Self
 from urllib.parse import quote
 
 from monitor.capture.hit import Hit
-from monitor.config.settings import Regime
+from monitor.config.settings import Privacy, Regime
 from monitor.decode.event import Event
 from monitor.privacy import matching, unwrap
-from monitor.privacy.breach import breaches_of
-from monitor.privacy.inspected import Breach, Inspected, Leak
+from monitor.privacy.consent.judge import ConsentJudge, Judged
+from monitor.privacy.inspected import Inspected, Leak
 from monitor.privacy.mask import shape
 from monitor.privacy.pseudonym import pseudonyms
 from monitor.privacy.scan import CACHE_SIZE, NO_KEY, Found, Scanner, join, key_of, place
@@ -32,23 +32,32 @@ _NORMAL = re.compile(r"[\W_]+")
 
 
 class Inspector:
-    """Inspects events under one key and one regime. Not thread-safe; make one a thread."""
+    """Inspects events under one key and one configuration. Not thread-safe; make one a thread.
 
-    def __init__(self, key: bytes, regime: Regime, *, allow_cookieless: bool) -> None:
+    `consent` judges consent; it must have heard of every hit of a batch before any of its events is inspected.
+    """
+
+    def __init__(self, key: bytes, privacy: Privacy) -> None:
         self._pseudonym: Callable[[str], str] = pseudonyms(key)
         self._scanner = Scanner(self._pseudonym)
         self._parts: defaultdict[str, dict[str, Sequence[Found]]] = defaultdict(dict)
-        self._regime = regime
-        self._allow_cookieless = allow_cookieless
+        self.consent = ConsentJudge(privacy)
 
     @classmethod
-    def of(cls, key: bytes, *, regime: Regime = Regime.OPT_IN, allow_cookieless: bool = True) -> Self:
+    def of(
+        cls,
+        key: bytes,
+        *,
+        regime: Regime = Regime.OPT_IN,
+        allow_cookieless: bool = True,
+        privacy: Privacy | None = None,
+    ) -> Self:
         """Return an inspector. `key` is the installation's: identity is kept as its keyed hash.
 
-        `regime` is what the law of the visitors asks for; `allow_cookieless` accepts Google's and Microsoft's pings
-        that say they store nothing.
+        `privacy` is that section of the configuration. Without one, `regime` is what the law of the visitors asks for;
+        `allow_cookieless` accepts Google's and Microsoft's pings that say they store nothing.
         """
-        return cls(key, regime, allow_cookieless=allow_cookieless)
+        return cls(key, privacy or Privacy(regime=regime, allow_cookieless=allow_cookieless))
 
     def inspect(self, event: Event, hit: Hit) -> Inspected:
         """Return the leaks and breaches of an event, and the event with personal data masked and identity replaced.
@@ -65,7 +74,8 @@ class Inspector:
         leaks: tuple[Leak, ...] = ()
         if seen.found:
             leaks = tuple(dict.fromkeys(map(_leak, _leaked(event, seen.found))))
-        return Inspected(self._safe(event, seen), leaks, self._breaches(event, hit, seen.found))
+        judged = self._judged(event, hit, seen.found)
+        return Inspected(self._safe(event, seen), leaks, judged.breaches, judged.standing)
 
     def find(self, event: Event, hit: Hit) -> tuple[Found, ...]:
         """Return the leaks of an event with their raw texts: for measuring, never to be kept."""
@@ -132,14 +142,9 @@ class Inspector:
             found += self._beside(event, hit, found)
         return _Seen(name, page, referrer, properties, items, found)
 
-    def _breaches(self, event: Event, hit: Hit, found: list[Found]) -> tuple[Breach, ...]:
-        return breaches_of(
-            event,
-            hit,
-            matching=any(matching.is_user_data(event.vendor, item.path) for item in found),
-            regime=self._regime,
-            allow_cookieless=self._allow_cookieless,
-        )
+    def _judged(self, event: Event, hit: Hit, found: list[Found]) -> Judged:
+        user_data = any(matching.is_user_data(event.vendor, item.path) for item in found)
+        return self.consent.judge(event, hit, matching=user_data)
 
     def _beside(self, event: Event, hit: Hit, known: list[Found]) -> list[Found]:
         """Search what the decoder did not surface: the rest of the request's URL, and the Referer header."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from monitor.decode.event import Event
 
@@ -35,10 +36,23 @@ class Breach:
     detail: str
 
 
+class Standing(NamedTuple):
+    """What had been chosen about the purpose a vendor needs: `granted`, `denied`, `unset`, `opted-out`, `unknown`, or
+    `not-needed` for what needs no consent.
+    """
+
+    purpose: str
+    state: str
+
+
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """An event that is safe to profile: personal data in `event` is masked in place, identity is already HMACed."""
+    """An event that is safe to profile: personal data in `event` is masked in place, identity is already HMACed.
+
+    `standing` is None for vendors whose purpose nobody knows.
+    """
 
     event: Event
     leaks: tuple[Leak, ...] = ()
     breaches: tuple[Breach, ...] = ()
+    standing: Standing | None = None

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import yaml
+
 from monitor.checks.check import checks
 from monitor.checks.kinds.consent import ConsentParams
 from monitor.checks.kinds.pii import PiiParams
-from monitor.privacy.breach import CODES
+from monitor.config.settings import Privacy, load_settings
+from monitor.privacy.consent.codes import CODES
 from monitor.privacy.recognise import TYPES
 from monitor.rules.load import load_rules
 
@@ -26,8 +29,26 @@ def test_every_type_of_personal_data_has_a_row() -> None:
     assert rows(PRIVACY, "| type | under any key |") == list(TYPES)
 
 
-def test_every_code_has_a_row() -> None:
-    assert rows(PAGES["consent"], "| code | what it says |") == list(CODES)
+def test_every_code_has_a_row_and_a_section_for_lawyers_and_engineers() -> None:
+    page = PAGES["consent"]
+    table = page.partition("| code | what it says |")[2].partition("\n\n")[0]
+    assert re.findall(r"^\| \[(C\d\d)\]\(#c\d\d\) \|", table, re.MULTILINE) == list(CODES)
+    for name, code in CODES.items():
+        section = page.partition(f"\n### {name}\n")[2].partition("\n### ")[0]
+        assert code.title in section
+        assert code.phrase in section
+        assert code.law in section
+        assert f"*What to change.* {code.fix}" in section
+        assert "*For example.* " in section
+
+
+def test_the_configuration_of_the_page_is_one(tmp_path: Path) -> None:
+    [shown] = [text for text in re.findall(r"```yaml\n(.*?)```", PAGES["consent"], re.DOTALL) if "declared:" in text]
+    file = tmp_path / "tagwatch.yaml"
+    file.write_text(shown)
+    settings, _ = load_settings(file)
+    assert settings.privacy.declared.cookies["_fbp"].lifetime == 90 * 86_400
+    assert set(yaml.safe_load(shown)["privacy"]) == set(Privacy.model_fields)
 
 
 def test_every_key_of_a_rule_has_a_row() -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from monitor.capture.hit import ConsentState, Hit
+from monitor.capture.banner import NAMES
+from monitor.capture.hit import ConsentState, Hit, SetCookie
 from monitor.capture.instant import EARLIEST, LATEST
 from monitor.capture.line import line_of
 from monitor.capture.read import CaptureError, read_capture
@@ -55,4 +56,11 @@ HITS = st.builds(
     environment=_word,
     tags=st.lists(_word, max_size=3).map(tuple),
     weight=st.floats(1.0, 1e6),
+    region=st.none() | st.sampled_from(["DE", "US-CA"]),
+    banner=st.none()
+    | st.dictionaries(st.sampled_from(sorted(NAMES)), _text, max_size=3).map(lambda d: tuple(d.items())),
+    cookies=st.lists(st.sampled_from(["_ga", "_fbp", "sid"]), unique=True, max_size=3).map(tuple),
+    set_cookies=st.lists(
+        st.builds(SetCookie, st.sampled_from(["_ga", "_fbp"]), st.none() | st.floats(1.0, 1e8)), max_size=2
+    ).map(tuple),
 )

@@ -15,7 +15,7 @@ from monitor.checks.finding import Finding, Verdict
 from monitor.checks.rule import Params, Rule
 from monitor.checks.view import StreamView, View
 from monitor.config.yaml_source import did_you_mean
-from monitor.privacy.breach import CODES
+from monitor.privacy.consent.codes import CODES
 from monitor.privacy.inspected import Breach
 from monitor.profile.profile import Noted
 
@@ -103,7 +103,7 @@ def _finding(rule: Rule, view: View, seen: StreamView, code: str, breaches: list
         severity=rule.severity,
         start=view.start,
         end=view.end,
-        message=f"{stream.event} to {stream.vendor}{account} {CODES[code]} ({', '.join(purposes)}): "
+        message=f"{stream.event} to {stream.vendor}{account} {CODES[code].phrase} ({', '.join(purposes)}): "
         f"{count:,} of {events:,} {'event' if events == 1 else 'events'} [{code}]",
         detail=code,
         observed=f"{count:,} of {events:,} events",

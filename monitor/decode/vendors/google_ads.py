@@ -70,7 +70,9 @@ _CONVERSION_MARKS = frozenset({"ct_cookie_present", "ctc_id", "ocp_id", "sscte",
 conversion's mirror on `viewthroughconversion` from an old remarketing tag that has a label.
 """
 _SIGNATURE = ("gtm=", "gcd=", "auid=", "tid=AW-", "tid=DC-")
-_ACCOUNT = re.compile(r"(?:AW-)?(\d{5,14})")
+_ACCOUNT = re.compile(r"(?:AW-)?(\d{1,14})")
+_SHORTEST_ACCOUNT = 5
+"""Digits of an account's number elsewhere than on Google's hosts, where a path may end in any small number."""
 _MILLISECONDS = re.compile(r"1\d{12}")
 _ITEM = re.compile(r"\(([^()]*)\)")
 _ESCAPED = re.compile(r"(?<!\\);")
@@ -157,7 +159,7 @@ def _endpoint(request: Request) -> tuple[Family | None, str]:
     if len(segments) >= 3:
         match = _ACCOUNT.fullmatch(segments[-1])
         family = _WITH_ID.get((segments[-3], segments[-2]))
-        if match and family:
+        if match and family and (len(match[1]) >= _SHORTEST_ACCOUNT or _is_google(request.host)):
             return family, match[1]
     if len(segments) >= 2:
         pair = (segments[-2], segments[-1])

@@ -7,7 +7,7 @@ import pytest
 from monitor.alerts.phrases import headline, next_step
 from monitor.checks.check import checks
 from monitor.checks.finding import Finding
-from monitor.privacy.breach import CODES
+from monitor.privacy.consent.codes import CODES
 from monitor.profile.stream import Stream
 from tests.support.alerts import PURCHASE, finding
 
@@ -43,7 +43,7 @@ META = PURCHASE._replace(vendor="meta", account="123", event="Purchase")
         ("rogue_property", (finding(path="coupon2"),), "New property coupon2 in purchase (GA4)"),
         ("pii", (finding(detail="email", path="dl"),), "An e-mail address leaks to GA4 with purchase"),
         ("pii", (finding(detail="dna", path="dl"),), "Personal data leaks to GA4 with purchase"),
-        ("consent", (finding(stream=META, detail="C02"),), f"A request to Meta {CODES['C02']}"),
+        ("consent", (finding(stream=META, detail="C02"),), f"A request to Meta {CODES['C02'].phrase}"),
         ("consent", (finding(stream=META._replace(event="(sync)"), detail="?"),), "A request to Meta breaks consent"),
         ("invented", (finding(),), "purchase: nothing for 3 h where 31 to 52 are usual, last seen 10:02"),
     ],

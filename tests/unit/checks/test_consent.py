@@ -80,7 +80,7 @@ def test_it_looks_at_what_tags_send_beside_events() -> None:
 @pytest.mark.parametrize(
     ("params", "told"),
     [
-        ({"codes": ["C2"]}, "did you mean C02"),
+        ({"codes": ["C002"]}, "did you mean C02"),
         ({"allow": [{"code": "X"}]}, "no consent code"),
         ({"code": "C02"}, "code"),
     ],

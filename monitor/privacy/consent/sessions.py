@@ -1,0 +1,95 @@
+"""One state per session, in the order of time, from whatever any of its requests tells."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import OrderedDict
+
+from monitor.privacy.consent.told import NOTHING, State, Told, looked_for, merged
+
+MOST_SESSIONS = 50_000
+"""Sessions remembered, the one heard of longest ago forgotten first: a few hundred bytes each."""
+MOST_CHANGES = 32
+"""Changes of mind kept of one session."""
+MOST_COOKIES = 256
+
+
+class _Session:
+    """What was said, when, and what it came to each time."""
+
+    __slots__ = ("banner", "cookies", "looked", "states", "times", "words")
+
+    def __init__(self) -> None:
+        self.times: list[float] = []
+        self.words: list[Told] = []
+        self.states: list[State] = []
+        self.looked = False
+        self.banner = False
+        self.cookies: set[tuple[object, ...]] = set()
+
+    def hear(self, at: float, told: Told) -> None:
+        """Take in a word; one that repeats what its rank said last changes nothing."""
+        place = bisect_right(self.times, at)
+        if next((word for word in reversed(self.words[:place]) if word.rank is told.rank), None) == told:
+            return
+        self.times.insert(place, at)
+        self.words.insert(place, told)
+        if len(self.times) > MOST_CHANGES:
+            # The first is folded away: what it said is in the state that follows it.
+            del self.times[0], self.words[0], self.states[:1]
+            place = max(0, place - 1)
+        del self.states[place:]
+        for number in range(place, len(self.words)):
+            before = self.states[number - 1] if number else NOTHING
+            self.states.append(merged(tuple(self.words[: number + 1]), before))
+
+    def at(self, at: float) -> State:
+        """Return what held at a time."""
+        place = bisect_right(self.times, at)
+        state = self.states[place - 1] if place else NOTHING
+        return looked_for(state, banner=self.banner) if self.looked else state
+
+
+class Sessions:
+    """The sessions heard of lately. What is asked of a session nobody spoke of is NOTHING.
+
+    They are kept in memory alone: after a restart a session is unknown until its next word, and what was agreed to
+    before is forgotten (a withdrawal then counts as a refusal).
+    """
+
+    def __init__(self, most: int = MOST_SESSIONS) -> None:
+        self._most = most
+        self._known: OrderedDict[tuple[str, str], _Session] = OrderedDict()
+
+    def hear(self, key: tuple[str, str], at: float, told: Told) -> None:
+        """Take in what one source said at a time; order does not matter."""
+        self._of(key).hear(at, told)
+
+    def look(self, key: tuple[str, str], *, looked: bool, banner: bool) -> None:
+        """Take in that a banner was looked for in a session, or that one was seen."""
+        session = self._of(key)
+        session.looked |= looked
+        session.banner |= banner
+
+    def at(self, key: tuple[str, str], at: float) -> State:
+        """Return what held in a session at a time."""
+        session = self._known.get(key)
+        return NOTHING if session is None else session.at(at)
+
+    def new_cookie(self, key: tuple[str, str], cookie: tuple[object, ...]) -> bool:
+        """Tell whether a cookie (with whatever sets it apart) is new to a session, and remember it."""
+        seen = self._of(key).cookies
+        if cookie in seen or len(seen) >= MOST_COOKIES:
+            return False
+        seen.add(cookie)
+        return True
+
+    def _of(self, key: tuple[str, str]) -> _Session:
+        session = self._known.get(key)
+        if session is None:
+            session = self._known[key] = _Session()
+            if len(self._known) > self._most:
+                self._known.popitem(last=False)
+        else:
+            self._known.move_to_end(key)
+        return session
