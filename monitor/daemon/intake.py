@@ -11,6 +11,7 @@ from hashlib import blake2b
 from monitor.capture.hit import Hit
 from monitor.decode.event import Event, Kind
 from monitor.decode.registry import decode
+from monitor.privacy.consent.ledger import Count, Entry, ledger_of
 from monitor.privacy.inspect import Inspector
 from monitor.privacy.inspected import Inspected
 from monitor.profile.build import profile_of
@@ -26,9 +27,12 @@ AHEAD_SECONDS = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What one chunk of hits adds: a partial profile per stream and hour, and what was counted rather than kept."""
+    """What one chunk of hits adds: a partial profile per stream and hour, the consent under which events were sent, and
+    what was counted rather than kept.
+    """
 
     profiles: Mapping[tuple[Stream, int], Profile]
+    ledger: Mapping[Entry, Count]
     tallies: Mapping[tuple[str, str], int]
     sources: Mapping[tuple[str, str], int]
     hits: int
@@ -41,10 +45,12 @@ def take(
     *,
     now: float = math.inf,
     budget: int | None = None,
+    answers: bool = False,
 ) -> Taken:
     """Decode, collapse, inspect and profile hits; at most `budget` events a stream and hour are looked at in depth.
 
-    `now` is what no event may be much later than; a command that reads captures of any time leaves it out.
+    `now` is what no event may be much later than; a command that reads captures of any time leaves it out. With
+    `answers`, what visitors answered to a banner is among the events.
     """
     tallies: Counter[tuple[str, str]] = Counter()
     sources: Counter[tuple[str, str]] = Counter()
@@ -71,6 +77,8 @@ def take(
                 read.append((hit, replace(event, at=now)))
             else:
                 read.append((hit, event))
+    if answers:
+        read += [(hit, event) for event, hit in inspector.consent.answers()]
     read += [(hit, event) for hit in with_cookies for event in inspector.consent.stored(hit)]
     groups: defaultdict[tuple[Stream, int], list[Inspected]] = defaultdict(list)
     for hit, event in _counted_once(read, new_mirrors, tallies):
@@ -78,7 +86,8 @@ def take(
         inspected = inspector.inspect(event, hit)
         groups[stream_of(inspected.event), window_of(event.at)].append(inspected)
     profiles = {key: profile_of(group, budget=budget) for key, group in groups.items()}
-    return Taken(profiles, tallies, sources, number)
+    ledger = ledger_of(one for group in groups.values() for one in group)
+    return Taken(profiles, ledger, tallies, sources, number)
 
 
 def _counted_once(

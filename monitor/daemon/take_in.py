@@ -19,6 +19,7 @@ from monitor.privacy.inspect import Inspector
 from monitor.profile.merge import merge
 from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream
+from monitor.store.consent import Ledger
 from monitor.store.engine import Database, Transaction
 from monitor.store.intake import Intake
 from monitor.store.traffic import HourCount, StreamRecord, Traffic
@@ -139,7 +140,7 @@ class TakeIn:
         self, connection: Transaction, hits: Iterable[Hit], now: float, counted: Counter[tuple[str, str]]
     ) -> _Commit:
         intake, traffic = Intake(connection), Traffic(connection)
-        taken = take(hits, self._inspector, lambda keys: intake.new_mirrors(keys, now), now=now)
+        taken = take(hits, self._inspector, lambda keys: intake.new_mirrors(keys, now), now=now, answers=True)
         instead = crowded_out((stream for stream, _ in taken.profiles), self._work.streams)
         parts = counted_together(taken.profiles, instead) if instead else taken.profiles
         for (stream, _), part in taken.profiles.items():
@@ -155,6 +156,7 @@ class TakeIn:
         counts = [HourCount(stream, start, part.weight, part.weight_squares) for (stream, start), part in parts.items()]
         traffic.put_profiles(profiles, streams, now)
         traffic.add_counts(counts, streams)
+        Ledger(connection).add(taken.ledger)
         tallies = {key: n for key, n in (Counter(taken.tallies) + counted).items() if key[0] != "event"}
         intake.tally(tallies, now)
         changed = {stream: streams[stream] for stream, _ in parts}

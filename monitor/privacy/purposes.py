@@ -24,7 +24,11 @@ class Needs:
     cookieless: bool = False
 
 
+BANNER = "consent_banner"
+"""The vendor by which the banner's own events go: what visitors answered."""
+
 VENDORS: dict[str, Needs] = {
+    BANNER: Needs(Purpose.FUNCTIONAL),
     # Google calls tags with consent checks built in "cookieless pings" (support.google.com/analytics/answer/9976101).
     "ga4": Needs(Purpose.ANALYTICS, cookieless=True),
     "universal_analytics": Needs(Purpose.ANALYTICS, cookieless=True),

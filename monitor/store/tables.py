@@ -196,6 +196,21 @@ class TallyRow(SQLModel, table=True):
     last_at: float
 
 
+class ConsentRow(SQLModel, table=True):
+    """A count of the consent ledger. `day` begins in UTC; `breaking` counts the events that broke something."""
+
+    __tablename__ = "consent"
+
+    day: int = Field(primary_key=True)
+    source: str = Field(primary_key=True)
+    environment: str = Field(primary_key=True)
+    vendor: str = Field(primary_key=True)
+    purpose: str = Field(primary_key=True)
+    state: str = Field(primary_key=True)
+    events: float
+    breaking: float
+
+
 class AwakeRow(SQLModel, table=True):
     """An hour in which the monitor was awake, and for how many seconds of it: the rest of the hour it was blind."""
 

@@ -14,6 +14,7 @@ from monitor.decode.consent.signals import Consent
 from monitor.decode.consent.tcf import TcString, parse_tcf
 from monitor.decode.event import Event, Kind
 from monitor.privacy.consent import choice, claims, declaration
+from monitor.privacy.consent.answers import answer_event
 from monitor.privacy.consent.case import Case
 from monitor.privacy.consent.cookies import cookie_of
 from monitor.privacy.consent.platforms.every import HOSTS, words_of
@@ -62,6 +63,7 @@ class ConsentJudge:
     def __init__(self, privacy: Privacy) -> None:
         self._terms = Terms(privacy)
         self._sessions = Sessions()
+        self._heard: dict[tuple[str, str], Hit] = {}
 
     def hear(self, hit: Hit, events: Iterable[Event]) -> None:
         """Take in what a hit and its events tell of its session's consent, before any of the session is judged."""
@@ -69,10 +71,20 @@ class ConsentJudge:
             return
         key = (hit.source, hit.session)
         for told in _words(hit, events):
-            self._sessions.hear(key, hit.at, told)
+            if self._sessions.hear(key, hit.at, told):
+                self._heard.setdefault(key, hit)
         platform = bool(hit.consent or hit.banner) or _is_platform(host_of(hit.url))
         if platform or hit.banner is not None:
             self._sessions.look(key, looked=hit.banner is not None, banner=platform)
+
+    def answers(self) -> Iterator[tuple[Event, Hit]]:
+        """Yield an event for every answer to a banner that was heard since this was last asked, and a hit by which it
+        became known.
+        """
+        heard, self._heard = self._heard, {}
+        for key, hit in heard.items():
+            for answer in self._sessions.new_answers(key):
+                yield answer_event(answer, hit), hit
 
     def stored(self, hit: Hit) -> Iterator[Event]:
         """Yield an event for every cookie that was written or there, once a session, cookie and state."""

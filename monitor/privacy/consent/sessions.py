@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import OrderedDict
 
+from monitor.privacy.consent.answers import Answer, answers_in
 from monitor.privacy.consent.told import NOTHING, State, Told, looked_for, merged
 
 MOST_SESSIONS = 50_000
@@ -17,7 +18,7 @@ MOST_COOKIES = 256
 class _Session:
     """What was said, when, and what it came to each time."""
 
-    __slots__ = ("banner", "cookies", "looked", "states", "times", "words")
+    __slots__ = ("answered", "banner", "cookies", "looked", "states", "times", "words")
 
     def __init__(self) -> None:
         self.times: list[float] = []
@@ -26,12 +27,13 @@ class _Session:
         self.looked = False
         self.banner = False
         self.cookies: set[tuple[object, ...]] = set()
+        self.answered: set[tuple[float, str]] = set()
 
-    def hear(self, at: float, told: Told) -> None:
-        """Take in a word; one that repeats what its rank said last changes nothing."""
+    def hear(self, at: float, told: Told) -> bool:
+        """Take in a word; one that repeats what its rank said last changes nothing. Tell whether it was news."""
         place = bisect_right(self.times, at)
         if next((word for word in reversed(self.words[:place]) if word.rank is told.rank), None) == told:
-            return
+            return False
         self.times.insert(place, at)
         self.words.insert(place, told)
         if len(self.times) > MOST_CHANGES:
@@ -42,6 +44,7 @@ class _Session:
         for number in range(place, len(self.words)):
             before = self.states[number - 1] if number else NOTHING
             self.states.append(merged(tuple(self.words[: number + 1]), before))
+        return True
 
     def at(self, at: float) -> State:
         """Return what held at a time."""
@@ -61,9 +64,16 @@ class Sessions:
         self._most = most
         self._known: OrderedDict[tuple[str, str], _Session] = OrderedDict()
 
-    def hear(self, key: tuple[str, str], at: float, told: Told) -> None:
-        """Take in what one source said at a time; order does not matter."""
-        self._of(key).hear(at, told)
+    def hear(self, key: tuple[str, str], at: float, told: Told) -> bool:
+        """Take in what one source said at a time; order does not matter. Tell whether it was news."""
+        return self._of(key).hear(at, told)
+
+    def new_answers(self, key: tuple[str, str]) -> list[Answer]:
+        """Return the answers of a session that were not returned before."""
+        session = self._of(key)
+        found = [a for a in answers_in(session.times, session.states) if (a.at, a.outcome) not in session.answered]
+        session.answered.update((answer.at, answer.outcome) for answer in found[:MOST_CHANGES])
+        return found
 
     def look(self, key: tuple[str, str], *, looked: bool, banner: bool) -> None:
         """Take in that a banner was looked for in a session, or that one was seen."""

@@ -1,0 +1,25 @@
+"""The consent ledger."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Create the table of the ledger."""
+    op.create_table(
+        "consent",
+        sa.Column("day", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("environment", sa.String(), nullable=False),
+        sa.Column("vendor", sa.String(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("events", sa.Float(), nullable=False),
+        sa.Column("breaking", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "source", "environment", "vendor", "purpose", "state"),
+    )
