@@ -169,6 +169,13 @@ def _vendor_spec(subjects: Sequence[Finding], vendors: str) -> str:
     }.get(first.detail, f"{event} is not what {vendors} asks for")
 
 
+def _new_tracker(subjects: Sequence[Finding], _vendors: str) -> str:
+    first = subjects[0]
+    name = vendor_label(first.path) if first.detail == "vendor" else shorten(first.path, NAME)
+    rest = f" and {len(subjects) - 1} more" if len(subjects) > 1 else ""
+    return f"New {first.detail}{' kept' if first.detail == 'cookie' else ' gets data'}: {name}{rest}"
+
+
 def _self(subjects: Sequence[Finding], _vendors: str) -> str:
     first = subjects[0]
     if first.detail == "silent":
@@ -196,6 +203,7 @@ _HEADLINES: dict[str, Callable[[Sequence[Finding], str], str]] = {
     "pii": _pii,
     "consent": _consent,
     "vendor_spec": _vendor_spec,
+    "new_tracker": _new_tracker,
     "self": _self,
 }
 
@@ -220,6 +228,11 @@ _NEXT = {
     ): "Read the vendor's page that the finding names, and change the tag or the data layer it is "
     "filled from. If it is meant to be so, put the path under `ignore`.",
     ("vendor_spec", "dead"): "Take the tag out of the page or the tag manager: nothing it sends is kept by anybody.",
+    (
+        "new_tracker",
+        "",
+    ): "Ask who added it, and for what. If it is wanted, declare it in the banner and the policy before "
+    "it goes on; if it came with another tag, take that one out.",
     ("self", "silent"): "Run `tagwatch doctor`, and see whether the capture snippet, export or file drop still runs. "
     "Until traffic comes in again, nothing else can be said about it.",
     (

@@ -38,11 +38,11 @@ def site_of(host: str) -> str:
 
 
 def host_of(url: str | None) -> str:
-    """Return the host of an absolute URL in lower case, without user and port; "" where there is none."""
-    if not url:
-        return ""
-    authority = re.split(r"[/?#]", url.partition("://")[2], maxsplit=1)[0]
-    return authority.rpartition("@")[2].partition(":")[0].lower()
+    """Return the lower-case host of a URL, "" when it has none."""
+    rest = (url or "").partition("://")[2]
+    for end in "/?#":
+        rest = rest.partition(end)[0]
+    return rest.rpartition("@")[2].partition(":")[0].rstrip(".").lower()
 
 
 def clean(text: str) -> str:

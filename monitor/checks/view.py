@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.plan.plan import Plan
+from monitor.privacy.trackers import Seen, Tracker
 from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream
 
@@ -57,7 +58,8 @@ class View:
     `streams` holds every stream ever seen. `warm` holds the (source, environment) pairs that have been watched long
     enough for a new event to be news, and since when (event time): a stream first seen later is news. With
     `tagwatch check --plan` they are those the plan names, since 0. `blind` holds those
-    whose capture is silent or broken at `now`. `timezone` is the IANA zone people's weeks follow.
+    whose capture is silent or broken at `now`. `timezone` is the IANA zone people's weeks follow. `trackers` holds
+    every domain that ever received data and every cookie that was ever kept.
     """
 
     now: float
@@ -67,3 +69,4 @@ class View:
     warm: Mapping[tuple[str, str], float] = field(default_factory=dict)
     blind: frozenset[tuple[str, str]] = frozenset()
     timezone: str = "UTC"
+    trackers: Mapping[Tracker, Seen] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from monitor.decode.registry import decode
 from monitor.privacy.consent.ledger import Count, Entry, ledger_of
 from monitor.privacy.inspect import Inspector
 from monitor.privacy.inspected import Inspected
+from monitor.privacy.trackers import Seen, Tracker, note
 from monitor.profile.build import profile_of
 from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream, stream_of
@@ -27,12 +28,13 @@ AHEAD_SECONDS = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What one chunk of hits adds: a partial profile per stream and hour, the consent under which events were sent, and
-    what was counted rather than kept.
+    """What one chunk of hits adds: a partial profile per stream and hour, the consent under which events were sent,
+    who and what received them, and what was counted rather than kept.
     """
 
     profiles: Mapping[tuple[Stream, int], Profile]
     ledger: Mapping[Entry, Count]
+    trackers: Mapping[Tracker, Seen]
     tallies: Mapping[tuple[str, str], int]
     sources: Mapping[tuple[str, str], int]
     hits: int
@@ -56,6 +58,7 @@ def take(
     sources: Counter[tuple[str, str]] = Counter()
     read: list[tuple[Hit, Event]] = []
     with_cookies: list[Hit] = []
+    trackers: dict[Tracker, Seen] = {}
     number = 0
     for hit in hits:
         number += 1
@@ -66,6 +69,7 @@ def take(
         elif decoded.unread is not None:
             tallies["unread", f"{decoded.unread.host} ({decoded.unread.company})"] += 1
         inspector.consent.hear(hit, decoded.events)
+        note(trackers, hit, decoded)
         if hit.cookies or hit.set_cookies:
             with_cookies.append(hit)
         for event in decoded.events:
@@ -87,7 +91,7 @@ def take(
         groups[stream_of(inspected.event), window_of(event.at)].append(inspected)
     profiles = {key: profile_of(group, budget=budget) for key, group in groups.items()}
     ledger = ledger_of(one for group in groups.values() for one in group)
-    return Taken(profiles, ledger, tallies, sources, number)
+    return Taken(profiles, ledger, trackers, tallies, sources, number)
 
 
 def _counted_once(

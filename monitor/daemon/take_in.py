@@ -22,6 +22,7 @@ from monitor.profile.stream import Stream
 from monitor.store.consent import Ledger
 from monitor.store.engine import Database, Transaction
 from monitor.store.intake import Intake
+from monitor.store.trackers import Trackers
 from monitor.store.traffic import HourCount, StreamRecord, Traffic
 
 Progress = Callable[[], None]
@@ -157,6 +158,7 @@ class TakeIn:
         traffic.put_profiles(profiles, streams, now)
         traffic.add_counts(counts, streams)
         Ledger(connection).add(taken.ledger)
+        Trackers(connection).put(self._work.with_trackers(taken.trackers))
         tallies = {key: n for key, n in (Counter(taken.tallies) + counted).items() if key[0] != "event"}
         intake.tally(tallies, now)
         changed = {stream: streams[stream] for stream, _ in parts}
@@ -167,6 +169,7 @@ class TakeIn:
         looked_at_from = looked_at_since(now, self._lateness)
         self._work.adopt(commit.streams, commit.profiles, commit.taken.profiles, looked_at_from)
         self._work.history.add(commit.counts)
+        self._work.trackers.update(self._work.with_trackers(commit.taken.trackers))
         took.add(commit.taken)
         hits = {("hits", source): n for (source, _), n in commit.taken.sources.items()}
         return Counter(commit.taken.tallies) + Counter(hits)

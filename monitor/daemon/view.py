@@ -60,6 +60,7 @@ def view_of(
             pair for pair in work.history.pairs() if pair in silent or work.history.blind(pair, closed - HOUR)
         ),
         timezone=timezone,
+        trackers=work.trackers,
     )
 
 

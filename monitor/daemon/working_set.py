@@ -9,6 +9,7 @@ from monitor.daemon.history import History
 from monitor.daemon.hours import HOUR
 from monitor.incidents.incident import Incident
 from monitor.plan.plan import Plan
+from monitor.privacy.trackers import MOST_TRACKERS, Seen, Tracker, merged
 from monitor.profile.merge import merge
 from monitor.profile.profile import Profile
 from monitor.profile.sliding import SlidingMerge
@@ -16,6 +17,7 @@ from monitor.profile.stream import Stream
 from monitor.store.engine import Transaction
 from monitor.store.incidents import Incidents
 from monitor.store.intake import Intake
+from monitor.store.trackers import Trackers
 from monitor.store.traffic import StreamRecord, Traffic
 
 RECENT_HOURS = 26
@@ -47,6 +49,7 @@ class WorkingSet:
     late: dict[Stream, dict[int, Profile]] = field(default_factory=dict)
     """What came in since the last evaluation, by stream and hour, for hours that evaluations no longer look at in any
     case: an old capture dropped today, an export that ships a day late."""
+    trackers: dict[Tracker, Seen] = field(default_factory=dict)
     closed: dict[Stream, SlidingMerge] = field(default_factory=dict)
     """By stream, the merge of the closed hours that were looked at last."""
 
@@ -87,6 +90,7 @@ class WorkingSet:
             last_pass=None if last_pass is None else float(last_pass),
             profiles_since=since,
             late=late,
+            trackers=Trackers(connection).all(),
         )
 
     def adopt(
@@ -105,6 +109,17 @@ class WorkingSet:
                 hours = self.late.setdefault(stream, {})
                 part = parts[stream, start]
                 hours[start] = merge(hours[start], part) if start in hours else part
+
+    def with_trackers(self, more: Mapping[Tracker, Seen]) -> dict[Tracker, Seen]:
+        """Return the trackers of a chunk as they are known with it; beyond MOST_TRACKERS new ones are left out."""
+        room = MOST_TRACKERS - len(self.trackers)
+        found: dict[Tracker, Seen] = {}
+        for tracker, seen in more.items():
+            known = self.trackers.get(tracker)
+            room -= known is None
+            if known is not None or room >= 0:
+                found[tracker] = merged(known, seen)
+        return found
 
     def age(self, now: float) -> None:
         """Let go of decoded profiles that no check looks back to any more."""

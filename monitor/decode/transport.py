@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 from publicsuffixlist import PublicSuffixList
 
+from monitor.capture.request import host_of
 from monitor.decode.event import Transport
 from monitor.decode.request import host_in
 
@@ -33,14 +34,6 @@ def registrable(host: str) -> str | None:
     except (ValueError, UnicodeError):
         return None
     return found or None
-
-
-def host_of(url: str) -> str:
-    """Return the lower-case host of a URL, "" when it has none."""
-    rest = url.partition("://")[2]
-    for end in "/?#":
-        rest = rest.partition(end)[0]
-    return rest.rpartition("@")[2].partition(":")[0].rstrip(".").lower()
 
 
 def transport_of(host: str, page: str | None, vendor_hosts: frozenset[str]) -> Transport:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from monitor.capture.request import host_of
 from monitor.decode.catalogue import Company
 from monitor.decode.event import Unread
 from monitor.decode.request import Request
-from monitor.decode.transport import host_of, registrable
+from monitor.decode.transport import registrable
 
 FEWEST_PARAMETERS = 3
 """A GET without a pixel's path is a beacon from three parameters on; loaders and widgets mostly carry one or two

@@ -211,6 +211,21 @@ class ConsentRow(SQLModel, table=True):
     breaking: float
 
 
+class TrackerRow(SQLModel, table=True):
+    """A domain that received data, or a cookie that was kept; times are event time."""
+
+    __tablename__ = "tracker"
+
+    kind: str = Field(primary_key=True)
+    source: str = Field(primary_key=True)
+    environment: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    vendor: str = Field(primary_key=True)
+    first: float
+    last: float
+    times: float
+
+
 class AwakeRow(SQLModel, table=True):
     """An hour in which the monitor was awake, and for how many seconds of it: the rest of the hour it was blind."""
 

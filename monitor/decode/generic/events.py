@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+from monitor.capture.request import host_of
 from monitor.decode.event import Kind
 from monitor.decode.generic.shape import Rule, Shape
 from monitor.decode.generic.words import url_in
 from monitor.decode.request import Request
-from monitor.decode.transport import host_of, registrable
+from monitor.decode.transport import registrable
 from monitor.decode.values import text_of
 
 _EVENTS = ("event_name", "eventname", "event_type", "eventtype", "event", "ev", "evt", "en", "cc_event")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from monitor.capture.request import host_of
 from monitor.decode.catalogue import Company, company_of
 from monitor.decode.query import unquote_deep
-from monitor.decode.transport import host_of
 
 PARTNERS = (
     "google_nid", "cm_dsp_id", "dsp_id", "dspid", "ssp_id", "sspid", "bidder_id", "partner_id", "partnerid", "partner",

@@ -17,7 +17,7 @@ from monitor.privacy.consent import choice, claims, declaration
 from monitor.privacy.consent.answers import answer_event
 from monitor.privacy.consent.case import Case
 from monitor.privacy.consent.cookies import cookie_of
-from monitor.privacy.consent.platforms.every import HOSTS, words_of
+from monitor.privacy.consent.platforms.every import is_platform, words_of
 from monitor.privacy.consent.platforms.google import read_gcd
 from monitor.privacy.consent.platforms.iab import read as read_iab
 from monitor.privacy.consent.regions import binds_gpc
@@ -73,7 +73,7 @@ class ConsentJudge:
         for told in _words(hit, events):
             if self._sessions.hear(key, hit.at, told):
                 self._heard.setdefault(key, hit)
-        platform = bool(hit.consent or hit.banner) or _is_platform(host_of(hit.url))
+        platform = bool(hit.consent or hit.banner) or is_platform(host_of(hit.url))
         if platform or hit.banner is not None:
             self._sessions.look(key, looked=hit.banner is not None, banner=platform)
 
@@ -208,15 +208,6 @@ def _of_strings(strings: tuple[tuple[str, str], ...]) -> Told | None:
 @lru_cache(maxsize=1024)
 def _of_capture(consent: tuple[tuple[str, ConsentState], ...]) -> Told:
     return Told(Rank.CAPTURE, "", chosen_of(consent))
-
-
-@lru_cache(maxsize=4096)
-def _is_platform(host: str) -> bool:
-    while "." in host:
-        if host in HOSTS:
-            return True
-        host = host.partition(".")[2]
-    return False
 
 
 def _claimed_region(signals: Consent) -> str | None:

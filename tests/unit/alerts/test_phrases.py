@@ -45,6 +45,8 @@ META = PURCHASE._replace(vendor="meta", account="123", event="Purchase")
         ("pii", (finding(detail="dna", path="dl"),), "Personal data leaks to GA4 with purchase"),
         ("consent", (finding(stream=META, detail="C02"),), f"A request to Meta {CODES['C02'].phrase}"),
         ("consent", (finding(stream=META._replace(event="(sync)"), detail="?"),), "A request to Meta breaks consent"),
+        ("new_tracker", (finding(path="tiktok", detail="vendor"),), "New vendor gets data: TikTok"),
+        ("new_tracker", (finding(path="_fbp", detail="cookie"),) * 2, "New cookie kept: _fbp and 1 more"),
         ("invented", (finding(),), "purchase: nothing for 3 h where 31 to 52 are usual, last seen 10:02"),
     ],
 )

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.capture.request import host_of
 from monitor.decode.event import Transport
-from monitor.decode.transport import host_of, registrable, transport_of
+from monitor.decode.transport import registrable, transport_of
 
 VENDOR_HOSTS = frozenset({"google-analytics.com"})
 

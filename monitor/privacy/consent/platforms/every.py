@@ -44,6 +44,16 @@ HOSTS = frozenset(
 
 
 @lru_cache(maxsize=4096)
+def is_platform(host: str) -> bool:
+    """Tell whether a host is a consent platform's."""
+    while "." in host:
+        if host in HOSTS:
+            return True
+        host = host.partition(".")[2]
+    return False
+
+
+@lru_cache(maxsize=4096)
 def words_of(banner: tuple[tuple[str, str], ...]) -> tuple[Told, ...]:
     """Return what the notes of consent platforms say, one word a platform that left any."""
     # Remembered: all hits of a visit carry the same notes.
