@@ -39,7 +39,7 @@ _MUST_SIGNAL = {
 """Vendors that require a signal with every hit, and which: support.google.com/google-ads/answer/13695607 (EU user
 consent policy), learn.microsoft.com/advertising "UET consent mode". A TC string will do for all of them."""
 _REPORTING = frozenset({Kind.EVENT, Kind.PAGE, Kind.IDENTIFY})
-_SERVER = "/mp/collect"
+SERVER = "/mp/collect"
 """Google's Measurement Protocol: consent is told by the tags that the visitor's browser runs."""
 _DAY = 86400.0
 _LATER = 60.0
@@ -84,7 +84,7 @@ def missing(case: Case) -> Iterator[Breach]:
     wanted = _MUST_SIGNAL.get(case.event.vendor)
     if wanted is None or not signals_required(case.region) or case.event.kind not in _REPORTING:
         return
-    if _says_something(case.signals) or case.tc is not None or _SERVER in case.path:
+    if _says_something(case.signals) or case.tc is not None or SERVER in case.path:
         return
     told = f"The hit carries no {wanted} that says anything, and no TC string."
     yield Breach("C07", case.purpose, case.chosen or "unknown", told)

@@ -23,7 +23,7 @@ from monitor.privacy.consent.platforms.iab import read as read_iab
 from monitor.privacy.consent.regions import binds_gpc
 from monitor.privacy.consent.sessions import Sessions
 from monitor.privacy.consent.terms import Terms
-from monitor.privacy.consent.told import Rank, State, Told, merged
+from monitor.privacy.consent.told import NOTHING, Rank, State, Told, merged
 from monitor.privacy.consent.words import chosen_of
 from monitor.privacy.inspected import Breach, Standing
 from monitor.privacy.purposes import Needs, Purpose
@@ -44,6 +44,9 @@ _JUDGES: tuple[Callable[[Case], Iterator[Breach]], ...] = (
 )
 _NO_SIGNAL = Consent()
 _GPC = "Global Privacy Control"
+_STRING, _STRING_IN_URL = "gdpr_consent", "gdpr_consent="
+_DAY = 86400.0
+_MOST_REMEMBERED = 16_384
 _STRINGS = ("gdpr", "gdpr_consent", "euconsent-v2", "gpp", "us_privacy")
 FIRST_PARTY = "first_party"
 """Whose a cookie is that is nobody's we know, read or written by the site itself."""
@@ -64,16 +67,20 @@ class ConsentJudge:
         self._terms = Terms(privacy)
         self._sessions = Sessions()
         self._heard: dict[tuple[str, str], Hit] = {}
+        self._judged: dict[tuple[object, ...], Judged] = {}
 
     def hear(self, hit: Hit, events: Iterable[Event]) -> None:
         """Take in what a hit and its events tell of its session's consent, before any of the session is judged."""
         if hit.session is None:
             return
         key = (hit.source, hit.session)
+        on_platform = is_platform(host_of(hit.url))
+        if self._sessions.repeats(key, hit.at, (on_platform, hit.consent, hit.banner, *_claims_in(events))):
+            return
         for told in _words(hit, events):
             if self._sessions.hear(key, hit.at, told):
                 self._heard.setdefault(key, hit)
-        platform = bool(hit.consent or hit.banner) or is_platform(host_of(hit.url))
+        platform = on_platform or bool(hit.consent or hit.banner)
         if platform or hit.banner is not None:
             self._sessions.look(key, looked=hit.banner is not None, banner=platform)
 
@@ -113,19 +120,42 @@ class ConsentJudge:
         `matching` tells whether the event carries e-mail addresses or phone numbers for matching. Where neither a
         choice nor a signal is known nothing is claimed, nor of a vendor whose purpose is not known.
         """
-        terms = self._terms
-        needs = terms.needs(event.vendor)
+        state = self._state(hit, (event,))
+        if event.kind is Kind.STORAGE or _STRING_IN_URL in hit.url:
+            return self._judge(event, hit, state, matching=matching)
+        # Remembered: a site has few vendors, its visitors few states, and its tags few things to say about them.
+        said = event.consent
+        key = (
+            event.vendor,
+            event.kind,
+            state,
+            hit.region,
+            matching,
+            ("sec-gpc", "1") in hit.headers,
+            None if said is None else _key_of(said),
+            hit.at // _DAY if state.tc or (said is not None and _STRING in said.raw) else 0,
+            host_of(hit.url) if self._terms.declares_vendors else claims.SERVER in hit.url,
+        )
+        known = self._judged.get(key)
+        if known is None:
+            if len(self._judged) >= _MOST_REMEMBERED:
+                self._judged.clear()
+            known = self._judged[key] = self._judge(event, hit, state, matching=matching)
+        return known
+
+    def _judge(self, event: Event, hit: Hit, state: State, *, matching: bool) -> Judged:
+        needs = self._terms.needs(event.vendor)
         if needs is None:
             return Judged(self._undeclared(event, "", None), None)
         if needs.purpose is Purpose.FUNCTIONAL:
             return Judged(self._undeclared(event, NOT_NEEDED, needs), Standing(needs.purpose, NOT_NEEDED))
-        case = self._case(event, hit, needs, matching=matching)
+        case = self._case(event, hit, needs, state, matching=matching)
         breaches = [breach for judge in _judges_of(event) for breach in judge(case)]
-        state = case.chosen
-        if state is not ConsentState.GRANTED and case.opted_out and needs.purpose is Purpose.ADVERTISING:
+        chosen = case.chosen
+        if chosen is not ConsentState.GRANTED and case.opted_out and needs.purpose is Purpose.ADVERTISING:
             standing = Standing(needs.purpose, OPTED_OUT)
         else:
-            standing = Standing(needs.purpose, state or UNKNOWN)
+            standing = Standing(needs.purpose, chosen or UNKNOWN)
         breaches += self._undeclared(event, standing.state, needs)
         return Judged(tuple(breaches), standing)
 
@@ -137,10 +167,9 @@ class ConsentJudge:
             return (Breach("C10", UNKNOWN, UNKNOWN, "The vendor is not in the site's declaration."),)
         return ()
 
-    def _case(self, event: Event, hit: Hit, needs: Needs, *, matching: bool) -> Case:
+    def _case(self, event: Event, hit: Hit, needs: Needs, state: State, *, matching: bool) -> Case:
         terms = self._terms
         signals = event.consent or _NO_SIGNAL
-        state = self._state(hit, (event,))
         region = hit.region or state.region or _claimed_region(signals) or terms.region
         opted_out = state.opted_out
         if opted_out in {"", _GPC}:
@@ -164,12 +193,28 @@ class ConsentJudge:
 
     def _state(self, hit: Hit, events: Iterable[Event]) -> State:
         if hit.session is None:
-            return merged(tuple(_words(hit, events)))
+            words = tuple(_words(hit, events))
+            return merged(words) if words else NOTHING
         return self._sessions.at((hit.source, hit.session), hit.at)
 
 
 def _judges_of(event: Event) -> tuple[Callable[[Case], Iterator[Breach]], ...]:
     return (declaration.cookie,) if event.kind is Kind.STORAGE else _JUDGES
+
+
+def _claims_in(events: Iterable[Event]) -> list[object]:
+    return [event.consent.raw for event in events if event.consent is not None]
+
+
+def _key_of(said: Consent) -> tuple[object, ...]:
+    return (
+        said.ad_storage,
+        said.analytics_storage,
+        said.ad_user_data,
+        said.ad_personalization,
+        said.contradictions,
+        *said.raw.items(),
+    )
 
 
 def _words(hit: Hit, events: Iterable[Event]) -> Iterator[Told]:

@@ -18,13 +18,15 @@ MOST_COOKIES = 256
 class _Session:
     """What was said, when, and what it came to each time."""
 
-    __slots__ = ("answered", "banner", "cookies", "looked", "states", "times", "words")
+    __slots__ = ("answered", "banner", "cookies", "heard", "heard_at", "looked", "states", "times", "words")
 
     def __init__(self) -> None:
         self.times: list[float] = []
         self.words: list[Told] = []
         self.states: list[State] = []
         self.looked = False
+        self.heard: tuple[object, ...] = ()
+        self.heard_at = 0.0
         self.banner = False
         self.cookies: set[tuple[object, ...]] = set()
         self.answered: set[tuple[float, str]] = set()
@@ -67,6 +69,14 @@ class Sessions:
     def hear(self, key: tuple[str, str], at: float, told: Told) -> bool:
         """Take in what one source said at a time; order does not matter. Tell whether it was news."""
         return self._of(key).hear(at, told)
+
+    def repeats(self, key: tuple[str, str], at: float, words: tuple[object, ...]) -> bool:
+        """Tell whether a session said the very same when it was heard last, and not after `at`: nothing is new then."""
+        session = self._of(key)
+        if session.heard == words and at >= session.heard_at:
+            return True
+        session.heard, session.heard_at = words, at
+        return False
 
     def new_answers(self, key: tuple[str, str]) -> list[Answer]:
         """Return the answers of a session that were not returned before."""

@@ -40,9 +40,11 @@ class Told:
     tc: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class State:
     """One session's consent at one moment: the word of the highest rank for each purpose, and whose word it was.
+
+    Equal words make the same object, so that a state is compared and remembered by its identity.
 
     `withdrawn` are the purposes that were agreed to earlier in the session and are refused now. `banner` tells whether
     a consent platform was seen, `looked` whether anybody looked for one.
