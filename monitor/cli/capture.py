@@ -11,8 +11,11 @@ from pathlib import Path
 from monitor.capture.hit import Hit
 from monitor.capture.read import CaptureError, read_capture
 from monitor.cli.output import progress
+from monitor.config.settings import Privacy
 from monitor.daemon.intake import take
+from monitor.privacy.consent.ledger import Count, Entry, add
 from monitor.privacy.inspect import Inspector
+from monitor.privacy.trackers import Seen, Tracker, merge_into
 from monitor.profile.merge import merge
 from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream
@@ -27,6 +30,8 @@ class Read:
     """What captures hold: a profile per stream over all of them, and what was counted beside it."""
 
     profiles: dict[Stream, Profile] = field(default_factory=dict)
+    ledger: dict[Entry, Count] = field(default_factory=dict)
+    trackers: dict[Tracker, Seen] = field(default_factory=dict)
     events: Counter[str] = field(default_factory=Counter)
     unread: Counter[str] = field(default_factory=Counter)
     undecodable: Counter[str] = field(default_factory=Counter)
@@ -35,13 +40,21 @@ class Read:
     problems: list[str] = field(default_factory=list)
 
 
-def read_captures(paths: list[Path], *, key: bytes, source: str | None = None, environment: str | None = None) -> Read:
+def read_captures(
+    paths: list[Path],
+    *,
+    key: bytes,
+    source: str | None = None,
+    environment: str | None = None,
+    privacy: Privacy | None = None,
+) -> Read:
     """Read, decode, inspect and profile captures; what could not be read is in `problems`, the rest is there.
 
-    `source` and `environment` are those of hits that do not name their own; None is the default one.
+    `privacy` is that section of the configuration; None is its defaults. `source` and `environment` are those of hits
+    that do not name their own; None is the default one.
     """
     read = Read()
-    inspector = Inspector.of(key)
+    inspector = Inspector.of(key, privacy=privacy)
     site = (source or DEFAULT_SITE[0], environment or DEFAULT_SITE[1])
     mirrors: set[bytes] = set()
 
@@ -59,6 +72,8 @@ def read_captures(paths: list[Path], *, key: bytes, source: str | None = None, e
                 read.hits += taken.hits
                 for (stream, _), profile in taken.profiles.items():
                     read.profiles[stream] = merge(read.profiles.get(stream, Profile()), profile)
+                add(read.ledger, taken.ledger)
+                merge_into(read.trackers, taken.trackers)
                 for (kind, name), number in taken.tallies.items():
                     _count(read, kind, name, number)
     return read

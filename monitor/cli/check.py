@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+import time
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,21 +12,38 @@ import numpy as np
 import orjson
 import typer
 
+from monitor.capture.line import REGION
 from monitor.checks.evaluate import evaluate
 from monitor.checks.finding import Finding, Severity, Verdict
 from monitor.checks.view import Counts, StreamView, View
 from monitor.cli.capture import Read, read_captures
 from monitor.cli.decode import Captures
 from monitor.cli.given import Given, given_plans
-from monitor.cli.output import BAD_INPUT, FOUND, Format, complain
+from monitor.cli.output import BAD_INPUT, FOUND, complain
+from monitor.cli.report.gather import CHECKS, Report
+from monitor.cli.report.machine import as_json
+from monitor.cli.report.make import report_of
+from monitor.cli.report.page import as_html
+from monitor.cli.report.text import lines
+from monitor.config.errors import UserError
+from monitor.config.settings import Privacy, load_settings
 from monitor.config.shipped import shipped_rules
 from monitor.profile.stream import Stream
 from monitor.rules.load import load_rules
 
+
+class CheckFormat(StrEnum):
+    """How findings are printed: for people, for machines, or as a privacy report to hand over."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
 NO_HISTORY = Counts(0.0, np.zeros(0), np.zeros(0))
 
 
-def check(
+def check(  # noqa: PLR0913 - one parameter an option
     captures: Captures,
     *,
     plan: Annotated[
@@ -37,7 +56,13 @@ def check(
         str | None, typer.Option(help="Environment the capture is of; only plans of it count.", show_default="any")
     ] = None,
     rules: Annotated[list[Path] | None, typer.Option(help="Rule files; the shipped packs where none is named.")] = None,
-    fmt: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TEXT,
+    config: Annotated[
+        Path | None, typer.Option(help="Configuration whose `privacy` section to judge by.", show_default="none")
+    ] = None,
+    region: Annotated[
+        str | None, typer.Option(help="Where the visitor was: DE, US-CA, EEA.", show_default="not known")
+    ] = None,
+    fmt: Annotated[CheckFormat, typer.Option("--format", help="How to print.")] = CheckFormat.TEXT,
     fail_on: Annotated[
         Severity, typer.Option(help="The least severity that ends with exit code 1.")
     ] = Severity.WARNING,
@@ -47,22 +72,32 @@ def check(
     Plans are found by vendor, account and event. Where several sources or environments have a plan of one event, say
     which is meant.
 
+    With rules of personal data and consent a privacy report goes with it: who received what under which consent, and
+    each code explained. `--format html` is that report as one page to hand over.
+
     Exit code 0 when clean, 1 when something was found, 2 when input could not be read (what could be is checked all
     the same) or a plan is for nothing in the capture.
 
-    Example: tagwatch check checkout.har --plan plans/ --format json
+    Example: tagwatch check visit.har --rules rules/privacy.yaml --region DE --format html > report.html
     """
     ruleset = load_rules(rules or shipped_rules())
-    read = read_captures(captures, key=secrets.token_bytes(32), source=source, environment=environment)
+    privacy = _privacy(config, region)
+    read = read_captures(captures, key=secrets.token_bytes(32), source=source, environment=environment, privacy=privacy)
     given = given_plans(plan or [], read.profiles, (source, environment))
     if not read.problems:  # what could not be read may be what the plans are for
         read.problems += given.problems
     evaluated = evaluate(ruleset.rules, _view(read, given))
     findings = sorted((finding for finding in evaluated.findings if finding.verdict is Verdict.MET), key=_loudest_first)
-    if fmt is Format.JSON:
-        typer.echo(orjson.dumps(_report(findings, read), option=orjson.OPT_INDENT_2))
+    report = None
+    if fmt is CheckFormat.HTML or any(rule.check in CHECKS for rule in ruleset.rules):
+        report = report_of(findings, read, captures, privacy, now=time.time())
+    if report is not None and fmt is CheckFormat.HTML:
+        typer.echo(as_html(report))
+    elif fmt is CheckFormat.JSON:
+        told = {"privacy": as_json(report)} if report else {}
+        typer.echo(orjson.dumps(_report(findings, read) | told, option=orjson.OPT_INDENT_2))
     else:
-        _print(findings, read, planned=bool(plan))
+        _print(findings, read, report, planned=bool(plan))
     for failure in evaluated.failures:
         complain(f"{failure.rule.file}:{failure.rule.line}: rule {failure.rule.id} failed: {failure.why}")
     for problem in read.problems:
@@ -71,6 +106,15 @@ def check(
         raise typer.Exit(BAD_INPUT)
     if any(finding.severity.rank >= fail_on.rank for finding in findings):
         raise typer.Exit(FOUND)
+
+
+def _privacy(config: Path | None, region: str | None) -> Privacy:
+    privacy = Privacy() if config is None else load_settings(config)[0].privacy
+    if region is None:
+        return privacy
+    if not REGION.fullmatch(region):
+        raise UserError(f"--region: {region!r} is no country such as DE, or part of one such as US-CA (ISO 3166)")
+    return privacy.model_copy(update={"region": region.upper()})
 
 
 def _loudest_first(finding: Finding) -> tuple[int, str, Stream, str, str]:
@@ -92,7 +136,9 @@ def _view(read: Read, given: Given) -> View:
     first = min((profile.first_at for profile in read.profiles.values()), default=0.0)
     last = max((profile.last_at for profile in read.profiles.values()), default=0.0)
     sites = {stream[:2] for stream in read.profiles if (stream.vendor, stream.account) in given.accounts}
-    return View(now=last, start=first, end=last, streams=streams, warm=dict.fromkeys(sites, -1.0))
+    return View(
+        now=last, start=first, end=last, streams=streams, warm=dict.fromkeys(sites, -1.0), trackers=read.trackers
+    )
 
 
 def _report(findings: list[Finding], read: Read) -> dict[str, Any]:
@@ -129,13 +175,17 @@ def _report(findings: list[Finding], read: Read) -> dict[str, Any]:
     }
 
 
-def _print(findings: list[Finding], read: Read, *, planned: bool) -> None:
+def _print(findings: list[Finding], read: Read, report: Report | None, *, planned: bool) -> None:
     for finding in findings:
         place = f"{finding.file}#{finding.entry}" if finding.file is not None else str(finding.stream)
         typer.echo(f"{finding.severity.value:<8} {place}: {finding.message}  [{finding.check}, rule {finding.rule}]")
         for example in finding.examples:
             typer.echo(f"{'':<8} e.g. {example}")
     if findings:
+        typer.echo("")
+    if report is not None:
+        for line in lines(report):
+            typer.echo(line)
         typer.echo("")
     vendors = ", ".join(f"{vendor} {number}" for vendor, number in sorted(read.events.items())) or "none"
     typer.echo(f"{read.hits} requests, {sum(read.events.values())} events ({vendors}), {len(findings)} findings")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from typing import Annotated, ClassVar
@@ -19,6 +19,7 @@ from monitor.privacy.consent.codes import CODES
 from monitor.privacy.inspected import Breach
 from monitor.profile.profile import Noted
 
+MOST_EXAMPLES = 3
 Seen = tuple[Breach, Noted]
 
 
@@ -91,7 +92,9 @@ def _told(params: ConsentParams, vendor: str, breaches: Iterable[Seen]) -> dict[
 
 def _finding(rule: Rule, view: View, seen: StreamView, code: str, breaches: list[Seen], count: int) -> Finding:
     stream, events = seen.stream, seen.recent.events
-    commonest = max(breaches, key=lambda pair: pair[1].count)[0]
+    details: Counter[str] = Counter()
+    for breach, noted in breaches:
+        details[breach.detail] += noted.count
     file, entry = place_of(noted for _, noted in breaches)
     purposes = sorted({breach.purpose for breach, _ in breaches})
     account = f" {stream.account}" if stream.account else ""
@@ -110,7 +113,7 @@ def _finding(rule: Rule, view: View, seen: StreamView, code: str, breaches: list
         expected="consent honoured",
         count=float(count),
         share=count / events,
-        examples=(commonest.detail,) if commonest.detail else (),
+        examples=tuple(detail for detail, _ in details.most_common(MOST_EXAMPLES) if detail),
         evidence={"code": code, "purposes": purposes, "states": sorted({breach.state for breach, _ in breaches})},
         file=file,
         entry=entry,

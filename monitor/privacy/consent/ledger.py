@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from monitor.decode.event import Kind
 from monitor.privacy.inspected import Inspected
 from monitor.privacy.purposes import BANNER
 
@@ -40,11 +41,14 @@ class Count(NamedTuple):
 
 
 def ledger_of(inspected: Iterable[Inspected]) -> dict[Entry, Count]:
-    """Return the ledger of events. Of vendors whose purpose nobody knows, purpose and state are `unknown`."""
+    """Return the ledger of events that were sent: cookies and answers to the banner are none.
+
+    Of vendors whose purpose nobody knows, purpose and state are `unknown`.
+    """
     ledger: dict[Entry, Count] = {}
     for one in inspected:
         event = one.event
-        if event.vendor == BANNER:
+        if event.vendor == BANNER or event.kind is Kind.STORAGE:
             continue
         purpose, state = one.standing or (UNKNOWN_PURPOSE, "unknown")
         day = int(event.at // DAY) * DAY
@@ -54,7 +58,7 @@ def ledger_of(inspected: Iterable[Inspected]) -> dict[Entry, Count]:
     return ledger
 
 
-def add(ledger: dict[Entry, Count], more: dict[Entry, Count]) -> None:
+def add(ledger: dict[Entry, Count], more: Mapping[Entry, Count]) -> None:
     """Add counts to a ledger."""
     for entry, count in more.items():
         events, breaking = ledger.get(entry, (0.0, 0.0))

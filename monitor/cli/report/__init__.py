@@ -1,0 +1,1 @@
+"""The privacy report of a capture: gathered once, shown as text, JSON or a page to hand over."""
