@@ -16,7 +16,20 @@ from monitor import __version__
 from monitor.cli.output import BAD_INPUT, BROKEN, CLEAN, INTERRUPTED, complain
 from monitor.config.errors import UserError
 
-COMMANDS = ("run", "demo", "check", "decode", "plan", "rules", "incidents", "silence", "route", "consent", "alerts", "doctor")
+COMMANDS = (
+    "run",
+    "demo",
+    "check",
+    "decode",
+    "plan",
+    "rules",
+    "incidents",
+    "silence",
+    "route",
+    "consent",
+    "alerts",
+    "doctor",
+)
 """Each is a module of this package: with `app`, a group of commands, or with a function of its own name."""
 
 
