@@ -176,6 +176,26 @@ def _new_tracker(subjects: Sequence[Finding], _vendors: str) -> str:
     return f"New {first.detail}{' kept' if first.detail == 'cookie' else ' gets data'}: {name}{rest}"
 
 
+def _forbidden(subjects: Sequence[Finding], vendors: str) -> str:
+    first = subjects[0]
+    if not first.path:
+        return f"{events_of(subjects)} must not be sent to {vendors} and was"
+    return f"{_path(first)} must not be sent and is, in {events_of(subjects)} ({vendors})"
+
+
+def _naming(subjects: Sequence[Finding], vendors: str) -> str:
+    first = subjects[0]
+    event = events_of(subjects)
+    if first.detail == "near-duplicate":
+        return f"{event} is sent beside {shorten(first.expected, NAME)} to {vendors}"
+    what = f"{_path(first)} in {event}" if first.path else event
+    return f"{what} ({vendors}) is not named as agreed"
+
+
+def _duplicate(subjects: Sequence[Finding], vendors: str) -> str:
+    return f"{events_of(subjects)} comes twice in {vendors}"
+
+
 def _self(subjects: Sequence[Finding], _vendors: str) -> str:
     first = subjects[0]
     if first.detail == "silent":
@@ -204,6 +224,9 @@ _HEADLINES: dict[str, Callable[[Sequence[Finding], str], str]] = {
     "consent": _consent,
     "vendor_spec": _vendor_spec,
     "new_tracker": _new_tracker,
+    "forbidden": _forbidden,
+    "naming": _naming,
+    "duplicate": _duplicate,
     "self": _self,
 }
 
@@ -227,6 +250,13 @@ _NEXT = {
         "",
     ): "Read the vendor's page that the finding names, and change the tag or the data layer it is "
     "filled from. If it is meant to be so, put the path under `ignore`.",
+    (
+        "forbidden",
+        "",
+    ): "Take it out of the tag or the data layer; if it is to be sent after all, change the rule.",
+    ("naming", ""): "Rename it in the tag before reports are built on it; old and new names are counted apart.",
+    ("duplicate", ""): "Do it once on the live site with the network tab open: two tags, two triggers or a page that "
+    "is loaded twice send it. Revenue and conversions are too high until then.",
     ("vendor_spec", "dead"): "Take the tag out of the page or the tag manager: nothing it sends is kept by anybody.",
     (
         "new_tracker",

@@ -16,6 +16,8 @@ TOGETHER: dict[str, tuple[str, ...]] = {
     "schema": ("path", "detail"),
     "rogue_property": ("path",),
     "vendor_spec": ("path", "detail"),
+    "forbidden": ("path",),
+    "naming": ("detail",),
     "volume": ("detail",),
 }
 """By check, the fields of a finding that name its cause beyond rule, source and environment.
