@@ -18,7 +18,7 @@ from monitor.privacy.inspect import Inspector
 
 ROOT = Path(__file__).resolve().parents[1]
 YARDSTICK = ROOT.parent / "shared" / "yardsticks" / "pii" / "consent_cases.json"
-OWN = ROOT / "tests" / "data" / "consent" / "cases.json"
+OWN = ROOT / "tests" / "data" / "consent"
 KEY = b"a key for measuring, 32 bytes long"
 REGIONS = {"CA": "US-CA"}
 """The yardstick means California."""
@@ -27,13 +27,14 @@ AT = 1_780_000_000.0
 
 def run() -> None:
     """Print for both sets how many cases are told exactly, and precision and recall over codes."""
-    own = json.loads(OWN.read_text(encoding="utf-8"))
     if YARDSTICK.is_file():
         cases = json.loads(YARDSTICK.read_text(encoding="utf-8"))
         _print("yardstick", ((case["name"], codes(*_hit_of(case)), case["expect"]) for case in cases))
     else:
         print(f"skipped: no yardstick in {YARDSTICK}")
-    _print("our own", ((case["name"], codes(*own_case(case)), case["expect"]) for case in own))
+    for name in ("cases", "second"):
+        own = json.loads((OWN / f"{name}.json").read_text(encoding="utf-8"))
+        _print(f"our own ({name})", ((case["name"], codes(*own_case(case)), case["expect"]) for case in own))
 
 
 def codes(hits: list[Hit], privacy: Privacy) -> set[str]:
@@ -43,8 +44,9 @@ def codes(hits: list[Hit], privacy: Privacy) -> set[str]:
 
 
 def own_case(case: Mapping[str, Any]) -> tuple[list[Hit], Privacy]:
-    """Return a case of tests/data/consent/cases.json: its hits are lines as docs/capture.md describes them."""
-    privacy = Privacy.model_validate({key: case[key] for key in ("declared", "purposes") if key in case})
+    """Return a case of tests/data/consent: its hits are lines as docs/capture.md describes them."""
+    written = {key: case[key] for key in ("declared", "purposes") if key in case}
+    privacy = Privacy.model_validate(written | case.get("privacy", {}))
     return [hit_of(line, Context()) for line in case["hits"]], privacy
 
 

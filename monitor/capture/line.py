@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +16,7 @@ from monitor.capture.hit import ConsentState, Hit, SetCookie
 from monitor.capture.instant import MILLISECONDS, from_iso, plausible
 from monitor.capture.problem import Malformed, nearest, shown
 from monitor.capture.request import HEADERS, METHOD, WEB, kept_headers
+from monitor.config.region import known_region
 
 CONTEXT_KEYS = (
     "page", "session", "consent", "source", "environment", "tags", "sampling_rate", "weight", "region", "banner"
@@ -26,7 +26,6 @@ _KNOWN = frozenset(KEYS)
 _Consent = tuple[tuple[str, ConsentState], ...]
 _Banner = tuple[tuple[str, str], ...] | None
 _Values = tuple[str | None, str | None, _Consent, str, str, tuple[str, ...], float, str | None, _Banner]
-REGION = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,3})?")
 _STATES = {state.value: state for state in ConsentState}
 
 
@@ -210,9 +209,10 @@ def _consent(value: Any) -> _Consent:
 
 
 def _region(value: Any) -> str:
-    if not isinstance(value, str) or not REGION.fullmatch(value):
-        raise Malformed("region", "is no country such as DE, or part of one such as US-CA (ISO 3166)")
-    return value.upper()
+    try:
+        return known_region(value)
+    except (ValueError, TypeError):
+        raise Malformed("region", "is no country such as DE, or part of one such as US-CA (ISO 3166)") from None
 
 
 def _banner(value: Any) -> _Banner:

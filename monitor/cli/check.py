@@ -12,7 +12,6 @@ import numpy as np
 import orjson
 import typer
 
-from monitor.capture.line import REGION
 from monitor.checks.evaluate import evaluate
 from monitor.checks.finding import Finding, Severity, Verdict
 from monitor.checks.view import Counts, StreamView, View
@@ -26,6 +25,7 @@ from monitor.cli.report.make import report_of
 from monitor.cli.report.page import as_html
 from monitor.cli.report.text import lines
 from monitor.config.errors import UserError
+from monitor.config.region import known_region
 from monitor.config.settings import Privacy, load_settings
 from monitor.config.shipped import shipped_rules
 from monitor.profile.stream import Stream
@@ -112,9 +112,10 @@ def _privacy(config: Path | None, region: str | None) -> Privacy:
     privacy = Privacy() if config is None else load_settings(config)[0].privacy
     if region is None:
         return privacy
-    if not REGION.fullmatch(region):
-        raise UserError(f"--region: {region!r} is no country such as DE, or part of one such as US-CA (ISO 3166)")
-    return privacy.model_copy(update={"region": region.upper()})
+    try:
+        return privacy.model_copy(update={"region": known_region(region)})
+    except ValueError as error:
+        raise UserError(f"--region: {error}") from error
 
 
 def _loudest_first(finding: Finding) -> tuple[int, str, Stream, str, str]:

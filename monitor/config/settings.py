@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 from monitor.config.duration import Duration
+from monitor.config.region import known_region
 from monitor.config.telling import Calendar, Digest, Heartbeat, Route, Team, Window, known_zone
 from monitor.config.yaml_source import Document, Problem, ProblemsError, did_you_mean, load_yaml, validate
 
@@ -153,8 +154,13 @@ class Privacy(Section):
 
     @field_validator("region")
     @classmethod
-    def _upper(cls, region: str | None) -> str | None:
-        return region and region.upper()
+    def _known_region(cls, region: str | None) -> str | None:
+        return None if region is None else known_region(region)
+
+    @field_validator("regimes")
+    @classmethod
+    def _known_regions(cls, regimes: dict[str, Regime]) -> dict[str, Regime]:
+        return {known_region(region): regime for region, regime in regimes.items()}
 
 
 class Retention(Section):

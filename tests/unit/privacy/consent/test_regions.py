@@ -58,6 +58,13 @@ def test_a_cookie_is_declared_by_glob_and_its_own_name_goes_first() -> None:
     assert terms.declared_cookie("_fbp") is None
 
 
+def test_a_region_that_is_none_is_told() -> None:
+    for wrong in ({"region": "Germany"}, {"regimes": {"California": "opt-in"}}):
+        with pytest.raises(ValueError, match="ISO 3166"):
+            Privacy.model_validate(wrong)
+    assert Privacy(region="us-ca").region == "US-CA"
+
+
 def test_a_purpose_that_is_none_is_told_with_the_right_word() -> None:
     with pytest.raises(ValueError, match="did you mean advertising"):
         Privacy.model_validate({"purposes": {"meta": "advertizing"}})
