@@ -15,6 +15,7 @@ from monitor.config.settings import Privacy
 from monitor.daemon.intake import take
 from monitor.privacy.consent.ledger import Count, Entry, add
 from monitor.privacy.inspect import Inspector
+from monitor.privacy.purposes import BANNER
 from monitor.privacy.trackers import Seen, Tracker, merge_into
 from monitor.profile.merge import merge
 from monitor.profile.profile import Profile
@@ -32,6 +33,8 @@ class Read:
     profiles: dict[Stream, Profile] = field(default_factory=dict)
     ledger: dict[Entry, Count] = field(default_factory=dict)
     trackers: dict[Tracker, Seen] = field(default_factory=dict)
+    answers: Counter[str] = field(default_factory=Counter)
+    """What visitors answered to the banner, as far as the captures saw it: no traffic of anybody's, so no stream."""
     events: Counter[str] = field(default_factory=Counter)
     unread: Counter[str] = field(default_factory=Counter)
     undecodable: Counter[str] = field(default_factory=Counter)
@@ -67,10 +70,13 @@ def read_captures(
         for path in paths:
             hits = _hits(path, site, read.problems)
             while chunk := list(islice(hits, CHUNK_HITS)):
-                taken = take(chunk, inspector, new_mirrors)
+                taken = take(chunk, inspector, new_mirrors, answers=True)
                 advance(taken.hits)
                 read.hits += taken.hits
                 for (stream, _), profile in taken.profiles.items():
+                    if stream.vendor == BANNER:
+                        read.answers[stream.event] += profile.events
+                        continue
                     read.profiles[stream] = merge(read.profiles.get(stream, Profile()), profile)
                 add(read.ledger, taken.ledger)
                 merge_into(read.trackers, taken.trackers)

@@ -106,6 +106,7 @@ class Report:
     leaked: tuple[Leaked, ...]
     recipients: tuple[Recipient, ...]
     trackers: tuple[tuple[Tracker, Seen], ...]
+    answers: Mapping[str, int]
     new: tuple[Finding, ...]
 
     @property

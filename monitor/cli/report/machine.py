@@ -57,6 +57,7 @@ def as_json(report: Report) -> dict[str, Any]:
             }
             for tracker, seen in report.trackers
         ],
+        "answers": dict(report.answers),
         "new": [finding.message for finding in report.new],
     }
 

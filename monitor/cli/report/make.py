@@ -35,6 +35,7 @@ def report_of(
         leaked=leaked_of(findings),
         recipients=recipients_of(read.ledger, read.trackers),
         trackers=tuple(sorted(read.trackers.items(), key=lambda pair: (pair[0].kind, -pair[1].times, pair[0].name))),
+        answers=dict(read.answers),
         new=tuple(finding for finding in findings if finding.check == "new_tracker"),
     )
 

@@ -25,6 +25,11 @@ def lines(report: Report) -> Iterator[str]:
     if report.recipients:
         yield ""
         yield from _recipients(report)
+    if report.answers:
+        yield ""
+        yield "answers to the banner: " + ", ".join(
+            f"{name} {times:,}" for name, times in sorted(report.answers.items())
+        )
     for broken in report.broken:
         yield ""
         vendors = ", ".join(dict.fromkeys(vendor_label(evidence.vendor) for evidence in broken.evidence))

@@ -114,6 +114,21 @@ def test_a_clean_capture_says_what_it_could_not_see(tmp_path: Path) -> None:
     assert "Of 100 % of the events that need consent it is not known" in text
 
 
+def test_answers_to_the_banner_are_counted_and_are_nobodys_traffic(tmp_path: Path) -> None:
+    lines = []
+    for number, answer in enumerate(("granted", "denied", "denied")):
+        visit = {"session": f"s{number}"}
+        lines.append(line(PAGE, **visit, consent={"analytics": "unset", "advertising": "unset"}))
+        answered = {"analytics": answer, "advertising": answer}
+        lines.append(line(PAGE, **visit, at="2026-11-20T10:00:05Z", consent=answered))
+    path = capture(tmp_path, *lines)
+    told = json.loads(report(path, fmt="json").out)
+    assert told["privacy"]["answers"] == {"accepted": 1, "rejected": 2}
+    assert (told["summary"]["events"], told["privacy"]["recipients"]) == (0, [])
+    assert "accepted 1 (33 %), rejected 2 (67 %)" in Page(report(path, fmt="html").out).text
+    assert "answers to the banner: accepted 1, rejected 2" in report(path, fmt="text").out
+
+
 def test_what_comes_out_of_a_capture_is_escaped(tmp_path: Path) -> None:
     name = "<script>alert(1)</script>"
     url = f"https://www.facebook.com/tr/?id=77&ev={quote(name)}&dl={quote(PAGE, safe='')}"

@@ -90,3 +90,22 @@ def test_the_ledger_is_kept_as_long_as_counts(place: tuple[Setup, Installation])
     assert running.retain(NOW)["ledger"] == 0
     assert running.retain(NOW + (setup.settings.retention.count_days + 2) * DAY)["ledger"] == 1
     assert kept(installation)[0] == {}
+
+
+def test_what_banners_and_cookies_hold_of_a_person_is_not_kept(place: tuple[Setup, Installation]) -> None:
+    setup, installation = place
+    person = "1f0c8d7e-77aa-4e3b-9c55-c0ffee000001"
+    notes = {
+        "OptanonConsent": f"consentId={person}&groups=C0004:0",
+        "OptanonAlertBoxClosed": "2026-11-25T10:00:00Z",
+        "CookieConsent": f"{{stamp:'{person}',marketing:false}}",
+    }
+    hit = replace(HIT, session=person, consent=(), banner=tuple(notes.items()), cookies=("_fbp", f"user_{person}"))
+    installation.spool.append("b1", payload_of([hit]))
+    monitor(place, NOW).run_pass(NOW)
+    assert kept(installation)[0] == {"denied": 1.0}
+    files = [path for path in Path(setup.settings.state_folder).rglob("*") if path.is_file()]
+    assert files
+    for path in files:
+        for piece in (person, person.replace("-", ""), "c0ffee"):
+            assert piece.encode() not in path.read_bytes(), path
