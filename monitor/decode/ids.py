@@ -14,17 +14,19 @@ CLICK_IDS = frozenset(
 )  # fmt: skip
 """Names under which click ids stand in a landing page's query (each platform's auto-tagging documentation)."""
 
-_NOT_IDENTITY = frozenset({"gclsrc", "gad_source"})
+_IDENTITY = CLICK_IDS - {"gclsrc", "gad_source"}
 
 
 def click_ids_in(url: str | None) -> dict[str, str]:
     """Return the click ids in the query of a URL, by name. Never raises."""
     query = (url or "").partition("?")[2].partition("#")[0]
-    if not query or "=" not in query:
+    if "=" not in query or not any(name in query for name in _IDENTITY):
         return {}
     return click_ids_of(dict(parse_pairs(query)))
 
 
 def click_ids_of(params: Mapping[str, str]) -> dict[str, str]:
     """Return the click ids among parameters, by name; empty values are none."""
-    return {name: value for name, value in params.items() if value and name in CLICK_IDS and name not in _NOT_IDENTITY}
+    if _IDENTITY.isdisjoint(params):
+        return {}
+    return {name: value for name, value in params.items() if value and name in _IDENTITY}

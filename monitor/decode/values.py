@@ -17,6 +17,8 @@ def number(text: str) -> int | float | None:
 
     For parameters whose name says number (`epn.`); anything else stays the string it was sent as.
     """
+    if text.isascii() and text.isdigit() and len(text) < 19:
+        return int(text)
     text = text.strip()
     if len(text) > 40 or not text.isascii() or not _NUMBER.fullmatch(text):
         return None

@@ -32,7 +32,9 @@ def google_consent(params: Mapping[str, str]) -> Consent | None:
     `gcs_gcd` when both speak of a purpose and differ, `npa_gcd` when npa is 0 and gcd denies ad_personalization,
     `tcf_gcd` when gcd grants what the TC string denies everybody.
     """
-    claimed = tuple((name, params[name]) for name in _ORDERED_NAMES if params.get(name))
+    if RAW_NAMES.isdisjoint(params):
+        return None
+    claimed = tuple([(name, value) for name in _ORDERED_NAMES if (value := params.get(name))])
     return _merged(claimed) if claimed else None
 
 

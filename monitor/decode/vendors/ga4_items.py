@@ -25,13 +25,13 @@ _TILDE = "\0"
 
 def items_of(params: Mapping[str, str]) -> tuple[Mapping[str, Any], ...]:
     """Return the items of one event's parameters, in the order of their numbers."""
-    found = [(int(name[2:]), name) for name in params if is_item(name)]
+    found = [(int(name[2:]), name) for name in params if name.startswith("pr") and is_item(name)]
     return tuple(parse_item(params[name]) for _, name in sorted(found))
 
 
 def is_item(name: str) -> bool:
     """Tell whether a parameter is an item."""
-    return name.startswith("pr") and _ITEM.fullmatch(name) is not None
+    return _ITEM.fullmatch(name) is not None
 
 
 def parse_item(text: str) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def properties_of(params: Mapping[str, str]) -> dict[str, Any]:
             properties.setdefault(_FLAGS[name], value != "0")
         elif name == "em" and (given := enhanced_data(value)):
             properties["user_data"] = given
-        elif not is_item(name):
+        elif not (name.startswith("pr") and is_item(name)):
             properties[name] = value
     if user:
         properties["user_properties"] = user
