@@ -91,6 +91,15 @@ VENDORS: dict[str, Needs] = {
     "split": Needs(Purpose.FUNCTIONAL),
     # plausible.io/data-policy: stores nothing on the device and keeps no identifier longer than a day.
     "plausible": Needs(Purpose.FUNCTIONAL),
+    # The same by their own word: developers.cloudflare.com/web-analytics, vercel.com/docs/analytics/privacy-policy,
+    # umami.is/docs, usefathom.com/compliance, simpleanalytics.com/privacy, goatcounter.com/help/privacy, pirsch.io/privacy.
+    "cloudflare": Needs(Purpose.FUNCTIONAL),
+    "fathom_analytics": Needs(Purpose.FUNCTIONAL),
+    "goatcounter": Needs(Purpose.FUNCTIONAL),
+    "pirsch": Needs(Purpose.FUNCTIONAL),
+    "simple_analytics": Needs(Purpose.FUNCTIONAL),
+    "umami": Needs(Purpose.FUNCTIONAL),
+    "vercel": Needs(Purpose.FUNCTIONAL),
     # Measurement and session recording: experienceleague.adobe.com "Privacy and consent", hotjar.com and clarity.ms on
     # consent; none sends without storage after a refusal.
     "adobe_analytics": Needs(Purpose.ANALYTICS),

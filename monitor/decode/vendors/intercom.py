@@ -77,7 +77,7 @@ class Intercom:
             page=page,
             at=event_time(said.get("created_at"), request.hit.at),
             properties=_described(said, person, metadata) if kind is not Kind.TELEMETRY else {},
-            value=first_amount(mapping(metadata.get("price")) or metadata, "amount", "value"),
+            value=_worth(metadata),
             currency=first_text(mapping(metadata.get("price")) or metadata, "currency"),
             user_ids=_who(person),
             click_ids=click_ids_in(page),
@@ -92,7 +92,6 @@ class Intercom:
             name = text_of(said.get("event_name")) or "(unnamed)"
         else:
             properties, name = without(said, ("user_id", "id", "external_id")), "identify"
-        cents = first_amount(price, "amount")
         return self._made(
             request,
             _SERVER[call],
@@ -100,12 +99,19 @@ class Intercom:
             name,
             at=event_time(said.get("created_at") if name != "identify" else None, request.hit.at),
             properties=properties,
-            # A monetary amount is in the currency's smallest unit (developers.intercom.com "Metadata object types").
-            value=None if cents is None else cents / 100,
+            value=_worth(metadata),
             currency=first_text(price, "currency"),
             transaction_id=first_text(mapping(metadata.get("order_number")), "value"),
             user_ids=ids(user=first_text(said, "user_id", "external_id", "id")),
         )
+
+
+def _worth(metadata: Object) -> float | None:
+    """Return the amount of an event's metadata. A `price` object states it in the currency's smallest unit
+    (developers.intercom.com "Metadata object types"), anything else as it stands.
+    """
+    cents = first_amount(mapping(metadata.get("price")), "amount")
+    return first_amount(metadata, "amount", "value") if cents is None else cents / 100
 
 
 def _opened(value: Any) -> Any:

@@ -28,6 +28,7 @@ _AUTOMATIC = frozenset({"EnrichAM", "Metadata"})
 """What the pixel sends for itself under an event's name: advanced matching found late, the page's markup."""
 _BESIDE = frozenset({"perf", "monitor", "inter", "shopify_pixel"})
 _USER_IDS = ("anonymous_id", "external_id", "user_id", "device_id", "ttp", "ttclid")
+_APP_SDK = "/app_sdk/"
 _PLUMBING = frozenset({"gtm_version"})
 _TRANSACTIONS = ("order_id", "transaction_id")
 
@@ -43,7 +44,7 @@ class TikTokPixel:
     def recognises(self, request: Request) -> bool:
         """Take the pixel's API and scripts on TikTok's hosts; elsewhere POSTs whose context names a pixel."""
         if host_in(request.host, PIXEL_HOSTS):
-            return request.path.startswith(("/api/v", "/i18n/pixel/"))
+            return request.path.startswith(("/api/v", "/i18n/pixel/")) and _APP_SDK not in request.path
         return request.is_post and bool(text_of(_pixel(_message(request)).get("code")))
 
     def decode(self, request: Request) -> tuple[Event, ...]:
@@ -113,21 +114,33 @@ class TikTokPixel:
 
 @register
 class TikTokEvents:
-    """`business-api.tiktok.com/open_api/v1.x/`: `event/track` (events in `data`), `pixel/track`, `pixel/batch`."""
+    """`business-api.tiktok.com/open_api/v1.x/`: `event/track` (events in `data`), `pixel/track`, `pixel/batch`; the
+    SDKs of apps, which post the same batches to `/api/v1/app_sdk/batch`.
+    """
 
     vendor: ClassVar[str] = "tiktok"
-    hosts: ClassVar[frozenset[str]] = API_HOSTS
+    hosts: ClassVar[frozenset[str]] = API_HOSTS | PIXEL_HOSTS
     signs: ClassVar[tuple[str, ...]] = ()
 
     def recognises(self, request: Request) -> bool:
-        """Take POSTs to the tracking endpoints of the Business API."""
+        """Take POSTs to the tracking endpoints of the Business API, and of apps."""
+        if _APP_SDK in request.path:
+            return request.is_post
         segments = request.segments
-        return request.is_post and len(segments) >= 4 and segments[2] in {"event", "pixel", "app"}
+        return (
+            host_in(request.host, API_HOSTS)
+            and request.is_post
+            and len(segments) >= 4
+            and segments[2] in {"event", "pixel", "app"}
+        )
 
     def decode(self, request: Request) -> tuple[Event, ...]:
         """Return one event an entry, in the order sent; raise Unreadable when there is none."""
         document = mapping(request.body.json)
-        account = first_text(document, "event_source_id", "pixel_code", "tiktok_app_id") or ""
+        account = first_text(document, "event_source_id", "pixel_code", "tiktok_app_id", "app_id") or ""
+        if _APP_SDK in request.path and request.segments[-1] != "batch":
+            name, kind = request.segments[-1], Kind.INIT if request.segments[-1] == "config" else Kind.TELEMETRY
+            return (event_of(request, vendor=self.vendor, kind=kind, account=account, name=name, vendor_hosts=_HOSTS),)
         entries = mappings(document.get("data") or document.get("batch")) or mappings(document)
         entries = [entry for entry in entries if "event" in entry]
         if not entries:
@@ -148,7 +161,11 @@ class TikTokEvents:
             page=mapping(context.get("page")),
             at=event_time(entry.get("event_time") or entry.get("timestamp"), request.hit.at),
             event_id=text_of(entry.get("event_id")),
-            user_ids=ids(client=user.get("ttp"), user=_only(user.get("external_id"))),
+            user_ids=ids(
+                client=user.get("ttp") or user.get("anonymous_id"),
+                user=_only(user.get("external_id")),
+                device=first_text(mapping(context.get("device")), "gaid", "idfa", "idfv"),
+            ),
             click_ids=ids(ttclid=user.get("ttclid") or ad.get("callback")),
             consent=None
             if limited is None

@@ -163,3 +163,19 @@ def test_what_cannot_be_read_is_counted_with_its_reason(url: str, body: bytes, r
     undecodable = said(url, body).undecodable
     assert undecodable is not None
     assert undecodable.reason == reason
+
+
+def test_the_sdks_of_apps_post_batches() -> None:
+    entry = {
+        "type": "track",
+        "event": "Purchase",
+        "properties": {"value": 5, "currency": "EUR"},
+        "context": {"user": {"anonymous_id": "a-1", "external_id": "u-1"}, "device": {"gaid": "g-1"}},
+    }
+    body = {"tiktok_app_id": "77", "event_source": "APP_EVENTS_SDK", "batch": [entry, entry | {"event": "LaunchAPP"}]}
+    first, second = events_of("https://analytics.us.tiktok.com/api/v1/app_sdk/batch", orjson.dumps(body))
+    assert (first.kind, first.name, first.account, first.value) == (Kind.EVENT, "Purchase", "77", 5.0)
+    assert first.user_ids == {"client": "a-1", "user": "u-1", "device": "g-1"}
+    assert (second.name, second.batch_index) == ("LaunchAPP", 1)
+    (monitor,) = events_of("https://analytics.us.tiktok.com/api/v1/app_sdk/monitor", b'{"app_id":"77"}')
+    assert (monitor.kind, monitor.name, monitor.account) == (Kind.TELEMETRY, "monitor", "77")
