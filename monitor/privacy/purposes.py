@@ -92,7 +92,8 @@ VENDORS: dict[str, Needs] = {
     # plausible.io/data-policy: stores nothing on the device and keeps no identifier longer than a day.
     "plausible": Needs(Purpose.FUNCTIONAL),
     # The same by their own word: developers.cloudflare.com/web-analytics, vercel.com/docs/analytics/privacy-policy,
-    # umami.is/docs, usefathom.com/compliance, simpleanalytics.com/privacy, goatcounter.com/help/privacy, pirsch.io/privacy.
+    # umami.is/docs, usefathom.com/compliance, simpleanalytics.com/privacy, goatcounter.com/help/privacy,
+    # pirsch.io/privacy.
     "cloudflare": Needs(Purpose.FUNCTIONAL),
     "fathom_analytics": Needs(Purpose.FUNCTIONAL),
     "goatcounter": Needs(Purpose.FUNCTIONAL),
