@@ -8,7 +8,7 @@ RUNTIME_STAMP := $(VENV)/.runtime-ready
 DEV_STAMP := $(VENV)/.dev-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test fuzz crash lint format bench bench-decode bench-privacy bench-volumes bench-plan lock clean
+.PHONY: help install demo run test fuzz crash test-crash lint format bench bench-decode bench-privacy bench-volumes bench-alerts bench-plan lock clean
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -46,6 +46,9 @@ fuzz: $(DEV_STAMP) ## the property tests, fifty times as hard, then atheris over
 crash: $(DEV_STAMP) ## kill -9 everywhere, twenty times as often
 	TAGWATCH_EFFORT=20 $(BIN)/python -m pytest -q tests/crash
 
+test-crash: $(DEV_STAMP) ## delivery killed a thousand times over ten thousand transitions, on three kinds of channel
+	TAGWATCH_KILLS=1000 $(BIN)/python -m pytest -q -n 0 tests/crash/test_delivery.py
+
 lint: $(DEV_STAMP) ## ruff and mypy, both strict
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -69,6 +72,9 @@ bench-plan: $(DEV_STAMP) ## plans inferred from real schemas' events, and the sp
 
 bench-volumes: $(DEV_STAMP) ## volume faults on the labelled yardstick
 	$(BIN)/python -m bench volumes
+
+bench-alerts: $(DEV_STAMP) ## lost, repeated, storms, outages and how soon a message is there
+	$(BIN)/python -m bench alerts
 
 lock: ## resolve requirements/*.in again (needs uv on the PATH)
 	cd requirements && uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate runtime.in -o runtime.lock

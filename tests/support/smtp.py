@@ -55,7 +55,10 @@ class Mail:
 
 
 class FakeMail:
-    """The server. `refuse` maps a recipient to the answer it gets to RCPT; `refuse_data` answers every DATA."""
+    """The server. `refuse` maps a recipient to the answer it gets to RCPT; `refuse_data` answers every DATA.
+
+    `on_mail` is told of every mail once it is stored and before it is answered.
+    """
 
     host = "127.0.0.1"
 
@@ -68,6 +71,7 @@ class FakeMail:
     ) -> None:
         self.refuse: dict[str, str] = {}
         self.refuse_data: str | None = None
+        self.on_mail: Callable[[Mail], None] = lambda _mail: None
         self.received: list[Mail] = []
         self.port = 0
         self._login, self._starttls, self._tls = login, starttls, tls
@@ -139,14 +143,14 @@ class _Handler:
         assert isinstance(raw, bytes)
         message = message_from_bytes(raw, policy=default)
         assert isinstance(message, EmailMessage)
-        self._mail.received.append(
-            Mail(
-                sender=envelope.mail_from or "",
-                recipients=tuple(envelope.rcpt_tos),
-                raw=raw,
-                message=message,
-                encrypted=session.ssl is not None or self._mail._tls is not None,
-                login=getattr(session, "authenticated_as", None),
-            )
+        mail = Mail(
+            sender=envelope.mail_from or "",
+            recipients=tuple(envelope.rcpt_tos),
+            raw=raw,
+            message=message,
+            encrypted=session.ssl is not None or self._mail._tls is not None,
+            login=getattr(session, "authenticated_as", None),
         )
+        self._mail.received.append(mail)
+        self._mail.on_mail(mail)
         return "250 OK"
