@@ -43,6 +43,7 @@ _DIGITS = {
     "M": "101111111101101",
 }
 """Glyphs of 3 × 5 points, row by row: all a chart has to say in figures."""
+ROUND = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 _POINT = 2
 """Pixels of a point."""
 
@@ -81,11 +82,13 @@ def chart_png(chart: Chart) -> bytes:
 
 
 def nice_top(value: float) -> float:
-    """Return the least of 1, 2, 2.5, 5 times a power of ten that is no smaller: an axis people can read."""
+    """Return the least round number that is no smaller, such as 1, 1.5, 2, 3, 4, 5, 6, 8: an axis people can read."""
     if value <= 0:
         return 1.0
     scale = 10.0 ** np.floor(np.log10(value))
-    return float(next(step * scale for step in (1.0, 2.0, 2.5, 5.0, 10.0) if step * scale >= value * 0.999))
+    return float(
+        next(step * scale for step in (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0) if step * scale >= value * 0.999)
+    )
 
 
 def _hours(canvas: NDArray[np.uint8], chart: Chart, edges: NDArray[np.int_], floor: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import PurePath
 from typing import Any
 
 import orjson
@@ -21,6 +22,8 @@ MAX_WHERE = 8
 MAX_EXAMPLES = 5
 MAX_TEXT = 600
 MAX_NAME = 120
+MAX_ACCOUNT = 24
+"""Characters of an account that is shown whole; of a longer one, a key of 32 letters say, the start tells it apart."""
 MAX_SERIES = 48
 
 
@@ -73,7 +76,7 @@ def snapshot(moved: Moved, rule: Rule | None, *, now: float) -> dict[str, Any]:
         "rule": {
             "id": incident.rule,
             "description": rule and rule.description and shorten(rule.description, MAX_TEXT),
-            "place": f"{rule.file}:{rule.line}" if rule and rule.file and rule.line else rule and rule.file,
+            "place": _written_at(rule),
             "runbook": rule and rule.runbook,
             "owner": rule and rule.owner,
             "severity": rule and rule.severity.value,
@@ -94,6 +97,14 @@ def worst_first(incident: Incident) -> tuple[Finding, ...]:
 def freeze(facts: dict[str, Any]) -> bytes:
     """Return facts as the bytes of a message's body, every text in it safe to show."""
     return orjson.dumps(clean(facts), option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS)
+
+
+def _written_at(rule: Rule | None) -> str | None:
+    """Return a rule's file and line as people know it: the file and the folder it is in, wherever that is installed."""
+    if rule is None or not rule.file:
+        return None
+    place = "/".join(PurePath(rule.file).parts[-2:]) if PurePath(rule.file).is_absolute() else rule.file
+    return f"{place}:{rule.line}" if rule.line else place
 
 
 def _muted(incident: Incident) -> dict[str, Any] | None:
@@ -120,7 +131,7 @@ def _place(subject: Finding) -> dict[str, Any]:
     outside = [part for part in (stream.source, stream.environment) if part not in {"default", "production"}]
     return {
         "vendor": vendor_label(stream.vendor),
-        "account": shorten(stream.account, MAX_NAME),
+        "account": stream.account if len(stream.account) <= MAX_ACCOUNT else f"{stream.account[:8]}…",
         "event": shorten(stream.event, MAX_NAME),
         "outside": " ".join(outside),
         "path": shorten(subject.path, MAX_NAME),

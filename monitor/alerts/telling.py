@@ -231,7 +231,7 @@ def _facts(facts: Mapping[str, Any], incident: Mapping[str, Any], *, resolved: b
     if facts["share"] is not None and not gone and not resolved and "%" not in facts["observed"]:
         told.append(("Touches", f"{percent(facts['share'])} of these events"))
     if facts["p_value"] is not None and not resolved:
-        told.append(("By chance", f"{odds(facts['p_value'])} (p = {facts['p_value']:.2g})"))
+        told.append(("By chance", odds(facts["p_value"])))
     if facts["explains"] and not resolved:
         told.append(("Explains", "; ".join(facts["explains"])))
     return told

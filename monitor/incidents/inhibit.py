@@ -70,5 +70,6 @@ def _with_effects(finding: Finding, effects: dict[tuple[str, Stream], list[str]]
 
 
 def _words(effect: Finding) -> str:
-    what = " ".join(part for part in (effect.path, effect.detail) if part)
-    return f"{effect.check}: {what}" if what else effect.message or effect.check
+    if effect.check == "volume":
+        return "its low volume"
+    return f"changes in {effect.path}" if effect.path else "changes in its properties"

@@ -73,8 +73,8 @@ def reply(message: Message) -> Rendered[Ladder]:
         lead = [_section(render(TEMPLATE, told, "reply"))]
         called = _mention(told) if message.transition in CALLING else ""
         lead += [_section(called)] if called else []
-        shown = told.brief or message.transition.quiet
-        details = () if shown else tuple(_details(replace(told, next_step="", examples=())))
+        short = told.brief or (message.transition.quiet and message.transition is not Transition.SPREAD)
+        details = () if short else tuple(_details(replace(told, next_step="", examples=())))
         return _ladder(title, told, (*lead, *details), tuple(lead), called)
 
     return render_or_plain(message, opening=False, with_templates=with_templates, plainly=_plainly)

@@ -175,7 +175,7 @@ def test_semantic_05_an_effect_is_not_told_on_top_of_its_cause_which_names_it_an
     low = met(check="volume", rule="volume", detail="drop", message="low")
     house = House(rules={"missing": RULE, "volume": volume})
     assert house.at(1, met(), low) == [T.FIRED]
-    assert house.only.subjects[0].evidence["explains"] == ["volume: drop"]
+    assert house.only.subjects[0].evidence["explains"] == ["its low volume"]
     assert sorted(house.at(2, WELL, low)) == [T.FIRED, T.RESOLVED]
 
 
