@@ -29,7 +29,7 @@ def test_an_alert_reads_from_top_to_bottom() -> None:
         "  since      Tue 10 Mar 09:00 UTC (3 h)",
         "  seen       0 in 3 h",
         "  expected   31 to 52",
-        "  by chance  about once in 50,000 such hours (p = 2e-05)",
+        "  by chance  about once in 50,000 such hours",
         "  hourly     █▇·▁▁▁",
         "  usual      ▇▇▇▇▇▇",
         "             Tue 10 Mar 06:00 UTC – Tue 10 Mar 12:00 UTC",
