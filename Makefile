@@ -8,7 +8,7 @@ RUNTIME_STAMP := $(VENV)/.runtime-ready
 DEV_STAMP := $(VENV)/.dev-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test fuzz crash test-crash lint format bench bench-decode bench-privacy bench-volumes bench-alerts bench-plan gallery lock clean
+.PHONY: help install demo run test fuzz crash test-crash lint format bench bench-decode bench-privacy bench-volumes bench-alerts bench-plan gallery counterparts lock clean
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -75,6 +75,9 @@ bench-volumes: $(DEV_STAMP) ## volume faults on the labelled yardstick
 
 bench-alerts: $(DEV_STAMP) ## lost, repeated, storms, outages and how soon a message is there
 	$(BIN)/python -m bench alerts
+
+counterparts: $(DEV_STAMP) ## fetch the peers that tests/counterpart compares with (Debian; nothing is installed)
+	mkdir -p $(VENV)/counterparts && cd $(VENV)/counterparts && apt-get download prometheus-alertmanager && dpkg -x prometheus-alertmanager_*.deb .
 
 gallery: $(DEV_STAMP) ## draw every alert as people see it into docs/gallery (needs Chromium)
 	$(BIN)/python -m tests.support.gallery
