@@ -72,7 +72,7 @@ def history(world: Any) -> list[list[Row]]:
 def cases(world: Any, past: Sequence[Sequence[Row]], scope: str, size: int = WINDOW) -> Iterator[Case]:
     """Yield the yardstick's quiet, benign and broken windows, drawn as it draws them."""
     drift = yardstick()
-    draw = random.Random(f"{world.name}x")  # noqa: S311 - seeded
+    draw = random.Random(f"{world.name}x")
     base = drift.merge([window for rows in past for window in drift.prof(rows)])
     for kind in drift.BENIGN + drift.BREAKS:
         number = 3 * size if kind == "volume" else size

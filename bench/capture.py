@@ -32,7 +32,7 @@ AT = 1_763_632_800.0
 
 def _har() -> Any:
     """Return a HAR as Chrome writes it: headers, stacks and some response texts around each small request."""
-    dice = random.Random(1)  # noqa: S311 - the same file every time
+    dice = random.Random(1)
     text = '<div class="a b">\n  some text \\ and more\n</div>' * 40
 
     def headers(number: int) -> list[dict[str, str]]:

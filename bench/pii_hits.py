@@ -78,7 +78,9 @@ Carried = tuple[dict[str, Any], str, str, str]
 
 def _jwt(claims: dict[str, Any]) -> str:
     parts = ({"alg": "HS256", "typ": "JWT"}, {"iss": "shop", "iat": 1_760_000_000, **claims})
-    return ".".join(urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts) + ".c2lnbmF0dXJl"
+    return (
+        ".".join(urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts) + ".c2lnbmF0dXJl"
+    )
 
 
 def _b64(text: str) -> str:
@@ -134,7 +136,9 @@ def _flat(params: dict[str, Any]) -> dict[str, str]:
 
 
 def _get(base: str, params: dict[str, Any]) -> Hit:
-    return Hit(at=0.0, method="GET", url=f"{base}{'&' if '?' in base else '?'}{urlencode(_flat(params), quote_via=quote)}")
+    return Hit(
+        at=0.0, method="GET", url=f"{base}{'&' if '?' in base else '?'}{urlencode(_flat(params), quote_via=quote)}"
+    )
 
 
 def _post(url: str, body: Any) -> Hit:
@@ -143,36 +147,82 @@ def _post(url: str, body: Any) -> Hit:
 
 def _adobe(p: dict[str, Any], page: str, title: str, ref: str) -> Hit:
     data = {f"c.{k}": v for k, v in _flat(p).items()}
-    return _get("https://metrics.shop.example/b/ss/shopprod/1/JS-2.22.0/s123", {"AQB": "1", "pageName": title, "g": page, "r": ref, **data})
+    return _get(
+        "https://metrics.shop.example/b/ss/shopprod/1/JS-2.22.0/s123",
+        {"AQB": "1", "pageName": title, "g": page, "r": ref, **data},
+    )
 
 
 def _matomo(p: dict[str, Any], page: str, title: str, ref: str) -> Hit:
-    return _get("https://stats.shop.example/matomo.php", {"idsite": "3", "rec": "1", "action_name": title, "url": page, "urlref": ref, **p})
+    return _get(
+        "https://stats.shop.example/matomo.php",
+        {"idsite": "3", "rec": "1", "action_name": title, "url": page, "urlref": ref, **p},
+    )
 
 
 def _mixpanel(p: dict[str, Any], page: str, title: str, ref: str) -> Hit:
-    event = {"event": "Checkout", "properties": {"token": "0d1e2f3a4b5c6d7e8f9012345678abcd", "$current_url": page, "title": title, "$referrer": ref, **p}}
-    return Hit(at=0.0, method="POST", url="https://api-eu.mixpanel.com/track/", body=urlencode({"data": _b64(json.dumps([event]))}).encode())
+    event = {
+        "event": "Checkout",
+        "properties": {
+            "token": "0d1e2f3a4b5c6d7e8f9012345678abcd",
+            "$current_url": page,
+            "title": title,
+            "$referrer": ref,
+            **p,
+        },
+    }
+    return Hit(
+        at=0.0,
+        method="POST",
+        url="https://api-eu.mixpanel.com/track/",
+        body=urlencode({"data": _b64(json.dumps([event]))}).encode(),
+    )
 
 
 def _amplitude(p: dict[str, Any], page: str, title: str, ref: str) -> Hit:
-    event = {"event_type": "checkout", "device_id": "d-1", "time": 1_760_000_000_000, "event_properties": {"page": page, "title": title, "referrer": ref, **p}}
-    return _post("https://api2.amplitude.com/2/httpapi", {"api_key": "a1b2c3d4e5f60718293a4b5c6d7e8f90", "events": [event]})
+    event = {
+        "event_type": "checkout",
+        "device_id": "d-1",
+        "time": 1_760_000_000_000,
+        "event_properties": {"page": page, "title": title, "referrer": ref, **p},
+    }
+    return _post(
+        "https://api2.amplitude.com/2/httpapi", {"api_key": "a1b2c3d4e5f60718293a4b5c6d7e8f90", "events": [event]}
+    )
 
 
 def _posthog(p: dict[str, Any], page: str, title: str, ref: str) -> Hit:
-    event = {"event": "checkout", "properties": {"token": "phc_abc", "distinct_id": "u-1", "$current_url": page, "title": title, "$referrer": ref, **p}}
+    event = {
+        "event": "checkout",
+        "properties": {
+            "token": "phc_abc",
+            "distinct_id": "u-1",
+            "$current_url": page,
+            "title": title,
+            "$referrer": ref,
+            **p,
+        },
+    }
     return _post("https://eu.i.posthog.com/e/", event)
 
 
 def _rudder(p: dict[str, Any], page: str, title: str, ref: str) -> Hit:
-    body = {"type": "track", "event": "Checkout", "anonymousId": "a-1", "messageId": "m-1", "properties": p, "context": {"page": {"url": page, "title": title, "referrer": ref}}}
+    body = {
+        "type": "track",
+        "event": "Checkout",
+        "anonymousId": "a-1",
+        "messageId": "m-1",
+        "properties": p,
+        "context": {"page": {"url": page, "title": title, "referrer": ref}},
+    }
     return _post("https://shop.dataplane.rudderstack.com/v1/track", body)
 
 
 def _snowplow(p: dict[str, Any], page: str, title: str, ref: str) -> Hit:
     data = {"schema": "iglu:com.shop/checkout/jsonschema/1-0-0", "data": p}
-    unstruct = json.dumps({"schema": "iglu:com.snowplowanalytics.snowplow/unstruct_event/jsonschema/1-0-0", "data": data})
+    unstruct = json.dumps(
+        {"schema": "iglu:com.snowplowanalytics.snowplow/unstruct_event/jsonschema/1-0-0", "data": data}
+    )
     px = urlsafe_b64encode(unstruct.encode()).decode().rstrip("=")
     return _post("https://sp.shop.example/com.snowplowanalytics.snowplow/tp2", {
         "schema": "iglu:com.snowplowanalytics.snowplow/payload_data/jsonschema/1-0-4",
@@ -181,11 +231,22 @@ def _snowplow(p: dict[str, Any], page: str, title: str, ref: str) -> Hit:
 
 
 def _pinterest(p: dict[str, Any], page: str, title: str, ref: str) -> Hit:
-    return _get("https://ct.pinterest.com/v3/", {"tid": "2612345678901", "event": "checkout", "ed": json.dumps({"np": "shop", **p}), "ad": json.dumps({"loc": page, "ref": ref, "title": title})})
+    return _get(
+        "https://ct.pinterest.com/v3/",
+        {
+            "tid": "2612345678901",
+            "event": "checkout",
+            "ed": json.dumps({"np": "shop", **p}),
+            "ad": json.dumps({"loc": page, "ref": ref, "title": title}),
+        },
+    )
 
 
 def _bing(p: dict[str, Any], page: str, title: str, ref: str) -> Hit:
-    return _get("https://bat.bing.com/action/0", {"ti": "12345678", "Ver": "2", "evt": "custom", "ea": "checkout", "p": page, "tl": title, "r": ref, **p})
+    return _get(
+        "https://bat.bing.com/action/0",
+        {"ti": "12345678", "Ver": "2", "evt": "custom", "ea": "checkout", "p": page, "tl": title, "r": ref, **p},
+    )
 
 
 def _ga4(p: dict[str, Any], page: str, title: str, ref: str) -> Hit:
@@ -194,7 +255,11 @@ def _ga4(p: dict[str, Any], page: str, title: str, ref: str) -> Hit:
 
 
 def _meta(p: dict[str, Any], page: str, title: str, ref: str) -> Hit:
-    return _get("https://www.facebook.com/tr/", {"id": "1234567890123", "ev": "Lead", "dl": page, "rl": ref, "cd[title]": title} | {f"cd[{k}]": v for k, v in p.items()})
+    return _get(
+        "https://www.facebook.com/tr/",
+        {"id": "1234567890123", "ev": "Lead", "dl": page, "rl": ref, "cd[title]": title}
+        | {f"cd[{k}]": v for k, v in p.items()},
+    )
 
 
 VENDORS = (_adobe, _matomo, _mixpanel, _amplitude, _posthog, _rudder, _snowplow, _pinterest, _bing, _ga4, _meta)
@@ -211,7 +276,11 @@ def labelled(count: int = HITS, seed: int = SEED) -> Iterator[Labelled]:
     for _ in range(count):
         params: dict[str, Any] = dict(_clean(pick))
         vendor = pick.choice(VENDORS)
-        page, title, referrer = pick.choice(_PAGES), "Kasse | Shop Example", pick.choice(("", "https://www.google.com/", "https://shop.example/"))
+        page, title, referrer = (
+            pick.choice(_PAGES),
+            "Kasse | Shop Example",
+            pick.choice(("", "https://www.google.com/", "https://shop.example/")),
+        )
         if pick.random() >= 0.4:
             yield Labelled(vendor(params, page, title, referrer), "", None)
             continue
@@ -237,10 +306,18 @@ def windows(count: int = 60, seed: int = SEED + 1) -> Iterator[tuple[list[Hit], 
         addresses = [MAKERS["EMAIL"](pick).value for _ in range(8)]
         seen, unseen = addresses[:4], addresses[4:]
         unseen = [address for address in unseen if address.lower() not in {one.lower() for one in seen}]
-        planned: list[tuple[str, str, str]] = [("clear", pick.choice(("email", "q", "user")), address) for address in seen]
-        planned += [("known", pick.choice(("uid2", "x", "hid", "custom_7", "p")), hashes_of(a, pick)) for a in seen for _ in range(3)]
+        planned: list[tuple[str, str, str]] = [
+            ("clear", pick.choice(("email", "q", "user")), address) for address in seen
+        ]
+        planned += [
+            ("known", pick.choice(("uid2", "x", "hid", "custom_7", "p")), hashes_of(a, pick))
+            for a in seen
+            for _ in range(3)
+        ]
         planned += [("other", pick.choice(("uid2", "x", "hid", "custom_7", "p")), hashes_of(a, pick)) for a in unseen]
         pick.shuffle(planned)
-        hits = [pick.choice(VENDORS)(dict(_clean(pick)) | {key: text}, _PAGES[0], "Kasse", "") for _, key, text in planned]
+        hits = [
+            pick.choice(VENDORS)(dict(_clean(pick)) | {key: text}, _PAGES[0], "Kasse", "") for _, key, text in planned
+        ]
         known = [(at, text) for at, (kind, _, text) in enumerate(planned) if kind == "known"]
         yield hits, known, sum(kind == "other" for kind, _, _ in planned)

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 from typing import NamedTuple
+from unicodedata import normalize
 
 import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
@@ -74,7 +75,9 @@ _IBAN_KEYS = "iban kontonummer bank_account_iban numer_konta sepaIban payout.iba
 _PASSWORD_KEYS = """passwort mot_de_passe contraseña senha haslo heslo parola wachtwoord salasana losenord
     user[password] new_password passwd loginPassword пароль""".split()
 _TOKEN_KEYS = "access_token refreshToken auth_token id_token session_token reset_token x-api-key clientSecret".split()
-_HASH_KEYS = "hem_md5 email_hash md5_email sha1mail emailHashed hashed_phone mail_md5 user_email_sha1 hashedEmail".split()
+_HASH_KEYS = (
+    "hem_md5 email_hash md5_email sha1mail emailHashed hashed_phone mail_md5 user_email_sha1 hashedEmail".split()
+)
 _HEALTH = (
     ("diagnosis", "Type 2 diabetes"), ("medical_condition", "asthma"), ("religion", "Muslim"), ("ethnicity", "Roma"),
     ("sexual_orientation", "bisexual"), ("medication", "sertraline 50 mg"), ("blood_group", "AB-"),
@@ -123,20 +126,19 @@ _REGIONS = """FI PL CZ HU TR PT SE NO DK IE GR BR MX AR CL CO ZA NG KE IN ID MY 
 
 
 def _mail(pick: random.Random) -> str:
-    first, last = _person(pick)
+    first, last = map(_ascii, _person(pick))
     local = pick.choice((f"{first}.{last}", f"{first[0]}{last}", f"{last}{pick.randint(1, 99)}", f"{first}_{last}"))
-    local = _ascii(local).lower() + pick.choice(("", "", "", "+shop", "+news2026"))
-    host = pick.choice("gmail.com outlook.com seznam.cz wp.pl mail.ru yandex.ru naver.com qq.com uol.com.br sapo.pt".split()
-                       + "hotmail.fi telia.se bigpond.net.au icloud.com proton.me post.firma.co.jp bücher.example.de".split())  # fmt: skip
+    local = local.lower() + pick.choice(("", "", "", "+shop", "+news2026"))
+    hosts = """gmail.com outlook.com seznam.cz wp.pl mail.ru yandex.ru naver.com qq.com uol.com.br sapo.pt hotmail.fi
+        telia.se bigpond.net.au icloud.com proton.me post.firma.co.jp bücher.example.de"""
+    host = pick.choice(hosts.split())
     address = f"{local}@{host}"
     return address.upper() if pick.random() < 0.05 else address
 
 
 def _ascii(text: str) -> str:
-    from unicodedata import normalize
-
     plain = normalize("NFKD", text.replace("ł", "l").replace("Ł", "L").replace("ı", "i")).encode("ascii", "ignore")
-    return plain.decode().replace("'", "") or "kunde"
+    return plain.decode().replace("'", "") or "kunde"  # what is of another script
 
 
 def _person(pick: random.Random) -> tuple[str, str]:
@@ -198,7 +200,9 @@ def _fitting(pick: random.Random, is_valid: Callable[[str], bool], pattern: str)
     for _ in range(4000):
         day = f"{pick.randint(40, 99)}{pick.randint(1, 12):02d}{pick.randint(1, 28):02d}"
         shape = pattern.replace("YMD", day)
-        text = "".join(pick.choice("0123456789") if c == "#" else pick.choice(letters) if c == "?" else c for c in shape)
+        text = "".join(
+            pick.choice("0123456789") if c == "#" else pick.choice(letters) if c == "?" else c for c in shape
+        )
         with suppress(Exception):  # some of python-stdnum's modules raise what they should only refuse
             if is_valid(text):
                 return text
@@ -212,7 +216,9 @@ def _name(pick: random.Random) -> Plant:
         return Plant("NAME", pick.choice(_FIRST), first)
     if which == 1:
         return Plant("NAME", pick.choice(_LAST), last)
-    return Plant("NAME", pick.choice(_FULL), pick.choice((f"{first} {last}", f"{last}, {first}", f"{first} {last[0]}.")))
+    return Plant(
+        "NAME", pick.choice(_FULL), pick.choice((f"{first} {last}", f"{last}, {first}", f"{first} {last[0]}."))
+    )
 
 
 def _address(pick: random.Random) -> Plant:
@@ -233,8 +239,12 @@ def _birth(pick: random.Random) -> Plant:
 def _location(pick: random.Random) -> Plant:
     latitude, longitude = pick.uniform(-60, 70), pick.uniform(-170, 170)
     key = pick.choice(_GEO_KEYS)
-    one = "lat" in key.lower() and key not in {"latlng"} or key == "breitengrad"
-    written = f"{latitude:.5f}" if one else pick.choice((f"{latitude:.6f},{longitude:.6f}", f"{latitude:.4f}, {longitude:.4f}"))
+    one = ("lat" in key.lower() and key != "latlng") or key == "breitengrad"
+    written = (
+        f"{latitude:.5f}"
+        if one
+        else pick.choice((f"{latitude:.6f},{longitude:.6f}", f"{latitude:.4f}, {longitude:.4f}"))
+    )
     return Plant("GEO", key, written)
 
 

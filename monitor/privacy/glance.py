@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from string import ascii_lowercase, ascii_uppercase, digits
 
+from monitor.privacy.credentials import may_hold_key
 from monitor.privacy.unwrap import ARMOURED
 
 
@@ -46,16 +47,6 @@ def is_bare(text: str, drawn: bytes, *, numbers: bool) -> bool:
         or text.startswith(("eyJ", "Bearer eyJ"))
         or may_hold_key(text, drawn)
         or (numbers and shows_numbers(drawn))
-    )
-
-
-def may_hold_key(text: str, drawn: bytes) -> bool:
-    """Tell whether a text may hold a secret key that shows itself (`recognise`): all have one of these beginnings."""
-    return (
-        (b"aa_" in drawn and ("_live_" in text or "_test_" in text or "gh" in text))
-        or (b"AA" in drawn and ("AKIA" in text or "ASIA" in text or "AIza" in text or "SG." in text))
-        or (b"aaaa-" in drawn and ("xox" in text or "glpat-" in text))
-        or "-----BEGIN" in text
     )
 
 

@@ -27,7 +27,7 @@ _LINKED = 6
 _SHORT = 512
 """Characters of a parameter of the request up to which it is remembered; longer ones seldom come again."""
 _UNRESERVED = re.compile(r"[A-Za-z0-9_.~-]*")
-_PAGE, _REFERRER, _URL = (key_of("", name) for name in ("page", "referrer", "url"))
+_PAGE, _REFERRER, _URL, _ITEM = (key_of("", name) for name in ("page", "referrer", "url", "item"))
 _NORMAL = re.compile(r"[\W_]+")
 
 
@@ -130,7 +130,7 @@ class Inspector:
             found += scanned.found
             properties = scanned.safe
         if items:
-            inner = [look_inside(NO_KEY, item) for item in items]
+            inner = [look_inside(_ITEM, item) for item in items]
             found += [below for scanned in inner if scanned for below in _at("items[]", scanned.found)]
             items = tuple([scanned.safe if scanned else item for scanned, item in zip(inner, items, strict=True)])
         for kind, value in event.user_ids.items():

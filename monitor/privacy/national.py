@@ -9,6 +9,8 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from monitor.privacy.role_words import NATIONAL_ID
+
 _ALONE = re.compile(
     r"(?<![\w.-])(?:"
     r"(?P<us>\d{3}-\d{2}-\d{4})"
@@ -28,14 +30,13 @@ _MODULES = {
     "ch": "ch.ssn",
     "it": "it.codicefiscale",
 }
-_UNDER_A_KEY = (
-    "us.ssn", "es.dni", "es.nie", "gb.nhs", "fr.nir", "de.idnr", "de.stnr", "nl.bsn", "br.cpf", "pl.pesel",
-    "it.codicefiscale", "se.personnummer", "dk.cpr", "no.fodselsnummer", "fi.hetu", "mx.curp", "cl.rut", "in_.aadhaar",
-    "ch.ssn", "be.nn", "pt.cc", "ie.pps", "at.tin", "ro.cnp", "cz.rc", "hr.oib", "bg.egn", "ee.ik", "lt.asmens",
-)  # fmt: skip
-"""Validators of python-stdnum tried under a key that claims such a number."""
-_PASSPORT = re.compile(r"(?=.*\d)[A-Z0-9]{6,12}", re.IGNORECASE)
 _NINO = re.compile(r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]?", re.IGNORECASE)
+_NOT_A_MODULE = "gb.nino"
+_ANY = tuple(dict.fromkeys(module for modules in NATIONAL_ID.values() for module in modules))
+_DOCUMENT = re.compile(r"(?=.*\d)[A-Z0-9]{6,14}", re.IGNORECASE)
+"""Passports have 6 to 9 letters and digits (ICAO Doc 9303 part 4), licences and identity cards up to 14."""
+_SNILS = re.compile(r"\d{3}-?\d{3}-?\d{3}[ -]?\d{2}")
+_SEPARATORS = re.compile(r"[\s./-]")
 _SPANISH_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"
 
 
@@ -45,22 +46,34 @@ def _validator(name: str) -> Any:
 
 
 def _passes(name: str, text: str) -> bool:
+    if name == _NOT_A_MODULE:
+        return _NINO.fullmatch(_SEPARATORS.sub("", text)) is not None
     # Some validators raise on texts they should only refuse (`stdnum.cn.ric` a KeyError): that is a refusal too.
     with suppress(Exception):
         return bool(_validator(name).is_valid(text))
     return False
 
 
-def is_plausible(text: str) -> bool:
-    """Tell whether a text under a key of national numbers is one of them, or could be a passport or document number."""
-    compact = re.sub(r"[\s.-]", "", text)
+def is_plausible(text: str, word: str = "") -> bool:
+    """Tell whether a text under a key of national numbers is one.
+
+    `word` is the key's word for it: one that names a country's number (`pesel`, `bsn`) asks for that number's check;
+    any other (`national_id`, `passport_number`) for any check that python-stdnum knows, or for what may be the number
+    of a document.
+    """
+    compact = _SEPARATORS.sub("", text)
     if not 6 <= len(compact) <= 20 or len(set(compact)) == 1 or not any(c.isdigit() for c in compact):
         return False
-    return (
-        _NINO.fullmatch(compact) is not None
-        or any(_passes(name, text) for name in _UNDER_A_KEY)
-        or (_PASSPORT.fullmatch(compact) is not None and not compact.isdigit())
-    )
+    if modules := NATIONAL_ID.get(word):
+        return any(_passes(module, text) for module in modules)
+    if _DOCUMENT.fullmatch(compact) is not None and not compact.isdigit():
+        return True
+    return any(_passes(module, text) for module in _ANY) or _SNILS.fullmatch(text) is not None
+
+
+def is_pan(text: str) -> bool:
+    """Tell whether a text is an Indian permanent account number, which shares its name with a card's number."""
+    return _passes("in_.pan", text)
 
 
 def alone(text: str) -> Iterator[str]:

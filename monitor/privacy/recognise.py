@@ -9,8 +9,11 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from monitor.privacy import national, numbers
-from monitor.privacy.glance import draw, may_hold_key, shows_numbers
+from monitor.privacy import national, numbers, places
+from monitor.privacy.birth import is_birth_date
+from monitor.privacy.credentials import keys_in, may_hold_key
+from monitor.privacy.glance import draw, shows_numbers
+from monitor.privacy.names import is_code, is_full_name, is_known_name, is_name
 from monitor.privacy.roles import Role
 
 
@@ -34,6 +37,7 @@ TYPES = {
     "location": "a precise location",
     "ip": "an IP address",
     "secret": "a password, key or token",
+    "special_category": "health or other data of a special category",
     "weak_hash": "a weak hash (MD5 or SHA-1) of an e-mail address or phone number",
 }
 """Every type of personal data and what people call it."""
@@ -53,22 +57,12 @@ _ROLE_MAILBOX = re.compile(
 )
 """Mailboxes of an organisation (RFC 2142 and the usual ones beside it): in a link to write to, they are published."""
 _IMAGE_SCALE = re.compile(r"@\dx\.", re.IGNORECASE)
-_KEY_SHAPES = re.compile(
-    r"\b(?:[sr]k_(?:live|test)_[A-Za-z0-9]{16,}|A(?:KIA|SIA)[A-Z0-9]{16}|AIza[\w-]{35}|gh[pousr]_[A-Za-z0-9]{36}"
-    r"|xox[abprs]-[A-Za-z0-9-]{10,}|glpat-[\w-]{20}|SG\.[\w-]{16,}\.[\w-]{16,})\b|-----BEGIN [A-Z ]*PRIVATE KEY-----"
-)
-"""Prefixes that Stripe, AWS, Google, GitHub, Slack, GitLab and SendGrid document for secret keys; PEM (RFC 7468)."""
-
 _JWT = re.compile(r"eyJ[\w-]+={0,2}\.eyJ[\w-]+={0,2}\.[\w-]+={0,2}")
 """A signed token (RFC 7519) lets whoever reads it act for its bearer, whatever the key."""
 
 _HASHES = {32: "md5", 40: "sha1", 64: "sha256"}
 _HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
 _SHA256_BASE64 = re.compile(r"(?=[\w+/-]*\d)(?=[\w+/-]*[a-z])(?=[\w+/-]*[A-Z])[\w+/-]{43}=?")
-_NAME = re.compile(r"[^\W\d_]{2,}(?:[.'’-]?[ ]?[^\W\d_]+|\.){0,5}")
-_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?", re.IGNORECASE)
-_FULL_NAME = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+)*(?: [^\W\d_]+(?:[.'’-][^\W\d_]+)*\.?){1,4}")
-_ADDRESS = re.compile(r"(?=.*\d)(?=.*[^\W\d_]{2})(?=.*[\s,])[^@<>{}=]{6,120}", re.DOTALL)
 _NOTHING = frozenset({
     "null", "none", "undefined", "nan", "unknown", "guest", "anonymous", "test", "true", "false", "yes", "no", "empty",
     "redacted", "removed", "hidden", "masked", "deleted", "default", "other", "user", "customer", "name", "n/a", "na",
@@ -129,6 +123,8 @@ def _phone_key(text: str) -> Iterator[Match]:
 def _card_key(text: str) -> Iterator[Match]:
     if numbers.is_card(text):
         yield Match("card", "", text)
+    elif national.is_pan(text):
+        yield Match("national_id", "", text)
 
 
 def _iban_key(text: str) -> Iterator[Match]:
@@ -136,40 +132,50 @@ def _iban_key(text: str) -> Iterator[Match]:
         yield Match("iban", "", text)
 
 
-def _national_key(text: str) -> Iterator[Match]:
-    if national.is_plausible(text):
-        yield Match("national_id", "", text)
-
-
 def _name_key(text: str) -> Iterator[Match]:
-    if _NAME.fullmatch(text) and len(text) <= 60 and not _LANGUAGE.fullmatch(text):
+    if is_name(text):
         yield Match("name", "", text)
     else:
         yield from _hashed("name", text)
 
 
-def _login_key(text: str) -> Iterator[Match]:
-    if len(text) <= 60 and _FULL_NAME.fullmatch(text):
+def _full_name_key(text: str) -> Iterator[Match]:
+    if is_full_name(text):
+        yield Match("name", "", text)
+
+
+def _title_key(text: str) -> Iterator[Match]:
+    if is_known_name(text):
         yield Match("name", "", text)
 
 
 def _address_key(text: str) -> Iterator[Match]:
-    if _ADDRESS.fullmatch(text) and "://" not in text:
+    if places.is_street_address(text):
         yield Match("address", "", text)
 
 
 def _birth_key(text: str) -> Iterator[Match]:
-    if numbers.is_birth_date(text):
+    if is_birth_date(text):
         yield Match("birth_date", "", text)
 
 
-def _location_key(text: str) -> Iterator[Match]:
-    if numbers.is_precise_location(text):
+def _latitude_key(text: str) -> Iterator[Match]:
+    if places.is_precise_location(text):
+        yield Match("location", "", text)
+
+
+def _coordinates_key(text: str) -> Iterator[Match]:
+    if places.are_precise_coordinates(text):
         yield Match("location", "", text)
 
 
 def _ip_key(text: str) -> Iterator[Match]:
-    yield from (Match("ip", "", address) for address in numbers.personal_ips(text))
+    yield from (Match("ip", "", address) for address in places.personal_ips(text))
+
+
+def _special_key(text: str) -> Iterator[Match]:
+    if 2 <= len(text) <= 200 and not _FLAG_VALUE.fullmatch(text) and not (len(text) >= 16 and _HEX.fullmatch(text)):
+        yield Match("special_category", "", text)
 
 
 def _password_key(text: str) -> Iterator[Match]:
@@ -191,40 +197,51 @@ _BY_ROLE: dict[Role, Callable[[str], Iterator[Match]]] = {
     Role.PHONE: _phone_key,
     Role.CARD: _card_key,
     Role.IBAN: _iban_key,
-    Role.NATIONAL_ID: _national_key,
     Role.NAME: _name_key,
-    Role.LOGIN: _login_key,
+    Role.FULL_NAME: _full_name_key,
+    Role.LOGIN: _full_name_key,
+    Role.TITLE: _title_key,
     Role.ADDRESS: _address_key,
     Role.BIRTH_DATE: _birth_key,
-    Role.LOCATION: _location_key,
+    Role.LATITUDE: _latitude_key,
+    Role.COORDINATES: _coordinates_key,
     Role.IP: _ip_key,
     Role.PASSWORD: _password_key,
     Role.TOKEN: _token_key,
+    Role.SPECIAL: _special_key,
 }
-LUCKLESS = frozenset({Role.SAFE, Role.IDENTITY, Role.ORDER, Role.IP, Role.LOCATION, Role.TOKEN})
+_SHORT = frozenset({"fn", "ln"})
+"""Meta's codes for names, and everybody else's for functions and languages."""
+LUCKLESS = frozenset(
+    {Role.SAFE, Role.IDENTITY, Role.ORDER, Role.IP, Role.LATITUDE, Role.COORDINATES, Role.TOKEN, Role.PASSWORD}
+)
 """Under these keys numbers are long and arbitrary: only e-mail addresses and secret keys are looked for."""
 
 
-def recognise(role: Role, text: str, drawn: bytes | None = None) -> tuple[Match, ...]:
+def recognise(role: Role, text: str, drawn: bytes | None = None, word: str = "") -> tuple[Match, ...]:
     """Return the personal data of a decoded text, first by what its key claims, then whatever shows under any key.
 
-    `drawn` is the text as `glance.draw` draws it, where the caller has it already.
+    `drawn` is the text as `glance.draw` draws it, where the caller has it already; `word` the word by which the key
+    claims (`roles.meaning_of`).
     """
     found: list[Match] = []
     if "@" in text and _DOMAIN_AHEAD.search(text):
         found += _emails(text)
     by_key = _BY_ROLE.get(role)
-    if by_key is not None and not found:
+    if (by_key is not None or role is Role.NATIONAL_ID) and not found:
         stripped = text.strip()
         if stripped and stripped.lower() not in _NOTHING:
-            found += by_key(stripped)
+            if by_key is not None:
+                found += () if word in _SHORT and is_code(stripped) else by_key(stripped)
+            elif national.is_plausible(stripped, word):
+                found.append(Match("national_id", "", stripped))
     if found or len(text) < 9:
         return tuple(found)
     if text.startswith("eyJ") and _JWT.fullmatch(text):
         return (Match("secret", "", text),)
     drawn = draw(text) if drawn is None else drawn
     if may_hold_key(text, drawn):
-        found += (Match("secret", "", match.group()) for match in _KEY_SHAPES.finditer(text))
+        found += (Match("secret", "", key) for key in keys_in(text))
     if role not in LUCKLESS and not found and shows_numbers(drawn):
         # `store_phone` is a number to call, and published as one.
         published = "phone" if role is Role.FLAG else ""

@@ -6,6 +6,9 @@ import re
 import unicodedata
 from enum import Enum, auto
 from functools import lru_cache
+from typing import NamedTuple
+
+from monitor.privacy import role_words
 
 
 class Role(Enum):
@@ -24,11 +27,15 @@ class Role(Enum):
     NAME = auto()
     ADDRESS = auto()
     BIRTH_DATE = auto()
-    LOCATION = auto()
+    LATITUDE = auto()  # or longitude: one number
+    COORDINATES = auto()  # two
     IP = auto()
     PASSWORD = auto()
     TOKEN = auto()
+    FULL_NAME = auto()  # a person's name where it is two words or more
     LOGIN = auto()  # a user name: a person's name or an identifier
+    SPECIAL = auto()  # health, belief, origin: what GDPR Article 9 calls special categories
+    TITLE = auto()  # `name` and no more: whose it is only the value can tell
     IDENTITY = auto()  # of a person, device, session or click
     ORDER = auto()
 
@@ -37,57 +44,48 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_WORDS: dict[Role, frozenset[str]] = {
-    Role.EMAIL: _words("""email emailaddress emails mail mailaddress useremail hashedemail emailhash hem correo
-        correoelectronico courriel adressemail eposta emailsha emailmd emailid"""),
-    Role.PHONE: _words("""phone phonenumber phones telephone telephonenumber tel telefon telefonnummer telefono
-        numerotelefono mobile mobilephone mobilenumber mobil mobilnummer cellphone cell cellnumber msisdn handynummer
-        movil celular telefone whatsapp whatsappnumber fax faxnumber contactnumber numerodetelephone telefoon"""),
-    Role.CARD: _words("""card cardnumber cardno cardnum cc ccnum ccnumber ccno creditcard creditcardnumber debitcard
-        debitcardnumber pan kreditkarte kreditkartennummer tarjeta numerotarjeta numerodetarjeta numerocarte
-        cartebancaire"""),
-    Role.IBAN: _words("iban bankaccount accountiban"),
-    Role.NATIONAL_ID: _words("""ssn socialsecuritynumber socialsecurity nhs nhsnumber nhsno nir numsecu numerosecu
-        securitesociale steuerid idnr steueridentifikationsnummer steueridnr taxid taxnumber tin nino
-        nationalinsurancenumber nationalinsurance dni nie nif documentnumber documentid bsn burgerservicenummer cpf
-        pesel codicefiscale personnummer cprnumber fodselsnummer curp rut aadhaar aadhaarnumber nationalid
-        nationalidnumber idnumber personalid passport passportnumber passportno"""),
-    Role.NAME: _words("""firstname lastname fullname givenname familyname middlename surname forename maidenname
-        customername clientname contactname billingname shippingname recipientname cardholder cardholdername
-        holdername patientname guestname passengername participantname personname legalname vorname nachname prenom
-        nomdefamille apellido apellidos cognome voornaam achternaam sobrenome"""),
-    Role.ADDRESS: _words("""address addressline addr street streetaddress streetline direccion adresse strasse
-        indirizzo adres straat endereco postaladdress billingaddress shippingaddress deliveryaddress homeaddress"""),
-    Role.BIRTH_DATE: _words("""dob dateofbirth birthdate birthday bday birth geburtsdatum geburtstag datedenaissance
-        datenaissance fechanacimiento fechadenacimiento datadinascita geboortedatum"""),
-    Role.LOCATION: _words("lat latitude lng lon longitude latlng latlon latlong coordinates geolocation geoposition"),
-    Role.IP: _words("ip ipaddress ipaddr ipv remoteaddr remoteip clientip userip useripaddress xforwardedfor"),
-    Role.PASSWORD: _words("password passwd pwd passphrase passwort kennwort contrasena motdepasse cvv cvc otp"),
-    Role.TOKEN: _words("""accesstoken refreshtoken idtoken authtoken resettoken sessiontoken bearertoken logintoken
-        securitytoken magictoken invitetoken apikey apisecret apitoken privatekey clientsecret secret secretkey
-        authorization auth bearer credential credentials jwt token"""),
-    Role.LOGIN: _words("username userlogin login loginname nickname displayname screenname profilename"),
-    Role.IDENTITY: _words("""userid uid clientid visitorid deviceid anonymousid anonid externalid customerid
-        customernumber memberid membershipid membernumber contactid profileid sessionid subscriberid crmid leadid
-        loyaltyid patientid personid employeeid studentid gaclientid gclid dclid gbraid wbraid fbclid msclkid ttclid
-        twclid lifatid scclickid idfa idfv gaid adid advertisingid fbp fbc hasheduid hasheduserid useridhash"""),
-    Role.ORDER: _words("""transactionid orderid ordernumber orderno orderref orderreference purchaseid invoiceid
-        invoicenumber bookingid bookingnumber bookingref bookingreference reservationid reservationnumber
-        confirmationnumber confirmationid"""),
+_BY_WORD: dict[str, Role] = {
+    word: role
+    for role, words in (
+        (Role.EMAIL, role_words.EMAIL),
+        (Role.PHONE, role_words.PHONE),
+        (Role.CARD, role_words.CARD),
+        (Role.IBAN, role_words.IBAN),
+        (Role.NATIONAL_ID, " ".join(role_words.NATIONAL_ID)),
+        (Role.NAME, role_words.NAME),
+        (Role.FULL_NAME, role_words.FULL_NAME),
+        (Role.LOGIN, role_words.LOGIN),
+        (Role.ADDRESS, role_words.ADDRESS),
+        (Role.BIRTH_DATE, role_words.BIRTH_DATE),
+        (Role.LATITUDE, role_words.LATITUDE),
+        (Role.COORDINATES, role_words.COORDINATES),
+        (Role.IP, role_words.IP),
+        (Role.PASSWORD, role_words.PASSWORD),
+        (Role.TOKEN, role_words.TOKEN),
+        (Role.SPECIAL, role_words.SPECIAL),
+        (Role.SAFE, role_words.KEYWORD),
+        (Role.IDENTITY, role_words.IDENTITY),
+        (Role.ORDER, role_words.ORDER),
+    )
+    for word in words.split()
 }
-"""Runs of up to four tokens of a key, joined. A longer run wins over a shorter, so `ip_address` is no street."""
+"""Runs of up to five tokens of a key, joined. A longer run wins over a shorter, so `ip_address` is no street."""
+_LONGEST_RUN = 5
 
 _WHOLE: dict[str, Role] = {
     **dict.fromkeys(("em", "hem"), Role.EMAIL),
     **dict.fromkeys(("ph", "pn"), Role.PHONE),
     **dict.fromkeys(("fn", "ln", "nom", "nombre", "nome"), Role.NAME),
-    **dict.fromkeys(("sa", "rue", "calle"), Role.ADDRESS),
+    **dict.fromkeys(("sa",), Role.ADDRESS),
     **dict.fromkeys(("db", "bd"), Role.BIRTH_DATE),
-    **dict.fromkeys(("long",), Role.LOCATION),
+    **dict.fromkeys(("long",), Role.LATITUDE),
     **dict.fromkeys(("cid", "sid", "ga", "gid"), Role.IDENTITY),
     **dict.fromkeys(("pass",), Role.PASSWORD),
 }
 """Short words that mean this only where they are the whole key, containers aside (`ud.fn`, `traits.nom`)."""
+
+_TITLES = _words("name jmeno nev nimi namn navn nume nama")
+"""`name` alone, in some languages: of a person, a page, a product."""
 
 _CONTAINERS = _words("""ep epn up upn cd ud aud udff user data traits properties props params customer contact billing
     shipping delivery form field fields context event person profile account checkout lead hashed hash sha sha256 md5
@@ -118,7 +116,18 @@ _SAFE = _words("""sku gtin ean upc isbn mpn asin barcode product products item i
     coupon promo campaign creative ad adset pixel tag container nonce""")
 """Tokens of keys whose values are catalogue numbers, times and sums: patterns that need luck do not fire on them."""
 
-_TOKENS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+_TOKENS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_A-Za-z]+")
+_NOT_DECOMPOSED = str.maketrans(
+    {"ß": "ss", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "ı": "i", "æ": "ae", "ð": "d", "þ": "th", "œ": "oe"}
+)
+_MARKS = re.compile("[\u0300-\u036f]")
+
+
+class Meaning(NamedTuple):
+    """What a key claims of its value, and the word that says so ("" for PLAIN and SAFE)."""
+
+    role: Role
+    word: str
 
 
 def tokens_of(key: str) -> tuple[str, ...]:
@@ -128,19 +137,25 @@ def tokens_of(key: str) -> tuple[str, ...]:
     (('ep', 'date', 'of', 'birth'), ('ip', 'address'), ('prenom',))
     """
     if not key.isascii():
-        key = unicodedata.normalize("NFKD", key.replace("ß", "ss")).encode("ascii", "ignore").decode()
+        key = _MARKS.sub("", unicodedata.normalize("NFKD", key.translate(_NOT_DECOMPOSED)))
     return tuple(word.lower() for word in _TOKENS.findall(key))
 
 
-@lru_cache(maxsize=8192)
 def role_of(key: str) -> Role:
     """Return what a key claims of its value.
 
-    Rules measured on synthetic and published traffic: a personal word beside a flag word is about the word
-    (`email_opt_in=true`); short codes count only alone; the longest run of words that is known decides.
-
     >>> [role_of(key).name for key in ("ud[em]", "customerPhone", "email_opt_in", "item_name", "ip_address")]
     ['EMAIL', 'PHONE', 'FLAG', 'SAFE', 'IP']
+    """
+    return meaning_of(key).role
+
+
+@lru_cache(maxsize=8192)
+def meaning_of(key: str) -> Meaning:
+    """Return what a key claims of its value, and the word by which it does.
+
+    Rules measured on synthetic and published traffic: a personal word beside a flag word is about the word
+    (`email_opt_in=true`); short codes count only alone; the longest run of words that is known decides.
     """
     outer, _, leaf = key[-120:].rpartition(".")
     above = tuple(word for word in tokens_of(outer) if not word.isdigit())
@@ -148,27 +163,30 @@ def role_of(key: str) -> Role:
     tokens = above + own
     bare = [word for word in tokens if word not in _CONTAINERS]
     if len(bare) == 1 and bare[0] in _WHOLE:
-        return _WHOLE[bare[0]]
-    role, start, end = _longest_run(own)
+        return Meaning(_WHOLE[bare[0]], bare[0])
+    word, start, end = _longest_run(own)
     start, end = start + len(above), end + len(above)
-    if role is None:
-        role, start, end = _longest_run(tokens)
-    if role is None:
-        return Role.SAFE if any(word in _SAFE for word in tokens) else Role.PLAIN
+    if not word:
+        word, start, end = _longest_run(tokens)
+    if not word and len(bare) == 1 and bare[0] in _TITLES:
+        return Meaning(Role.TITLE, bare[0])
+    if not word:
+        return Meaning(Role.SAFE if any(word in _SAFE for word in tokens) else Role.PLAIN, "")
+    role = _BY_WORD[word]
     if end <= len(above) and not all(word in _NEUTRAL for word in own):
-        return Role.FLAG
+        return Meaning(Role.FLAG, word)
     if role in {Role.IDENTITY, Role.ORDER}:
-        return role
+        return Meaning(role, word)
     beside_above = any(word in _BUSINESS for word in above)
     beside = any(word in _FLAGS for at, word in enumerate(tokens) if at >= len(above) and not start <= at < end)
-    return Role.FLAG if beside_above or beside or any(word in _LEADING_FLAGS for word in own[:1]) else role
+    flagged = beside_above or beside or any(word in _LEADING_FLAGS for word in own[:1])
+    return Meaning(Role.FLAG if flagged else role, word)
 
 
-def _longest_run(tokens: tuple[str, ...]) -> tuple[Role | None, int, int]:
-    for length in range(min(4, len(tokens)), 0, -1):
+def _longest_run(tokens: tuple[str, ...]) -> tuple[str, int, int]:
+    for length in range(min(_LONGEST_RUN, len(tokens)), 0, -1):
         for start in range(len(tokens) - length, -1, -1):
             run = "".join(tokens[start : start + length])
-            for role, words in _WORDS.items():
-                if run in words:
-                    return role, start, start + length
-    return None, 0, 0
+            if run in _BY_WORD:
+                return run, start, start + length
+    return "", 0, 0

@@ -14,7 +14,7 @@ from monitor.privacy import unwrap
 from monitor.privacy.glance import WRAPPED, draw, is_bare
 from monitor.privacy.mask import shape
 from monitor.privacy.recognise import LUCKLESS, recognise
-from monitor.privacy.roles import Role, role_of
+from monitor.privacy.roles import Role, meaning_of
 from monitor.privacy.unwrap import unplus, unquote
 
 DEPTH = 12
@@ -31,12 +31,25 @@ _PSEUDONYMOUS = frozenset({Role.IDENTITY, Role.ORDER, Role.LOGIN})
 _OPAQUE = frozenset({Role.IDENTITY, Role.ORDER})
 _UNCLAIMED = frozenset({Role.PLAIN, Role.SAFE, Role.FLAG})
 _NUMERIC = frozenset(
-    {Role.PHONE, Role.CARD, Role.NATIONAL_ID, Role.BIRTH_DATE, Role.LOCATION, Role.PASSWORD, *_PSEUDONYMOUS}
+    {
+        Role.PHONE,
+        Role.CARD,
+        Role.NATIONAL_ID,
+        Role.BIRTH_DATE,
+        Role.LATITUDE,
+        Role.PASSWORD,
+        Role.SPECIAL,
+        *_PSEUDONYMOUS,
+    }
 )
 _KEY_BEFORE = frozenset({Role.EMAIL, Role.PHONE, Role.PASSWORD, Role.TOKEN})
 _PLACE = re.compile(r"[A-Za-z_$][\w$.\[\]-]{0,39}", re.ASCII)
 _URL_SAFE = re.compile(r"[\w*#@.,:/~-]*", re.ASCII)
 _LONG_DIGITS = re.compile(r"\d{4}")
+_CATALOGUE = frozenset(
+    {"sku", "product_id", "productId", "item_id", "price", "brand", "variant", "category", "quantity", "image_url"}
+)
+"""What stands beside the name of a product (segment.com/docs "Ecommerce spec", GA4's items)."""
 _SIMPLE = frozenset({int, float, bool, type(None)})
 
 
@@ -74,13 +87,14 @@ class Key:
     """
 
     __slots__ = (
-        "arbitrary", "bare", "claims", "found", "lucky", "numeric", "own", "pseudonymous", "role", "safe", "words",
+        "arbitrary", "bare", "claims", "found", "lucky", "numeric", "own", "pseudonymous", "role", "safe", "word",
+        "words",
     )  # fmt: skip
 
     def __init__(self, above: str, own: str) -> None:
         self.own = own
         self.words = f"{above}.{own}" if above else own
-        self.role = role_of(self.words)
+        self.role, self.word = meaning_of(self.words)
         self.claims = self.role not in _UNCLAIMED
         self.pseudonymous = self.role in _PSEUDONYMOUS
         self.numeric = self.role in _NUMERIC
@@ -162,13 +176,15 @@ class Scanner:
         scanned = self.text(key, repr(value), depth)
         return scanned if scanned is not None and scanned.found else None
 
-    def mapping(self, key: Key, value: Mapping[Any, Any], depth: int = 0, nested: int = 0) -> Scanned | None:
+    def mapping(self, key: Key, value: Mapping[Any, Any], depth: int = 0, nested: int = 0) -> Scanned | None:  # noqa: C901
         """Look at an object whose keys stand below `key`."""
         if nested >= DEPTH:
             return Scanned((), "{…}")
         above = key.own.rpartition(".")[2]
         if "@type" in value and "Person" not in str(value["@type"]):
             above = "organization"  # JSON-LD of the page: what a business publishes about itself
+        elif "name" in value and not _CATALOGUE.isdisjoint(value):
+            above = "product"  # whose name it then is
         members = self._members
         changed: dict[Any, Member] = {}
         for name, item in value.items():
@@ -250,7 +266,9 @@ class Scanner:
 
     def _core(self, key: Key, text: str, drawn: bytes, depth: int) -> Scanned | None:
         opened = self._armoured(key, text, depth) if len(text) >= 8 else None
-        matches = recognise(key.role, text, drawn)
+        if opened is not None and opened.found and not text.startswith("eyJ"):
+            return Scanned(opened.found, shape(text))
+        matches = recognise(key.role, text, drawn, key.word)
         if opened is None and not matches:
             return None
         found = tuple(Found(match.type, "", (), match.hash, match.text) for match in matches)

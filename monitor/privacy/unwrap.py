@@ -20,7 +20,7 @@ _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _JWT = re.compile(r"(?:Bearer )?eyJ[\w-]+\.(eyJ[\w-]+)\.[\w-]*")
 ARMOURED = re.compile(
     r"(?:[CDI-Za-f](?:[AC-HQS-Xgi-nwyz0-3][ABD-FH-JL-NP-RT-VX-Zb-df-hj-ln-pr-tv-xz01345789/_]|[M-Pc-fs-v89+/_-])"
-    r"|[w-z0-9][I-LY-bo-r4-7]|H4sI|eJ)(?:[A-Za-z0-9+/]{4,}|[A-Za-z0-9_-]{4,})={0,2}"
+    r"|[w-z0-9][I-LY-bo-r4-7]|H4sI|eJ)(?:[A-Za-z0-9+/]{3,}|[A-Za-z0-9_-]{3,})={0,2}"
 )
 """Base64 (RFC 4648, both alphabets) of text, gzip or zlib. Its first characters hold the first two bytes: a character
 of ASCII and what may come after it, or one of UTF-8 in several bytes (RFC 3629). Most words and codes fall at once."""
@@ -110,8 +110,8 @@ def jwt_claims(text: str) -> Any:
 def unarmour(text: str) -> tuple[str, str] | None:
     """Return (layer, text) of base64 or base64url, padded or not, that holds text, gzip or zlib of text; else None.
 
-    Eight characters or more: six bytes are the shortest e-mail address. Digits, hashes and UUIDs are never taken for
-    base64. What unpacks to more than `LONGEST` characters comes back longer than that and no further.
+    Eight characters with their padding hold four bytes or more, a short name. Digits, hashes and UUIDs are never
+    taken for base64. What unpacks to more than `LONGEST` characters comes back longer than that and no further.
     """
     if not ARMOURED.fullmatch(text) or _HEX.fullmatch(text):
         return None

@@ -1,11 +1,12 @@
 import pytest
 
 from monitor.privacy.recognise import recognise
-from monitor.privacy.roles import role_of
+from monitor.privacy.roles import meaning_of, role_of
 
 
 def types(key: str, text: str) -> list[str]:
-    return [match.type for match in recognise(role_of(key), text)]
+    role, word = meaning_of(key)
+    return [match.type for match in recognise(role, text, word=word)]
 
 
 @pytest.mark.parametrize(
@@ -31,7 +32,8 @@ def types(key: str, text: str) -> list[str]:
         ("latitude", "48.85661", "location"),
         ("coordinates", "48.85661, 2.35222", "location"),
         ("client_ip", "81.2.69.142", "ip"),
-        ("client_ip", "2001:470:1:18::119, 10.0.0.1", "ip"),
+        ("client_ip", "2001:470:1:18::119, 127.0.0.1", "ip"),
+        ("ip", "192.168.1.7", "ip"),  # tells the devices of a household apart
         ("password", "correct horse", "secret"),
         ("access_token", "ya29.a0AfB_byC1234567890", "secret"),
         ("note", "AKIAIOSFODNN7EXAMPLE", "secret"),
@@ -42,6 +44,30 @@ def types(key: str, text: str) -> list[str]:
         ("note", "AB 12 34 56 C", "national_id"),
         ("nhs_number", "943 476 5919", "national_id"),
         ("passport_number", "C01X00T47", "national_id"),
+        ("data_urodzenia", "1980-02-29", "birth_date"),
+        ("birthday", "29 février 1980", "birth_date"),
+        ("date_of_birth", "Feb 29, 1980", "birth_date"),
+        ("фамилия", "Смирнова", "name"),
+        ("soyad", "Öztürk", "name"),
+        ("last_name", "O'Brien", "name"),
+        ("full_name", "Nowak, Zofia", "name"),
+        ("client_name", "Zofia Nowak", "name"),
+        ("name", "Samantha Bonilla", "name"),
+        ("ulica", "Marszałkowska 10/12", "address"),
+        ("adresse", "boulevard Dijoux", "address"),
+        ("user_location", "52.52000, 13.40500", "location"),
+        ("card_number", "122000000000003", "card"),  # UATP's published test number
+        ("account", "NL91 ABNA 0417 1643 00", "iban"),
+        ("pesel", "44051401359", "national_id"),
+        ("rodne_cislo", "710319/2745", "national_id"),
+        ("personnummer", "811228-9874", "national_id"),
+        ("tc_kimlik_no", "10000000146", "national_id"),
+        ("pan", "ABCPK1234L", "national_id"),
+        ("diagnosis", "Type 2 diabetes", "special_category"),
+        ("religione", "cattolica", "special_category"),
+        ("note", "npm_0C2ZjuS5u5gZcfZWfKhTJKUzvSztz2y2y1SP", "secret"),
+        ("note", "token sk-proj-ZYmo4r0f8w0eu32FNfuzT3BlbkFJjln8dffCjNwRwE8jLYZE", "secret"),
+        ("senha", "hunter2", "secret"),
         ("email_md5", "0bc83cb571cd1c50ba6f3e8a78ef1346", "weak_hash"),
         ("ph", "a9993e364706816aba3e25717850c26c9cd0d89d", "weak_hash"),
     ],
@@ -68,6 +94,17 @@ def test_personal_data_is_recognised(key: str, text: str, kind: str) -> None:
         ("sku", "NL91ABNA0417164300"),
         ("sku", "12345678Z"),
         ("ln", "en-us"),
+        ("fn", "onClick"),
+        ("client_name", "web-sdk"),
+        ("name", "Homepage Banner"),
+        ("name", "Kate Spade Wallet"),
+        ("name", "jane doe"),
+        ("parola_chiave", "scarpe rosse"),
+        ("pesel", "44051401358"),
+        ("location", "12.345"),
+        ("page_location", "52.52000, 13.40500"),
+        ("key", "pk_live_4eC39HqLyjWDarjtT1zdp7dc"),  # meant to be public
+        ("religion_filter", "true"),
         ("first_name", "(not set)"),
         ("first_name", "null"),
         ("item_name", "Jack Daniels"),
@@ -78,7 +115,8 @@ def test_personal_data_is_recognised(key: str, text: str, kind: str) -> None:
         ("store_lat", "48.85661"),
         ("app_version", "81.2.69.142"),
         ("ip", "81.2.69.0"),  # truncated
-        ("ip", "192.168.1.7"),
+        ("ip", "127.0.0.1"),
+        ("ip", "0.0.0.0"),  # noqa: S104
         ("ip", "2001:470:1::"),
         ("password", "true"),
         ("token", "bearer"),

@@ -1,0 +1,74 @@
+"""Where somebody lives, is or connects from: street addresses, coordinates, IP addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
+_ADDRESS = re.compile(r"(?=.*\d)(?=.*[^\W\d_]{2})(?=.*[\s,])[^@<>{}=]{6,120}", re.DOTALL)
+_WITHOUT_SPACE = re.compile(r"[^\W\d_]{5,}\.? ?\d{1,4}[a-z]?|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af\d\s-]{6,60}\d.*")
+_STREET = re.compile(
+    r"(?:rue|avenue|av|ave|boulevard|bd|blvd|chemin|place|quai|impasse|allee|route|street|st|road|rd|lane|drive|close|way"
+    r"|calle|avenida|paseo|plaza|camino|carrera|via|viale|piazza|corso|rua|travessa|ulica|ul|aleja|plac|namesti|utca|ut"
+    r"|tér|strada|bulevardul|ulitsa|ул|улица|проспект|пр|οδος|οδός|cadde|caddesi|sokak|jalan|jl)\.? [^\W\d_].*"
+    r"|.*(?:straße|strasse|str\.|gasse|platz|weg|allee|damm|ufer|straat|laan|gracht|plein|gatan|vägen|gata|gate|vei|veien"
+    r"|vej|gade|katu|tie|tänav| street| road| lane| avenue| drive| utca| út| tér| caddesi| sokak)",
+    re.IGNORECASE,
+)
+"""What streets are called, before or after their name."""
+_DECIMALS = re.compile(r"(-?\d{1,3})\.(\d{3,})")
+
+
+def is_street_address(text: str) -> bool:
+    """Tell whether a text under a key of addresses may be one: words and a number, or words that say it is a street."""
+    if "://" in text:
+        return False
+    if _ADDRESS.fullmatch(text) or _WITHOUT_SPACE.fullmatch(text):
+        return True
+    return 8 <= len(text) <= 80 and " " in text and _STREET.fullmatch(text) is not None
+
+
+def is_precise_location(text: str) -> bool:
+    """Tell whether these are coordinates, or one of them, to within some hundred metres: three decimals or more.
+
+    California calls a location precise within 1,850 feet (Cal. Civ. Code § 1798.140(w)); a thousandth of a degree of
+    latitude is 365 feet, a hundredth is 3,650.
+    """
+    parts = _parts(text)
+    return 1 <= len(parts) <= 2 and all(_is_precise(part) for part in parts)
+
+
+def are_precise_coordinates(text: str) -> bool:
+    """Tell whether these are both coordinates, as precise as that."""
+    return len(_parts(text)) == 2 and is_precise_location(text)
+
+
+def _parts(text: str) -> list[str]:
+    return re.split(r"\s*[,;/]\s*|\s+", text.removeprefix("geo:").strip("()[] "))
+
+
+def _is_precise(part: str) -> bool:
+    match = _DECIMALS.fullmatch(part)
+    return match is not None and abs(int(match.group(1))) <= 180
+
+
+def personal_ips(text: str) -> Iterator[str]:
+    """Yield the addresses of devices in a list of addresses, public or of a local network.
+
+    Not truncated ones, which name a network, and none that every device has (loopback, unspecified, multicast). A local
+    address tells a household's devices apart, which is why browsers hide it from WebRTC (RFC 8828).
+    """
+    for part in re.split(r"[,;\s]+", text):
+        with suppress(ValueError):
+            address = ip_address(part.strip("[]"))
+            common = address.is_loopback or address.is_unspecified or address.is_multicast or address.is_link_local
+            if not common and not _is_truncated(address):
+                yield part
+
+
+def _is_truncated(address: IPv4Address | IPv6Address) -> bool:
+    # What Google and Matomo call anonymised: the last octet of IPv4, at least the last 80 bits of IPv6 set to zero.
+    last_bits = 8 if address.version == 4 else 80
+    return int(address) & ((1 << last_bits) - 1) == 0

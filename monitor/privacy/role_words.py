@@ -1,0 +1,160 @@
+"""The words by which keys say what they hold, in the languages of the sites that write them.
+
+Without accents, lower case, joined: `data_urodzenia`, `dataUrodzenia` and `dataurodzenia` are one word. Sources: what
+form fields and documents are called in each country; the HTML standard's autofill names (html.spec.whatwg.org,
+"autofill field name"); for national numbers, the names their issuers give them, with python-stdnum's module for each.
+"""
+
+from __future__ import annotations
+
+EMAIL = """email emailaddress emails mail mailaddress mailadresse emailadresse useremail usermail
+    hashedemail emailhash hem correo correoelectronico courriel adressemail adresmail eposta epost
+    epostadress epostadresse sahkoposti sahkopostiosoite adresemail adreselectronico emailsha
+    emailmd emailid mailmd mailsha mdemail shaemail mdmail shamail newslettermail newsletteremail
+    indirizzoemail enderecoemail posta elektronicky eltpastas epasts почта эпочта электроннаяпочта
+    メール メールアドレス 邮箱 电子邮件 이메일"""
+PHONE = """phone phonenumber phoneno phones telephone telephonenumber tel telno telnr telefon telefonnummer
+    telefonnr telefono telefonszam telefoni numerotelefono mobile mobilephone mobilenumber mobileno
+    mobil mobilnummer mobiltelefon mobilni mobitel cellphone cell cellnumber msisdn handynummer
+    handy movil celular telefone telefonas telefonas telemovel whatsapp whatsappnumber whatsappno
+    fax faxnumber contactnumber numerodetelephone numerotelephone telportable portable
+    telefoonnummer telefoon puhelin puhelinnumero matkapuhelin telefonkontaktowy numertelefonu
+    telefonnicislo telefonnumarasi ceptelefonu gsm tlf tlfnr simi sdt sodienthoai nohp nomorhp
+    nomortelepon customertel usertel contacttel contactmobile телефон номертелефона мобильный
+    τηλεφωνο κινητο 電話番号 電話 手机 手机号 전화번호 휴대폰"""
+CARD = """card cardnumber cardno cardnum cardpan cc ccnum ccnumber ccno creditcard creditcardnumber
+    creditcardno debitcard debitcardnumber pan kreditkarte kreditkartennummer kartennummer tarjeta
+    numerotarjeta numerodetarjeta numerocarte numerodecarte cartebancaire cartebleue numerocarta
+    numerocartadicredito cartadicredito numerocartao numerodocartao cartaodecredito kortnummer
+    kreditkort kredittkort numerkarty numerkartykredytowej kartaplatnicza cislokarty kartyaszam
+    bankkartyaszam luottokortti kortinnumero kartnumarasi kredikarti kredikartino numarcard
+    creditcardnummer kaartnummer номеркарты カード番号 卡号"""
+IBAN = """iban ibannumber bankaccount accountiban sepaiban payoutiban bankaccountiban numerkonta
+    kontonummer rekeningnummer contocorrente cuentabancaria numeroconto"""
+NAME = """firstname lastname fullname givenname familyname middlename surname forename maidenname fname
+    lname mname firstnames lastnames customername contactname contactperson billingname shippingname
+    recipientname cardholder cardholdername holdername patientname guestname passengername
+    participantname personname legalname travellername travelername voornaam achternaam
+    tussenvoegsel vorname nachname familienname kundenname karteninhaber prenom prenomclient
+    nomdefamille nomcomplet nomprenom prenomnom nomclient apellido apellidos primerapellido
+    segundoapellido nombrecliente nombrecompleto nombreyapellido nombreyapellidos nombreapellidos
+    cognome nomecognome nomeecognome nomecompleto nominativo primeironome sobrenome apelido
+    ultimonome nomecliente imie nazwisko imienazwisko imieinazwisko krestnijmeno jmenoprijmeni
+    jmenoaprijmeni prijmeni celejmeno meno priezvisko keresztnev vezeteknev csaladnev teljesnev
+    etunimi sukunimi kokonimi fornamn efternamn fornavn efternavn etternavn fulltnavn isim soyisim
+    soyad soyadi adsoyad adisoyadi prenume numeprenume numedefamilie numecomplet ime prezime
+    imeprezime imeiprezime priimek vardas pavarde vards uzvards eesnimi perenimi hoten namalengkap
+    namadepan namabelakang имя фамилия отчество фио имяфамилия полноеимя прізвище ονομα επωνυμο
+    ονοματεπωνυμο 姓 名前 氏名 姓名 이름 성명"""
+FULL_NAME = "clientname kundename"
+LOGIN = "username userlogin login loginname nickname displayname screenname profilename"
+ADDRESS = """address addressline addr street streetaddress streetline streetname direccion direccionenvio
+    adresse adresselivraison adressefacturation strasse strassenname strassehausnummer hausnummer
+    indirizzo adres adresi adresa adresas adrese adress gatuadress gatuadresse gateadresse straat
+    straatnaam endereco morada logradouro ulica ulice osoite katuosoite lahiosoite cim lakcim utca
+    sokakadresi acikadres rue rua calle domicilio postaladdress billingaddress shippingaddress
+    deliveryaddress homeaddress residentialaddress mailingaddress addressstreet diachi alamat
+    alamatlengkap адрес улица διευθυνση οδος 住所 地址 详细地址 주소"""
+BIRTH_DATE = """dob dateofbirth birthdate birthday bday birth birthdt geburtsdatum geburtstag gebdatum
+    datedenaissance datenaissance naissance fechanacimiento fechadenacimiento nacimiento
+    datadinascita datanascita datanascimento datadenascimento nascimento dtnascimento geboortedatum
+    dataurodzenia urodzenia datumnarozeni datumnarodenia datumrodenja datumrojstva szuletesidatum
+    szuletesiido syntymaaika syntymapaiva fodselsdato fodselsdag fodelsedatum fodelsedag dogumtarihi
+    datanasterii datanastere gimimodata dzimsanasdatums synniaeg tanggallahir tgllahir ngaysinh
+    датарождения рождение ημερομηνιαγεννησης 生年月日 出生日期 생년월일"""
+LATITUDE = """lat latitude lng lon longitude latitud longitud latitudine longitudine breitengrad laengengrad
+    langengrad breite laenge szerokosc dlugosc leveysaste pituusaste широта долгота"""
+COORDINATES = """latlng latlon latlong longlat lnglat coordinates coordinate coords coord geolocation geoposition
+    geopoint geocoordinates gps gpslocation gpscoordinates gpsposition koordinaten koordinaatit
+    koordinater coordenadas coordonnees coordinate location userlocation currentlocation position
+    userposition wspolrzedne souradnice standort ubicacion координаты"""
+IP = """ip ipaddress ipaddr ipv remoteaddr remoteaddress remoteip clientip userip visitorip customerip
+    useripaddress xforwardedfor forwardedfor xrealip ipadresse adresseip ipadres ipadresi adresip
+    adresaip ipadresa direccionip indirizzoip enderecoip ipcim iposoite"""
+PASSWORD = """password passwd pwd passphrase passwort kennwort contrasena motdepasse mdp senha haslo heslo
+    jelszo parola sifre wachtwoord salasana losenord adgangskode passord lozinka geslo slaptazodis
+    parool matkhau katasandi cvv cvc cvv2 otp onetimepassword mfacode totp пароль κωδικος パスワード 密码
+    비밀번호"""
+TOKEN = """accesstoken refreshtoken idtoken authtoken resettoken sessiontoken bearertoken logintoken
+    securitytoken magictoken invitetoken apikey xapikey apisecret apitoken privatekey clientsecret
+    secret secretkey authorization auth bearer credential credentials jwt token"""
+SPECIAL = """diagnosis diagnoses diagnose diagnostico diagnosi diagnoza medicalcondition medicalconditions
+    healthcondition healthconditions healthissue medicalhistory patientcondition disease illness
+    krankheit maladie enfermedad malattia doenca choroba ziekte sairaus sjukdom sykdom sygdom nemoc
+    hastalik symptom symptoms symptome symptomes sintoma sintomas sintomi medication medications
+    medicament medicaments medicamento medicamentos medicamenti medikament medikamente medicijn
+    prescription prescriptions allergy allergies allergie allergien alergia alergias bloodgroup
+    bloodtype blutgruppe groupesanguin grupposanguigno gruposanguineo hivstatus hiv pregnancy
+    pregnancyweek schwangerschaft grossesse embarazo gravidanza disability disabilities behinderung
+    discapacidad invalidita religion religiousbelief religiousbeliefs religiousaffiliation religione
+    religiao konfession ethnicity ethnicgroup ethnicorigin ethnie etnia etnicidad racialorigin
+    sexualorientation sexuality sexualpreference orientationsexuelle orientacionsexual
+    orientamentosessuale genderidentity transgender politicalaffiliation politicalparty
+    politicalopinion politicalopinions politicalview politicalviews partymembership tradeunion
+    tradeunionmembership unionmembership gewerkschaft syndicat sindicato mentalhealth geneticdata
+    dnatest fertility menstruation lastperiod criminalrecord вероисповедание диагноз национальность"""
+IDENTITY = """userid uid clientid visitorid deviceid anonymousid anonid externalid customerid customernumber
+    memberid membershipid membernumber contactid profileid sessionid subscriberid crmid leadid
+    loyaltyid patientid personid employeeid studentid gaclientid gclid dclid gbraid wbraid fbclid
+    msclkid ttclid twclid lifatid scclickid idfa idfv gaid adid advertisingid fbp fbc hasheduid
+    hasheduserid useridhash"""
+KEYWORD = "parolachiave palabraclave motcle motscles palavrachave"
+"""What looks like a word for a password and asks for a search term."""
+ORDER = """transactionid orderid ordernumber orderno orderref orderreference purchaseid invoiceid
+    invoicenumber bookingid bookingnumber bookingref bookingreference reservationid
+    reservationnumber confirmationnumber confirmationid"""
+
+NATIONAL_ID: dict[str, tuple[str, ...]] = {
+    "ssn": ("us.ssn", "us.itin"), "socialsecuritynumber": ("us.ssn",), "socialsecurity": ("us.ssn",),
+    "itin": ("us.itin",), "sin": ("ca.sin",), "socialinsurancenumber": ("ca.sin",), "curp": ("mx.curp",),
+    "rfc": ("mx.rfc",), "cpf": ("br.cpf",), "cuit": ("ar.cuit",), "cuil": ("ar.cuit",), "rut": ("cl.rut",),
+    "run": ("cl.rut",), "cedula": ("ec.ci", "do.cedula", "co.nit", "uy.rut"),
+    "cedulaidentidad": ("ec.ci", "do.cedula"), "dui": ("sv.nit",), "ruc": ("pe.ruc", "ec.ruc", "py.ruc"),
+    "cui": ("pe.cui", "gt.nit"), "rif": ("ve.rif",), "dpi": ("gt.nit",), "nino": ("gb.nino",),
+    "nationalinsurancenumber": ("gb.nino",), "nationalinsurance": ("gb.nino",), "nhs": ("gb.nhs",),
+    "nhsnumber": ("gb.nhs",), "nhsno": ("gb.nhs",), "utr": ("gb.utr",), "pps": ("ie.pps",), "ppsn": ("ie.pps",),
+    "ppsnumber": ("ie.pps",), "nir": ("fr.nir",), "numsecu": ("fr.nir",), "numerosecu": ("fr.nir",),
+    "securitesociale": ("fr.nir",), "numerosecuritesociale": ("fr.nir",), "numerodesecuritesociale": ("fr.nir",),
+    "numss": ("fr.nir",), "numerofiscal": ("fr.nif",), "spi": ("fr.nif",), "steuerid": ("de.idnr",),
+    "idnr": ("de.idnr", "de.stnr"), "steueridentifikationsnummer": ("de.idnr",), "steueridnr": ("de.idnr",),
+    "steuernummer": ("de.stnr", "de.idnr"), "sozialversicherungsnummer": ("at.vnr", "ch.ssn"), "svnr": ("at.vnr",),
+    "svnummer": ("at.vnr",), "ahv": ("ch.ssn",), "ahvnummer": ("ch.ssn",), "ahvnr": ("ch.ssn",),
+    "numeroavs": ("ch.ssn",), "avs": ("ch.ssn",), "dni": ("es.dni", "ar.dni", "pe.cui"), "nie": ("es.nie",),
+    "nif": ("es.nif", "es.dni", "es.nie", "pt.nif"), "dninie": ("es.dni", "es.nie"), "niss": ("be.nn",),
+    "numerocontribuinte": ("pt.nif",), "contribuinte": ("pt.nif",), "numerodecontribuinte": ("pt.nif",),
+    "cartaocidadao": ("pt.cc",), "cartaodecidadao": ("pt.cc",), "codicefiscale": ("it.codicefiscale",),
+    "cf": ("it.codicefiscale",), "bsn": ("nl.bsn",), "burgerservicenummer": ("nl.bsn",), "sofinummer": ("nl.bsn",),
+    "rijksregisternummer": ("be.nn",), "numeronational": ("be.nn",), "registrenational": ("be.nn",),
+    "insz": ("be.nn",), "personnummer": ("se.personnummer", "no.fodselsnummer"),
+    "fodselsnummer": ("no.fodselsnummer",), "cpr": ("dk.cpr",), "cprnumber": ("dk.cpr",), "cprnummer": ("dk.cpr",),
+    "cprnr": ("dk.cpr",), "kennitala": ("is_.kennitala",), "hetu": ("fi.hetu",), "henkilotunnus": ("fi.hetu",),
+    "isikukood": ("ee.ik",), "personaskods": ("lv.pvn",), "asmenskodas": ("lt.asmens",), "pesel": ("pl.pesel",),
+    "numerpesel": ("pl.pesel",), "nip": ("pl.nip",), "rodnecislo": ("cz.rc", "sk.rc"), "rc": ("cz.rc",),
+    "adoazonosito": (), "adoazonositojel": (), "tajszam": (), "cnp": ("ro.cnp",), "codnumericpersonal": ("ro.cnp",),
+    "egn": ("bg.egn",), "egnnumber": ("bg.egn",), "lnch": ("bg.pnf",), "oib": ("hr.oib",), "emso": ("si.emso",),
+    "jmbg": ("si.emso",), "maticnibroj": ("si.emso",), "davcnastevilka": ("si.ddv",), "afm": ("gr.vat",),
+    "amka": ("gr.amka",), "αφμ": ("gr.vat",), "αμκα": ("gr.amka",), "tckimlik": ("tr.tckimlik",),
+    "tckimlikno": ("tr.tckimlik",), "tcno": ("tr.tckimlik",), "kimlikno": ("tr.tckimlik",), "tckn": ("tr.tckimlik",),
+    "vkn": ("tr.vkn",), "teudatzehut": ("il.idnr",), "tz": ("il.idnr",), "zehut": ("il.idnr",), "inn": ("ru.inn",),
+    "инн": ("ru.inn",), "rnokpp": ("ua.rntrc",), "ipn": ("ua.rntrc",), "рнокпп": ("ua.rntrc",), "idno": ("md.idno",),
+    "idnp": ("md.idno",), "aadhaar": ("in_.aadhaar",), "aadhaarnumber": ("in_.aadhaar",),
+    "aadharnumber": ("in_.aadhaar",), "aadhar": ("in_.aadhaar",), "pancard": ("in_.pan",), "pannumber": ("in_.pan",),
+    "cnic": ("pk.cnic",), "nik": ("id.nik",), "nomorktp": ("id.nik",), "noktp": ("id.nik",), "ktp": ("id.nik",),
+    "mykad": ("my.nric",), "nric": ("my.nric",), "thaiid": ("th.pin",), "thaiidcard": ("th.pin",),
+    "shenfenzheng": ("cn.ric",), "shenfenzhenghao": ("cn.ric",), "身份证": ("cn.ric",), "身份证号": ("cn.ric",),
+    "rrn": ("kr.rrn",), "jumin": ("kr.rrn",), "juminnumber": ("kr.rrn",), "주민등록번호": ("kr.rrn",),
+    "mynumber": ("jp.in_",), "マイナンバー": ("jp.in_",), "tfn": ("au.tfn",), "taxfilenumber": ("au.tfn",),
+    "ird": ("nz.ird",), "irdnumber": ("nz.ird",), "said": ("za.idnr",), "saidnumber": ("za.idnr",),
+    "idnumberza": ("za.idnr",), "nationalid": (), "nationalidnumber": (), "nationalidentitynumber": (),
+    "idnumber": (), "idcardnumber": (), "identitynumber": (), "identitycard": (), "personalid": (),
+    "personalidnumber": (), "personalcode": (), "personalausweis": (), "personalausweisnummer": (),
+    "ausweisnummer": (), "carteidentite": (), "taxid": (), "taxnumber": (), "tin": (), "fiscalcode": (),
+    "documentnumber": (), "documentid": (), "numerodocumento": (), "documentoidentidad": (), "passport": (),
+    "passportnumber": (), "passportno": (), "passportid": (), "reisepass": (), "reisepassnummer": (),
+    "passeport": (), "numeropasseport": (), "pasaporte": (), "numeropasaporte": (), "passaporto": (),
+    "passaporte": (), "paspoort": (), "paspoortnummer": (), "pasaportno": (), "driverslicense": (),
+    "driverslicence": (), "drivinglicence": (), "driverlicense": (), "driverslicensenumber": (), "fuhrerschein": (),
+    "permisconduire": (), "nipdni": (), "socialid": (), "паспорт": (), "снилс": (), "snils": (),
+}  # fmt: skip
+"""Names of national numbers, and the modules of python-stdnum whose check one under that name must pass. An empty tuple
+means any of them, or anything a passport, licence or document number may look like."""
