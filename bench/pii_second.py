@@ -10,8 +10,8 @@ from bench.pii_hits import Labelled, labelled, windows
 from bench.pii_values import Plant
 from monitor.capture.hit import Hit
 from monitor.decode.registry import decode
+from monitor.privacy.found import Found
 from monitor.privacy.inspect import Inspector
-from monitor.privacy.scan import Found
 
 KEY = b"a key for measuring, 32 bytes long"
 TYPES = {

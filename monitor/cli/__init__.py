@@ -28,6 +28,7 @@ COMMANDS = (
     "route",
     "consent",
     "alerts",
+    "identity",
     "doctor",
 )
 """Each is a module of this package: with `app`, a group of commands, or with a function of its own name."""

@@ -45,14 +45,39 @@ def open_installation(settings: Settings, *, durable: bool = True) -> Installati
     return Installation(database, spool, key)
 
 
+def rotate_key(settings: Settings) -> None:
+    """Give an installation a new key for identity, and keep nothing of the old one.
+
+    Raises CaptureError while another process uses the installation, StoreError where the folder cannot be written.
+    """
+    folder = Path(settings.state_folder)
+    limits = settings.spool
+    spool = Spool(folder / "spool", segment_bytes=limits.segment_bytes, limit_bytes=limits.limit_bytes)
+    try:
+        fresh = folder / "identity.key.new"
+        fresh.unlink(missing_ok=True)
+        _made(fresh)
+        fresh.replace(folder / "identity.key")
+    except OSError as error:
+        raise StoreError(f"{folder}: {error.strerror}; the key is unchanged") from error
+    finally:
+        spool.close()
+
+
+def _made(path: Path) -> bytes:
+    key = secrets.token_bytes(KEY_BYTES)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(key)
+        os.fsync(file.fileno())
+    return key
+
+
 def _key(path: Path) -> bytes:
     try:
         key = path.read_bytes()
     except FileNotFoundError:
-        key = secrets.token_bytes(KEY_BYTES)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(key)
+        key = _made(path)
     if len(key) != KEY_BYTES:
         raise StoreError(f"{path}: not a key of {KEY_BYTES} bytes; restore it, or delete it to have a new one made")
     return key

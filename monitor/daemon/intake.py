@@ -85,9 +85,9 @@ def take(
         read += [(hit, event) for event, hit in inspector.consent.answers()]
     read += [(hit, event) for hit in with_cookies for event in inspector.consent.stored(hit)]
     groups: defaultdict[tuple[Stream, int], list[Inspected]] = defaultdict(list)
-    for hit, event in _counted_once(read, new_mirrors, tallies):
+    fresh = [(event, hit) for hit, event in _counted_once(read, new_mirrors, tallies)]
+    for (event, _), inspected in zip(fresh, inspector.inspect_all(fresh), strict=True):
         # Inspected first: an address in an event's very name must not become the name of a stream.
-        inspected = inspector.inspect(event, hit)
         groups[stream_of(inspected.event), window_of(event.at)].append(inspected)
     profiles = {key: profile_of(group, budget=budget) for key, group in groups.items()}
     ledger = ledger_of(one for group in groups.values() for one in group)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, Self
@@ -15,10 +15,13 @@ from monitor.config.settings import Privacy, Regime
 from monitor.decode.event import Event
 from monitor.privacy import matching, unwrap
 from monitor.privacy.consent.judge import ConsentJudge, Judged
+from monitor.privacy.found import Found
 from monitor.privacy.inspected import Inspected, Leak
+from monitor.privacy.key import NO_KEY, join, key_of, place
+from monitor.privacy.links import Links
 from monitor.privacy.mask import shape
 from monitor.privacy.pseudonym import pseudonyms
-from monitor.privacy.scan import CACHE_SIZE, NO_KEY, Found, Scanner, join, key_of, place
+from monitor.privacy.scan import CACHE_SIZE, DIGEST, Scanner
 
 _CREDENTIALS = frozenset({"api_secret", "api_key", "apikey", "key", "write_key", "writekey", "token", "access_token"})
 """Query parameters with which a request says whose account it is for: part of the vendors' protocols, no leak."""
@@ -26,6 +29,7 @@ _LINKED = 6
 """Found texts and identifiers this long are looked for in everything else that is kept of the event."""
 _SHORT = 512
 """Characters of a parameter of the request up to which it is remembered; longer ones seldom come again."""
+_CONTACTS = frozenset({"email", "phone"})
 _UNRESERVED = re.compile(r"[A-Za-z0-9_.~-]*")
 _PAGE, _REFERRER, _URL, _ITEM = (key_of("", name) for name in ("page", "referrer", "url", "item"))
 _NORMAL = re.compile(r"[\W_]+")
@@ -40,6 +44,7 @@ class Inspector:
     def __init__(self, key: bytes, privacy: Privacy) -> None:
         self._pseudonym: Callable[[str], str] = pseudonyms(key)
         self._scanner = Scanner(self._pseudonym)
+        self._links = Links()
         self._parts: defaultdict[str, dict[str, Sequence[Found]]] = defaultdict(dict)
         self.consent = ConsentJudge(privacy)
 
@@ -66,7 +71,16 @@ class Inspector:
         the first event), and its consent state and headers tell what the visitor had chosen. Nothing of what was found,
         nor of any identifier, is in the result in clear.
         """
-        seen = self._look(event, hit)
+        return self._inspected(event, hit, self._look(event, hit))
+
+    def inspect_all(self, pairs: Sequence[tuple[Event, Hit]]) -> Iterator[Inspected]:
+        """Inspect a batch: as one by one, but a hash is known for a contact's that stands in clear later in it."""
+        looked = [self._look(event, hit) for event, hit in pairs]
+        for (event, hit), seen in zip(pairs, looked, strict=True):
+            yield self._inspected(event, hit, seen)
+
+    def _inspected(self, event: Event, hit: Hit, seen: _Seen) -> Inspected:
+        seen = self._linked(seen)
         swap = self._swap(event, seen.found)
         if swap is not None and swap.may_change(seen):
             name, page, referrer, properties, items = (swap(part) for part in seen[:-1])
@@ -79,7 +93,7 @@ class Inspector:
 
     def find(self, event: Event, hit: Hit) -> tuple[Found, ...]:
         """Return the leaks of an event with their raw texts: for measuring, never to be kept."""
-        return tuple(_leaked(event, self._look(event, hit).found))
+        return tuple(_leaked(event, self._linked(self._look(event, hit)).found))
 
     def _safe(self, event: Event, seen: _Seen) -> Event:
         # Not dataclasses.replace: reading all fields by name would cost a third of what a clean event costs.
@@ -140,7 +154,26 @@ class Inspector:
             found += _at("transaction_id", scanned.found)
         if event.batch_index == 0:
             found += self._beside(event, hit, found)
+        self._learn(found)
         return _Seen(name, page, referrer, properties, items, found)
+
+    def _learn(self, found: Iterable[Found]) -> None:
+        for item in found:
+            if not item.hash and item.type in _CONTACTS:
+                self._links.learn(item.type, item.text)
+
+    def _linked(self, seen: _Seen) -> _Seen:
+        """Return what was seen with digests that are of contacts seen in clear named, and all others left out."""
+        found = seen.found
+        if DIGEST not in [item.type for item in found]:
+            return seen
+        named: list[Found] = []
+        for item in found:
+            kind = self._links.kind_of(item.text) if item.type == DIGEST else item.type
+            if kind is not None:
+                weak = item.type == DIGEST and item.hash != "sha256"
+                named.append(Found("weak_hash" if weak else kind, item.path, item.layers, item.hash, item.text))
+        return seen._replace(found=named)
 
     def _judged(self, event: Event, hit: Hit, found: list[Found]) -> Judged:
         user_data = any(matching.is_user_data(event.vendor, item.path) for item in found)
@@ -168,7 +201,7 @@ class Inspector:
                     parts[part] = below
             if below:
                 found += below
-        referer = hit.header("referer")
+        referer = hit.header("referer") if hit.headers else None
         if referer and referer not in {event.page, event.referrer}:
             scanned = self._scanner.text(_REFERRER, referer)
             found += _at("header.referer", scanned.found) if scanned else ()

@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote
 
 import orjson
 
 from monitor.privacy import unwrap
+from monitor.privacy.found import Found, Member, Scanned
 from monitor.privacy.glance import WRAPPED, draw, is_bare
+from monitor.privacy.key import NO_KEY, Key, join, key_of, place
+from monitor.privacy.links import digests_in
 from monitor.privacy.mask import shape
-from monitor.privacy.recognise import LUCKLESS, recognise
-from monitor.privacy.roles import Role, meaning_of
+from monitor.privacy.recognise import recognise
+from monitor.privacy.roles import Role
 from monitor.privacy.unwrap import unplus, unquote
 
+DIGEST = "digest"
+"""The type of what may be a hash of an address or a number: whether it is one, who saw these must say (`links`)."""
 DEPTH = 12
 """Layers opened; what is wrapped deeper is never kept. Nobody wraps that deep by accident."""
 LONGEST = unwrap.LONGEST
@@ -27,100 +32,14 @@ _LONG = 8_192
 _FEW = 1_024
 """Texts over 1 Ki characters seldom come again: a thousand of them are remembered, up to 8 Ki each."""
 
-_PSEUDONYMOUS = frozenset({Role.IDENTITY, Role.ORDER, Role.LOGIN})
-_OPAQUE = frozenset({Role.IDENTITY, Role.ORDER})
-_UNCLAIMED = frozenset({Role.PLAIN, Role.SAFE, Role.FLAG})
-_NUMERIC = frozenset(
-    {
-        Role.PHONE,
-        Role.CARD,
-        Role.NATIONAL_ID,
-        Role.BIRTH_DATE,
-        Role.LATITUDE,
-        Role.PASSWORD,
-        Role.SPECIAL,
-        *_PSEUDONYMOUS,
-    }
-)
 _KEY_BEFORE = frozenset({Role.EMAIL, Role.PHONE, Role.PASSWORD, Role.TOKEN})
-_PLACE = re.compile(r"[A-Za-z_$][\w$.\[\]-]{0,39}", re.ASCII)
 _URL_SAFE = re.compile(r"[\w*#@.,:/~-]*", re.ASCII)
-_LONG_DIGITS = re.compile(r"\d{4}")
 _CATALOGUE = frozenset(
     {"sku", "product_id", "productId", "item_id", "price", "brand", "variant", "category", "quantity", "image_url"}
 )
 """What stands beside the name of a product (segment.com/docs "Ecommerce spec", GA4's items)."""
+_SHORTEST_DIGEST = 22
 _SIMPLE = frozenset({int, float, bool, type(None)})
-
-
-class Found(NamedTuple):
-    """Personal data in a value: its type, the path below the value, the layers it was under, the hash, the raw text."""
-
-    type: str
-    path: str
-    layers: tuple[str, ...]
-    hash: str
-    text: str
-
-
-class Scanned(NamedTuple):
-    """What a value holds, and the value that may be kept instead of it."""
-
-    found: tuple[Found, ...]
-    safe: Any
-
-
-class Member(NamedTuple):
-    """What a member of an object holds, and the key and value that may be kept instead of its own."""
-
-    found: tuple[Found, ...]
-    key: str
-    safe: Any
-
-
-class Key:
-    """What there is to know of a key, found out once: what it claims, and, where it is personal itself, what is kept.
-
-    `words` are the last words of its path, `own` the key itself. Under an `arbitrary` key nothing is found but what
-    shows itself, and numbers among it only under a `lucky` one. Under a `bare` key a number, true, false or null is
-    kept as it is, and the key too.
-    """
-
-    __slots__ = (
-        "arbitrary", "bare", "claims", "found", "lucky", "numeric", "own", "pseudonymous", "role", "safe", "word",
-        "words",
-    )  # fmt: skip
-
-    def __init__(self, above: str, own: str) -> None:
-        self.own = own
-        self.words = f"{above}.{own}" if above else own
-        self.role, self.word = meaning_of(self.words)
-        self.claims = self.role not in _UNCLAIMED
-        self.pseudonymous = self.role in _PSEUDONYMOUS
-        self.numeric = self.role in _NUMERIC
-        self.arbitrary = not self.claims or self.role in _OPAQUE
-        self.lucky = self.role not in LUCKLESS
-        matches = recognise(Role.PLAIN, own) if _suspicious(own) else ()
-        self.safe = shape(own) if matches else own
-        self.found = tuple(Found(match.type, self.safe, (), match.hash, match.text) for match in matches)
-        self.bare = not self.numeric and not self.found
-
-
-key_of = lru_cache(8192)(Key)
-"""Return the key of this name below a key of those words ("" where there is none)."""
-
-
-@lru_cache(8192)
-def place(key: str) -> str:
-    """Return a key as it may stand in a path: itself where a programmer wrote it, its shape where it holds data."""
-    return key if _PLACE.fullmatch(key) and not _LONG_DIGITS.search(key) else shape(key)[:40]
-
-
-def join(outer: str, inner: str) -> str:
-    """Return the path of something at `inner` below `outer`."""
-    if not outer or not inner or inner.startswith("[]"):
-        return outer + inner
-    return f"{outer}.{inner}"
 
 
 def _below(outer: str, found: Sequence[Found], layer: str | None = None) -> list[Found]:
@@ -245,7 +164,7 @@ class Scanner:
         if WRAPPED in drawn or b"//" in drawn:
             return self._open(key, text, depth)
         if key.arbitrary and is_bare(text, drawn, numbers=key.lucky):
-            return None
+            return _digests(text) if length >= _SHORTEST_DIGEST else None
         return self._core(key, text, drawn, depth)
 
     def _open(self, key: Key, text: str, depth: int) -> Scanned | None:  # noqa: PLR0911 - one a kind of wrapping
@@ -270,7 +189,7 @@ class Scanner:
             return Scanned(opened.found, shape(text))
         matches = recognise(key.role, text, drawn, key.word)
         if opened is None and not matches:
-            return None
+            return _digests(text)
         found = tuple(Found(match.type, "", (), match.hash, match.text) for match in matches)
         if opened is not None:
             return Scanned(opened.found + found, shape(text))
@@ -383,8 +302,9 @@ class Scanner:
         return inner and Scanned(found, f"{name}={_in_url(inner.safe)}")
 
 
-def _suspicious(key: str) -> bool:
-    return len(key) > 5 and ("@" in key or (len(key) > 8 and _LONG_DIGITS.search(key) is not None))
+def _digests(text: str) -> Scanned | None:
+    digests = digests_in(text)
+    return Scanned(tuple(Found(DIGEST, "", (), *digest) for digest in digests), text) if digests else None
 
 
 def _in_url(safe: str) -> str:
@@ -392,7 +312,3 @@ def _in_url(safe: str) -> str:
     if _URL_SAFE.fullmatch(safe):
         return safe.replace("#", "*")
     return quote(safe.replace("#", "*"), safe="*@.,:/-_+ …()").replace(" ", "+")
-
-
-NO_KEY = key_of("", "")
-"""The key of what stands under none."""

@@ -5,7 +5,9 @@ from urllib.parse import quote
 
 import pytest
 
-from monitor.privacy.scan import DEPTH, LONGEST, Scanned, Scanner, key_of
+from monitor.privacy.found import Scanned
+from monitor.privacy.key import key_of
+from monitor.privacy.scan import DEPTH, LONGEST, Scanner
 
 MAIL = "jane.doe@example.org"
 
