@@ -38,6 +38,8 @@ _PROTOCOL = frozenset(
 _FIELDS = frozenset({"id", "ev", "dl", "rl", "eid", "a", "es", "fbp", "fbc", "external_id", "dpo", "dpoco", "dpost"})
 _AUTOMATIC = frozenset({"Microdata", "SubscribedButtonClick", "InputData"})
 """What the pixel sends by itself, whatever the site asked for: page markup, clicks with their form's fields."""
+_SCRIPT = re.compile(r"/(?:[a-z]{2}_[A-Z]{2}/fbevents|signals/plugins/\w{1,60})\.js")
+"""The pixel's script and its parts; `sdk.js`, which other products of Meta's come with, is none."""
 _BESIDE = {"/privacy_sandbox/pixel/": "attribution_trigger", "/privacy_sandbox/topics/": "topics"}
 _LIMITED = "LDU"
 
@@ -54,7 +56,8 @@ class MetaPixel:
         """Take `/tr` of Meta's hosts; anywhere else only with a pixel's number in `id` and an event in `ev`."""
         path = request.path.rstrip("/")
         if host_in(request.host, VENDOR_HOSTS):
-            return path == "/tr" or path.startswith(("/privacy_sandbox/", "/signals/config/", "/fr/"))
+            shown = path == "/tr" or path.startswith(("/privacy_sandbox/", "/signals/config/", "/fr/"))
+            return shown or _SCRIPT.fullmatch(path) is not None
         if not path.endswith("/tr"):
             return False
         params = request.params
@@ -64,6 +67,13 @@ class MetaPixel:
         """Return the one event of the request."""
         if request.path.startswith("/signals/config/"):
             return (self._config(request),)
+        if _SCRIPT.fullmatch(request.path):
+            script = request.segments[-1]
+            return (
+                event_of(
+                    request, vendor=self.vendor, kind=Kind.LOADER, account="", name=script, vendor_hosts=VENDOR_HOSTS
+                ),
+            )
         if not request.path.rstrip("/").endswith("/tr"):
             return (self._beside(request),)
         if not request.params.get("id"):

@@ -256,3 +256,10 @@ def test_a_call_without_events_is_counted_with_its_reason() -> None:
 
 def test_other_calls_to_the_graph_are_none() -> None:
     assert events_of("https://graph.facebook.com/v21.0/me/friends", "a=1") == ()
+
+
+@pytest.mark.parametrize("path", ["en_US/fbevents.js", "signals/plugins/inferredEvents.js?v=2.9"])
+def test_the_pixels_script_is_inventory(path: str) -> None:
+    event = event_of(f"https://connect.facebook.net/{path}")
+    assert (event.kind, event.account) == (Kind.LOADER, "")
+    assert said("https://connect.facebook.net/en_US/sdk.js").events == ()
