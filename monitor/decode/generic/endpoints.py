@@ -17,8 +17,11 @@ from monitor.decode.generic.syncs import ids_in, partner_in
 from monitor.decode.request import Request
 
 _LONGEST = 64
+_LONGEST_PATH = 256
 _NAME = re.compile(r"[\w $.:/-]{1,80}")
 _WHOLE_DOMAIN = "/"
+_FIRST = re.compile(r"/([a-z0-9]*)")
+"""The letters and digits a path begins with, by which rows are looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +38,27 @@ class Endpoint:
 
 
 @cache
-def endpoints(*lists: str) -> dict[str, tuple[Endpoint, ...]]:
-    """Return by domain the endpoints of these lists of the file, the longest path first.
+def endpoints(*lists: str) -> dict[str, dict[str, tuple[Endpoint, ...]]]:
+    """Return by domain and first word of the path the endpoints of these lists of the file, the longest path first.
 
     `known` are what vendors' documentation and open-source tags, Prebid's bidder adapters and public blocklists tell;
     `seen` what public captures of 2014 to 2025 show of their parameters.
     """
     rows = orjson.loads(files("monitor.decode").joinpath("data", "endpoints.json").read_bytes())
-    found: dict[str, list[Endpoint]] = {}
-    for domain, path, kind, name, account in (row for each in lists for row in rows[each]):
+    found: dict[str, dict[str, tuple[Endpoint, ...]]] = {}
+    listed = sorted((row for each in lists for row in rows[each]), key=lambda row: -len(row[1]))
+    for domain, path, kind, name, account in listed:
         *named_by, plain = name.removeprefix("$").split("|")
-        found.setdefault(domain, []).append(Endpoint(path, Kind(kind), tuple(named_by), plain, account))
-    return {domain: tuple(sorted(known, key=lambda row: -len(row.path))) for domain, known in found.items()}
+        words = found.setdefault(domain, {})
+        row = Endpoint(path, Kind(kind), tuple(named_by), plain, account)
+        words[_first_word(path)] = (*words.get(_first_word(path), ()), row)
+    return found
 
 
 def endpoint_of(request: Request, params: Mapping[str, str]) -> Shape | None:
     """Return what is known of the endpoint a request goes to, or None. Paths are compared in lower case."""
-    path = request.path.lower()
-    for row in _rows(request.host):
+    path = request.path[:_LONGEST_PATH].lower()
+    for row in _rows(request.host, _first_word(path)):
         if row.path != _WHOLE_DOMAIN and _begins(path, row.path):
             return _shape(Rule.ENDPOINT, row, params)
     return None
@@ -60,15 +66,22 @@ def endpoint_of(request: Request, params: Mapping[str, str]) -> Shape | None:
 
 def usual_of(request: Request, params: Mapping[str, str]) -> Shape | None:
     """Return what else goes to a domain that is known for one thing, or None."""
-    row = next((row for row in _rows(request.host) if row.path == _WHOLE_DOMAIN), None)
+    row = next((row for row in _rows(request.host, "") if row.path == _WHOLE_DOMAIN), None)
     return _shape(Rule.USUAL, row, params) if row else None
 
 
-def _rows(host: str) -> Iterator[Endpoint]:
+def _rows(host: str, word: str) -> Iterator[Endpoint]:
     known = endpoints("known", "seen")
     while host:
-        yield from known.get(host, ())
+        words = known.get(host)
+        if words is not None:
+            yield from words.get(word, ())
         host = host.partition(".")[2]
+
+
+def _first_word(path: str) -> str:
+    found = _FIRST.match(path)
+    return found[1] if found else ""
 
 
 def _shape(rule: Rule, row: Endpoint, params: Mapping[str, str]) -> Shape:
