@@ -20,6 +20,8 @@ from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream, stream_of
 from monitor.profile.window import window_of
 
+Budget = Callable[[Stream, int], int]
+"""Says how many more events of a stream and hour (its start, epoch seconds) are to be looked into."""
 NewMirrors = Callable[[set[bytes]], set[bytes]]
 """Records collapse keys; returns those that were not counted before."""
 AHEAD_SECONDS = 3600.0
@@ -46,10 +48,10 @@ def take(
     new_mirrors: NewMirrors,
     *,
     now: float = math.inf,
-    budget: int | None = None,
+    budget: Budget | None = None,
     answers: bool = False,
 ) -> Taken:
-    """Decode, collapse, inspect and profile hits; at most `budget` events a stream and hour are looked at in depth.
+    """Decode, collapse, inspect and profile hits; all are counted, and of each stream and hour `budget` looked into.
 
     `now` is what no event may be much later than; a command that reads captures of any time leaves it out. With
     `answers`, what visitors answered to a banner is among the events.
@@ -89,7 +91,7 @@ def take(
     for (event, _), inspected in zip(fresh, inspector.inspect_all(fresh), strict=True):
         # Inspected first: an address in an event's very name must not become the name of a stream.
         groups[stream_of(inspected.event), window_of(event.at)].append(inspected)
-    profiles = {key: profile_of(group, budget=budget) for key, group in groups.items()}
+    profiles = {key: profile_of(group, budget=budget and budget(*key)) for key, group in groups.items()}
     ledger = ledger_of(one for group in groups.values() for one in group)
     return Taken(profiles, ledger, trackers, tallies, sources, number)
 

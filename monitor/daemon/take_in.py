@@ -28,6 +28,11 @@ from monitor.store.traffic import HourCount, StreamRecord, Traffic
 Progress = Callable[[], None]
 CHUNK_HITS = 2_000
 """Hits a transaction: a few megabytes of memory, and a commit's cost spread thin."""
+IN_DEPTH = 2_000
+"""Events of a stream and hour that are looked into, roughly: of every chunk a quarter of what is left of them. A share
+of one half is then known to within 2.2 % (two standard errors); counts are of every event all the same."""
+LEAST_IN_DEPTH = 50
+"""… but never fewer of a chunk than this, so that no part of the hour goes unseen."""
 SPOOL_BYTES = 4 * 1024 * 1024
 """Bytes of the spool read at a time."""
 
@@ -141,7 +146,14 @@ class TakeIn:
         self, connection: Transaction, hits: Iterable[Hit], now: float, counted: Counter[tuple[str, str]]
     ) -> _Commit:
         intake, traffic = Intake(connection), Traffic(connection)
-        taken = take(hits, self._inspector, lambda keys: intake.new_mirrors(keys, now), now=now, answers=True)
+        taken = take(
+            hits,
+            self._inspector,
+            lambda keys: intake.new_mirrors(keys, now),
+            now=now,
+            budget=self._budget,
+            answers=True,
+        )
         instead = crowded_out((stream for stream, _ in taken.profiles), self._work.streams)
         parts = counted_together(taken.profiles, instead) if instead else taken.profiles
         for (stream, _), part in taken.profiles.items():
@@ -164,6 +176,10 @@ class TakeIn:
         changed = {stream: streams[stream] for stream, _ in parts}
         taken = replace(taken, profiles=parts, tallies=dict(Counter(taken.tallies) + counted))
         return _Commit(taken, changed, profiles, counts)
+
+    def _budget(self, stream: Stream, start: int) -> int:
+        known = self._work.profiles.get((stream, start))
+        return max(LEAST_IN_DEPTH, (IN_DEPTH - (known.depth if known else 0)) // 4)
 
     def _adopt(self, commit: _Commit, took: TookIn, now: float) -> Counter[tuple[str, str]]:
         looked_at_from = looked_at_since(now, self._lateness)

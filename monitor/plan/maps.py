@@ -16,6 +16,8 @@ FEWEST_KEYS = 5
 """Fewer different keys are a record until more are seen."""
 SAME_KIND = 0.9
 """Share of the values of a map that are of one kind: data under made keys is alike (JXPLAIN, SIGMOD 2021)."""
+SPARSE = 12
+"""Times as many different keys as one object has on average, that no record has whose keys are of some use."""
 ENOUGH = 3.0
 _MADE = re.compile(r".*\d{2}.*|[a-z]{2}[-_][A-Z]{2}.*|.*[\s/:@.|].*", re.DOTALL)
 """A key that looks made: numbers in it, a locale, marks that no name has."""
@@ -69,6 +71,7 @@ def _is_map(profile: Profile, path: str, keys: Sequence[str]) -> bool:
     score = (
         2.0 * (looks_made > occurrences / 2)
         + (len(keys) > 4 * occurrences / objects)
+        + (len(keys) > SPARSE * occurrences / objects)
         + (singles > 0.02 * occurrences)
         + 1.5 * (len(keys) > 60)
         + (most < 0.6)

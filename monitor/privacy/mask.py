@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -18,6 +20,8 @@ _ASCII = {
     for code in range(128)
     if chr(code).isalnum() or chr(code).isspace()
 }
+_LINES = _ASCII | {ord("\n"): "\n"}
+_LOOKED_AT = 4
 _ROUGH = ("*" * (LONGEST_WORD + 1), "#" * (LONGEST_NUMBER + 1), "  ")
 _LONG_RUNS = re.compile(rf"\*{{{LONGEST_WORD + 1},}}|#{{{LONGEST_NUMBER + 1},}}| {{2,}}")
 _RUNS = re.compile(r"(\d+)|([^\W\d_]+)|(\s+)")
@@ -52,6 +56,23 @@ def shape(text: str) -> str:
             drawn = _LONG_RUNS.sub(_shortened, drawn)
     whole = len(drawn) <= LONGEST_SHAPE and len(text) <= 4 * LONGEST_SHAPE
     return drawn if whole else drawn[: LONGEST_SHAPE - 1] + "…"
+
+
+_drawn_shape = lru_cache(maxsize=16384)(shape)
+"""Of what is drawn already, which comes again and again."""
+
+
+def least_shapes(texts: Collection[str], most: int) -> tuple[str, ...]:
+    """Return the first few of the different shapes of many texts, in their order.
+
+    They are drawn all at once. Where their shapes are very many, only those are looked at that come first before long
+    runs are shortened.
+    """
+    drawn = "\n".join(texts).translate(_LINES)
+    rough = set(drawn.split("\n")) if drawn.isascii() else {shape(text) for text in texts}
+    if len(rough) > _LOOKED_AT * most:
+        rough = set(sorted(rough)[: _LOOKED_AT * most])
+    return tuple(sorted(set(map(_drawn_shape, rough)))[:most])
 
 
 def mask(value: Any) -> str:

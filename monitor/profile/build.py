@@ -3,37 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from itertools import chain, repeat
-from math import floor, log10
-from string import ascii_letters, digits
+from math import floor, isnan, log10
 from typing import Any
 
 from monitor.decode.event import Event
 from monitor.privacy.inspected import Inspected
-from monitor.privacy.mask import mask
+from monitor.privacy.mask import least_shapes
 from monitor.profile.breakdown import THERE
 from monitor.profile.merge import bounded, held, merge_breaches, merge_leaks
 from monitor.profile.paths import join, members
 from monitor.profile.profile import Noted, Profile
 from monitor.profile.property import MOST_EXAMPLES, PropertyProfile, Span
 from monitor.profile.segments import segments_of
-from monitor.profile.shape import FORMATS, shape_of
+from monitor.profile.shape import FORMATS, shapes_of
 from monitor.profile.tallies import Cells, Tallies
-from monitor.profile.values import LARGEST_KEPT, key_of, names_identity, names_open
+from monitor.profile.values import LARGEST_KEPT, digest_of, key_of, keys_of, names_identity, names_open
 
 DEEPEST = 8
 """Levels of nesting looked into; what lies deeper counts as an object or array and no more."""
 LONGEST_ARRAY = 500
 """Members of one array looked into; GA4 takes at most 200 items an event."""
-_ROUGH = str.maketrans(ascii_letters + digits, "a" * len(ascii_letters) + "0" * len(digits))
-_mask = lru_cache(maxsize=16384)(mask)
 LARGEST = 1e150
 """Numbers beyond are counted and not measured: nothing in tracking is that large, and squares must stay finite."""
 _FACETS = {"empty": "empty", "junk": "junk"} | {shape: f"~{shape}" for shape in FORMATS}
 """By shape of a string, the facet it is counted under by segment."""
+_REDRAWN = {"uuid": "00000000-0000-0000-0000-000000000000", "hex": "0" * 16}
+"""What stands for strings in examples whose letters and digits fall as they may: one drawing for all of them."""
 _ALSO = ("value", "currency", "transaction_id")
 """What a decoder lifts out of the properties; counted as a property where it is not one already."""
 
@@ -124,28 +122,36 @@ def _objects(
 def _column(
     path: str, column: list[Any], cells: Cells, depth: int, out: dict[str, PropertyProfile], tallies: Tallies
 ) -> None:
-    kinds = Counter(map(type, column))
+    kinds = set(map(type, column))
     builder = _Builder(path, tallies)
     tallies.add(path, THERE, cells)
-    for kind in kinds:
-        if len(kinds) == 1:
-            builder.add(kind, column, cells)
-        else:
+    if len(kinds) == 1:
+        builder.add(kinds.pop(), column, cells)
+    else:
+        for kind in sorted(kinds, key=repr):
             places = [i for i, value in enumerate(column) if type(value) is kind]
             builder.add(kind, [column[i] for i in places], cells.at(places))
     seen = out[path] = builder.done(len(column))
     if depth >= DEEPEST:
         return
     if "object" in seen.types:
-        places = [i for i, value in enumerate(column) if isinstance(value, Mapping)]
-        _objects([column[i] for i in places], cells.at(places), path, depth + 1, out, tallies)
+        if seen.types["object"] == len(column):
+            _objects(column, cells, path, depth + 1, out, tallies)
+        else:
+            places = [i for i, value in enumerate(column) if isinstance(value, Mapping)]
+            _objects([column[i] for i in places], cells.at(places), path, depth + 1, out, tallies)
     if "array" in seen.types:
-        places = [i for i, value in enumerate(column) if isinstance(value, list | tuple)]
+        every = seen.types["array"] == len(column)
+        places = list(range(len(column))) if every else _arrays(column)
         arrays = [column[i][:LONGEST_ARRAY] for i in places]
         within = list(chain.from_iterable(arrays))
         if within:
             repeated = list(chain.from_iterable(repeat(i, len(array)) for i, array in zip(places, arrays, strict=True)))
             _column(members(path), within, cells.at(repeated), depth + 1, out, tallies)
+
+
+def _arrays(column: Sequence[Any]) -> list[int]:
+    return [i for i, value in enumerate(column) if isinstance(value, list | tuple)]
 
 
 class _Builder:
@@ -158,8 +164,9 @@ class _Builder:
         self._keep_words = not self._identity and not names_open(path)
         self._types: dict[str, int] = {}
         self._shapes: Counter[str] = Counter()
-        self._values: Counter[str] = Counter()
+        self._values: dict[str, int] = {}
         self._numbers: list[float] = []
+        self._measured: list[tuple[float, int]] = []
         self._lengths: Span | None = None
         self._sizes: Span | None = None
         self._examples: dict[str, tuple[str, ...]] = {}
@@ -193,52 +200,70 @@ class _Builder:
 
     def strings(self, strings: Sequence[str], cells: Cells) -> None:
         self.count("string", len(strings))
-        counts = Counter(strings)
-        facets: dict[str, str] = {}
-        words: set[str] = set()
-        for text, number in counts.items():
-            shape = shape_of(text)
-            self._shapes[shape] += number
-            key = key_of(text, keep=self._keep_words)
-            self._values[key] += number
-            if key[0] == '"':
-                words.add(text)
-            facets[text] = _FACETS.get(shape, "")
-            if shape == "number":
-                self._numbers.append(float(text))
-        lengths = [len(text) for text in counts]
-        span = Span(min(lengths), max(lengths))
-        known = self._lengths or span
-        self._lengths = Span(min(known.low, span.low), max(known.high, span.high))
-        self._show("string", counts)
-        self._tallies.strings(self._path, strings, cells, facets, words)
+        counts: dict[str, int] = Counter(strings)
+        texts = list(counts)
+        shapes = shapes_of(texts)
+        keep = self._keep_words
+        keys = [key_of(text, keep=True) for text in texts] if keep else list(map(digest_of, texts))
+        self._add_values(keys, counts.values())
+        kinds = set(shapes)
+        if len(kinds) == 1:
+            self._shapes[shapes[0]] += len(strings)
+        else:
+            for shape, number in zip(shapes, counts.values(), strict=True):
+                self._shapes[shape] += number
+        if "number" in kinds:
+            of = zip(texts, shapes, keys, counts.values(), strict=True)
+            within = [(float(text), key, number) for text, shape, key, number in of if shape == "number"]
+            self._numbers += [number for number, _, _ in within]
+            self._measured += [(number, times) for number, key, times in within if key[0] == '"']
+        words = {text for text, key in zip(texts, keys, strict=True) if key[0] == '"'} if keep else frozenset()
+        self._tallies.strings(
+            self._path,
+            strings,
+            cells,
+            dict(zip(texts, (_FACETS.get(shape, "") for shape in shapes), strict=True)),
+            words,
+        )
+        sizes = list(map(len, texts))
+        self._lengths = _wider(self._lengths, Span(min(sizes), max(sizes)))
+        self._show("string", [_REDRAWN[kind] for kind in kinds if kind in _REDRAWN])
+        self._show("string", texts if kinds.isdisjoint(_REDRAWN) else _others(texts, shapes))
 
     def numbers(self, numbers: Sequence[float]) -> None:
-        counts = Counter(number for number in numbers if -LARGEST < number < LARGEST)
-        whole = sum(n for number, n in counts.items() if float(number).is_integer())
+        counts: dict[float, int] = Counter(numbers)
+        if not (min(counts) > -LARGEST and max(counts) < LARGEST) or any(map(isnan, counts)):
+            counts = {number: n for number, n in counts.items() if -LARGEST < number < LARGEST}
+        whole = sum(n for number, n in counts.items() if type(number) is int or number.is_integer())
         if whole:
             self.count("integer", whole)
         if len(numbers) > whole:
             self.count("number", len(numbers) - whole)
-        for number, times in counts.items():
-            self._values[key_of(number, keep=not self._identity)] += times
+        self._add_values(keys_of(list(counts), keep=not self._identity), counts.values())
+        if not self._identity:
+            self._measured += counts.items()
         self._numbers += counts
-        self._show("number", counts)
+        self._show("number", list(map(repr, counts)))
+
+    def _add_values(self, keys: Iterable[str], numbers: Iterable[int]) -> None:
+        values = self._values
+        for key, number in zip(keys, numbers, strict=True):
+            values[key] = values.get(key, 0) + number
 
     def booleans(self, booleans: Sequence[bool]) -> None:
         self.count("boolean", len(booleans))
-        for value, times in Counter(booleans).items():
-            self._values[key_of(value, keep=True)] += times
+        true = sum(booleans)
+        self._add_values(("true",) * (true > 0), (true,) * (true > 0))
+        false = len(booleans) - true
+        self._add_values(("false",) * (false > 0), (false,) * (false > 0))
 
     def arrays(self, arrays: Sequence[Sequence[Any]]) -> None:
         self.count("array", len(arrays))
-        sizes = [len(array) for array in arrays]
-        span = Span(min(sizes), max(sizes))
-        known = self._sizes or span
-        self._sizes = Span(min(known.low, span.low), max(known.high, span.high))
+        sizes = list(map(len, arrays))
+        self._sizes = _wider(self._sizes, Span(min(sizes), max(sizes)))
 
     def done(self, present: int) -> PropertyProfile:
-        values, distinct, quantiles = held(dict(self._values))
+        values, distinct, quantiles = held(self._values, self._measured)
         numbers = None
         if self._numbers and not self._identity:
             numbers = Span(_blurred(min(self._numbers)), _blurred(max(self._numbers)))
@@ -255,12 +280,18 @@ class _Builder:
             self._examples,
         )
 
-    def _show(self, kind: str, values: Iterable[Any]) -> None:
-        # Most distinct values of one property look alike: all are drawn roughly at once, what is left properly.
-        rough = {(value if type(value) is str else repr(value)).translate(_ROUGH) for value in values}
-        drawn = {_mask(value) for value in rough}.union(self._examples.get(kind, ()))
-        if drawn:
+    def _show(self, kind: str, values: Collection[str]) -> None:
+        if values:
+            drawn = {*least_shapes(values, MOST_EXAMPLES), *self._examples.get(kind, ())}
             self._examples[kind] = tuple(sorted(drawn)[:MOST_EXAMPLES])
+
+
+def _others(texts: Sequence[str], shapes: Sequence[str]) -> list[str]:
+    return [text for text, shape in zip(texts, shapes, strict=True) if shape not in _REDRAWN]
+
+
+def _wider(known: Span | None, span: Span) -> Span:
+    return span if known is None else Span(min(known.low, span.low), max(known.high, span.high))
 
 
 def _blurred(number: float) -> float:

@@ -17,7 +17,7 @@ from monitor.profile.paths import children_of, depth_of, folded_path
 from monitor.profile.profile import MOST_KEYS, MOST_NOTES, MOST_PATHS, Noted, Profile
 from monitor.profile.property import MOST_EXAMPLES, MOST_VALUES, PropertyProfile, Span
 from monitor.profile.sketches import add_distinct, add_quantiles, distinct_of, merge_distinct, merge_quantiles
-from monitor.profile.values import numbers_in
+from monitor.profile.values import LARGEST_KEPT, numbers_in
 
 K = TypeVar("K", Leak, Breach)
 OTHER = "…"
@@ -113,11 +113,17 @@ def merge_property(a: PropertyProfile, b: PropertyProfile) -> PropertyProfile:
     )
 
 
-def held(values: Mapping[str, int]) -> tuple[Mapping[str, int] | None, bytes, bytes]:
-    """Return (values, distinct, quantiles) as a property keeps them: exact while few, sketched once many."""
+def held(
+    values: Mapping[str, int], numbers: Iterable[tuple[float, int]] | None = None
+) -> tuple[Mapping[str, int] | None, bytes, bytes]:
+    """Return (values, distinct, quantiles) as a property keeps them: exact while few, sketched once many.
+
+    `numbers` are those among the values, with their counts, where they are at hand and need not be read back.
+    """
     if len(values) <= MOST_VALUES:
         return values, b"", b""
-    return None, distinct_of(values), add_quantiles(b"", numbers_in(values))
+    pairs = numbers_in(values) if numbers is None else ((n, times) for n, times in numbers if abs(n) < LARGEST_KEPT)
+    return None, distinct_of(values), add_quantiles(b"", pairs)
 
 
 def _values(a: PropertyProfile, b: PropertyProfile) -> tuple[Mapping[str, int] | None, bytes, bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import sqrt
 
 from monitor.privacy.inspected import Breach, Leak
 from monitor.profile.breakdown import Breakdown
@@ -56,6 +57,16 @@ class Profile:
     place: tuple[str, int] | None = None
     breakdown: Breakdown = field(default_factory=Breakdown)
     maps: frozenset[str] = frozenset()
+
+    def share_error(self, share: float) -> float:
+        """Return the standard error that looking into `depth` of the events leaves in a share of them, 0 … 1.
+
+        That of a sample without replacement (Cochran, Sampling Techniques, 1977, section 3.2): 0 where all were seen.
+        """
+        if self.depth <= 1 or self.depth >= self.events:
+            return 0.0
+        unseen = 1 - self.depth / self.events
+        return sqrt(max(0.0, share * (1 - share)) / (self.depth - 1) * unseen)
 
     def room_for(self, parent: str) -> int:
         """Return how many times a property below `parent` could have been there: the denominator of its presence.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 JUNK = frozenset({"undefined", "null", "NaN", "nan", "None", "nil", "[object Object]", "(not set)", "Infinity"})
@@ -63,6 +64,19 @@ FORMATS = frozenset(
 """The shapes a plan may expect of a property; the others (`word`, `text`, `masked`, …) say too little."""
 
 
+_PATTERN = dict(_PATTERNS)
+_BEGINS_NUMBER = frozenset("0123456789+-.€$£¥")
+_NUMERIC = ("number", "ipv4", "localised number", "date-time", "date")
+_ALIKE = {
+    name: re.compile(rf"(?:{_PATTERN[name].pattern})(?:\n(?:{_PATTERN[name].pattern}))*")
+    for name in ("number", "ipv4", "date-time", "date", "uuid", "uri")
+}
+"""Patterns of which no text is of an earlier pattern as well, so that many texts can be asked at once."""
+FEWEST_ALIKE = 8
+LONGEST = 2048
+"""Longer strings are words or texts: nothing that has a format is so long, and patterns take their time."""
+
+
 @lru_cache(maxsize=65536)
 def shape_of(text: str) -> str:
     """Return the one word for what a string looks like.
@@ -79,8 +93,40 @@ def shape_of(text: str) -> str:
         return "junk"
     if text in CURRENCIES:
         return "currency"
-    if len(text) <= 2048:
-        for name, pattern in _PATTERNS:
-            if pattern.fullmatch(text):
+    if len(text) <= LONGEST:
+        for name in _candidates(text):
+            if _PATTERN[name].fullmatch(text):
                 return name
-    return "text" if any(mark.isspace() for mark in text[:2048]) else "word"
+    return "text" if any(mark.isspace() for mark in text[:LONGEST]) else "word"
+
+
+def shapes_of(texts: Sequence[str]) -> list[str]:
+    """Return the shape of each text. Where all are of one kind, one look at all of them together is enough."""
+    first = shape_of(texts[0]) if texts else ""
+    alike = _ALIKE.get(first) if len(texts) >= FEWEST_ALIKE else None
+    if alike is not None and max(map(len, texts)) <= LONGEST and alike.fullmatch("\n".join(texts)):
+        return [first] * len(texts)
+    return [shape_of(text) for text in texts]
+
+
+def _candidates(text: str) -> Iterator[str]:
+    """Yield the patterns a text may match, in their order: a look at a mark or two rules the others out."""
+    if "*" in text or "#" in text or "…" in text:
+        yield "masked"
+    first = text[0]
+    if first in _BEGINS_NUMBER or first.isdigit():
+        yield from _NUMERIC
+    size = len(text)
+    if size == 36 and text[8] == "-":
+        yield "uuid"
+    if "://" in text:
+        yield "uri"
+    if "@" in text:
+        yield "email"
+    if ":" in text:
+        yield "ipv6"
+    if size >= 16 and text.isalnum():
+        yield "hex"
+    if size <= 11:
+        yield "boolean"
+        yield "locale"

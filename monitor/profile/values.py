@@ -9,7 +9,7 @@ of the property says identity or free text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -70,6 +70,17 @@ def key_of(value: str | float, *, keep: bool) -> str:
         return f'"{value}' if keep and _plain(value) else digest_of(value)
     text = str(int(value)) if float(value).is_integer() else repr(float(value))
     return text if keep and abs(value) < LARGEST_KEPT else digest_of(text)
+
+
+def keys_of(numbers: Sequence[float], *, keep: bool) -> list[str]:
+    """Return the value key of each number, none of them infinite or NaN: as `key_of`, many at once."""
+    if keep and numbers and min(numbers) > -LARGEST_KEPT and max(numbers) < LARGEST_KEPT:
+        kinds = set(map(type, numbers))
+        if kinds == {int}:
+            return list(map(str, numbers))
+        if kinds == {float}:
+            return [text.removesuffix(".0") for text in map(repr, numbers)]
+    return [key_of(number, keep=keep) for number in numbers]
 
 
 @lru_cache(maxsize=65536)

@@ -9,7 +9,7 @@ from monitor.profile.merge import merge
 from monitor.profile.paths import join, name_of, parent_of
 from monitor.profile.profile import MOST_KEYS, MOST_NOTES, MOST_PATHS, Noted, Profile
 from monitor.profile.property import Span
-from monitor.profile.shape import shape_of
+from monitor.profile.shape import shape_of, shapes_of
 from monitor.profile.window import window_of
 from tests.support.streams import inspected, profile
 
@@ -209,3 +209,15 @@ def test_a_path_gives_back_its_parent_and_its_key(key: str) -> None:
 )
 def test_a_string_has_one_shape(text: str, shape: str) -> None:
     assert shape_of(text) == shape
+
+
+def test_a_share_of_a_sample_is_told_with_the_error_that_sampling_leaves() -> None:
+    group = [inspected({"p": i % 2}, session=f"s{i}") for i in range(400)]
+    assert profile_of(group, budget=None).share_error(0.5) == 0
+    assert 0.04 < profile_of(group, budget=100).share_error(0.5) < 0.05
+
+
+def test_many_strings_of_one_kind_are_told_as_one_by_one() -> None:
+    texts = [f"2026-11-{day:02d}" for day in range(1, 29)]
+    assert shapes_of(texts) == [shape_of(text) for text in texts]
+    assert shapes_of([*texts, "12"]) == [*(shape_of(text) for text in texts), "number"]

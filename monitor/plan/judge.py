@@ -1,0 +1,109 @@
+"""What breaks a plan in a batch of events, counted by path and kind: a column at a time, distinct values only."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from monitor.plan.compiled import ALWAYS
+from monitor.plan.plan import KnownProperty, Plan
+from monitor.profile.paths import ANY_KEY, children_of, join, name_of
+
+MISSING, UNKNOWN, TYPE, ENUM, RANGE = "missing", "unknown", "type", "enum", "range"
+_NAMES = {
+    str: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    type(None): "null",
+    dict: "object",
+    list: "array",
+}
+_LACKING = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """How often each expectation was broken, by (path, kind), in how many events."""
+
+    events: int
+    counts: Mapping[tuple[str, str], int]
+
+
+class Judge:
+    """Takes events apart that fail: which expectations of a plan they break."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._properties = plan.properties
+        self._children = children_of(plan.properties)
+
+    def faults(self, events: Sequence[Mapping[str, Any]], ignore: frozenset[str] = frozenset()) -> Faults:
+        """Return what the events break; top-level keys in `ignore` are no part of them.
+
+        What is below an unknown key or a value of another type is not judged.
+        """
+        counts: Counter[tuple[str, str]] = Counter()
+        self._objects("", events, counts, ignore)
+        return Faults(len(events), counts)
+
+    def _objects(
+        self,
+        path: str,
+        objects: Sequence[Mapping[str, Any]],
+        counts: Counter[tuple[str, str]],
+        ignore: frozenset[str] = frozenset(),
+    ) -> None:
+        children = self._children.get(path, ())
+        planned = {name_of(child): child for child in children}
+        every = planned.pop(ANY_KEY, None)
+        unplanned = set().union(*objects) - planned.keys() - ignore
+        for key, child in planned.items():
+            column = [each.get(key, _LACKING) for each in objects]
+            present = [value for value in column if value is not _LACKING]
+            if len(present) < len(column) and self._properties[child].presence in ALWAYS:
+                counts[child, MISSING] += len(column) - len(present)
+            self._column(child, present, counts)
+        if every is not None:
+            self._column(every, [each[key] for each in objects for key in unplanned & each.keys()], counts)
+        elif children:
+            for key in unplanned:
+                counts[join(path, str(key)), UNKNOWN] += sum(key in each for each in objects)
+
+    def _column(self, path: str, column: Sequence[Any], counts: Counter[tuple[str, str]]) -> None:
+        known = self._properties[path]
+        kinds = set(map(type, column))
+        allowed = _allowed(known)
+        if known.types and not kinds <= allowed:
+            counts[path, TYPE] += sum(type(value) not in allowed for value in column)
+            column = [value for value in column if type(value) in allowed]
+            kinds &= allowed
+        if known.enum is not None and str in kinds:
+            strings = Counter(value for value in column if type(value) is str)
+            strange = sum(times for value, times in strings.items() if value not in known.enum)
+            if strange:
+                counts[path, ENUM] += strange
+        if kinds & {int, float} and (known.low is not None or known.high is not None):
+            self._range(path, known, column, counts)
+        if dict in kinds:
+            self._objects(path, [value for value in column if type(value) is dict], counts)
+        members = f"{path}[]"
+        if list in kinds and members in self._properties:
+            self._column(members, list(chain.from_iterable(v for v in column if type(v) is list)), counts)
+
+    @staticmethod
+    def _range(path: str, known: KnownProperty, column: Sequence[Any], counts: Counter[tuple[str, str]]) -> None:
+        low = float("-inf") if known.low is None else known.low
+        high = float("inf") if known.high is None else known.high
+        outside = sum(not low <= value <= high for value in column if type(value) in (int, float))
+        if outside:
+            counts[path, RANGE] += outside
+
+
+def _allowed(known: KnownProperty) -> set[type]:
+    names = set(known.types)
+    if "number" in names or ("integer" in names and "types" not in known.written):
+        names |= {"integer", "number"}
+    return {kind for kind, name in _NAMES.items() if name in names}
