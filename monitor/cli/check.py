@@ -28,6 +28,7 @@ from monitor.config.errors import UserError
 from monitor.config.region import known_region
 from monitor.config.settings import Privacy, load_settings
 from monitor.config.shipped import shipped_rules
+from monitor.plan.maps import as_planned
 from monitor.profile.stream import Stream
 from monitor.rules.load import load_rules
 
@@ -126,7 +127,7 @@ def _view(read: Read, given: Given) -> View:
     streams = {
         stream: StreamView(
             stream=stream,
-            recent=profile,
+            recent=as_planned(profile, given.plans.get(stream)),
             plan=given.plans.get(stream),
             counts=NO_HISTORY,
             first_seen=profile.first_at,

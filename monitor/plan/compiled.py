@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import keyword
 import operator
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from math import ceil, floor
@@ -129,8 +129,3 @@ def _bounded(kind: Any, known: KnownProperty) -> Any:
     if kind is int:
         low, high = None if low is None else ceil(low), None if high is None else floor(high)
     return Annotated[kind, Meta(ge=low, le=high)]
-
-
-def lines_of(data: bytes) -> Iterable[bytes]:
-    """Return the lines of a file of JSON lines that are not blank."""
-    return (line for line in data.splitlines() if line.strip())

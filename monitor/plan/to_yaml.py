@@ -31,7 +31,8 @@ def to_yaml(plans: Iterable[Plan]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _entry(known: KnownProperty) -> str:
+def fields_of(known: KnownProperty) -> dict[str, Any]:
+    """Return a property as it is written: the fields that say something, in their order."""
     fields: dict[str, Any] = {
         "presence": known.presence.value,
         "rate": known.rate,
@@ -41,7 +42,11 @@ def _entry(known: KnownProperty) -> str:
         "high": known.high,
         "format": known.format,
     }
-    entry = _flow({name: value for name, value in fields.items() if value is not None})
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _entry(known: KnownProperty) -> str:
+    entry = _flow(fields_of(known))
     why = " ".join("".join(mark if mark.isprintable() else " " for mark in known.why).split())
     return f"{entry}  # {why}" if why else entry
 

@@ -34,6 +34,10 @@ ENOUGH_FOR_RANGE = 100
 FEWEST_NUMBERS = 5
 """Fewer different numbers are codes or counts whose range says nothing."""
 TAIL = 0.001
+NEARLY_NONE = 0.02
+STRAY = 7.0
+"""Numbers this many times beyond where 98 % of them lie are strays: of prices and counts (log-normal, σ = 1) one in
+30,000 is."""
 ROOM_BEYOND = 3.0
 """A range reaches this many times beyond the tails that were seen: a change of unit (× 100) stands out, a sale does
 not."""
@@ -166,13 +170,29 @@ def _range(seen: PropertyProfile) -> tuple[float | None, float | None, float]:
         share = within / total if total else 0.0
     else:
         total = numbers_held(seen.quantiles)
-        least, most = quantile(seen.quantiles, TAIL) or 0.0, quantile(seen.quantiles, 1 - TAIL) or 0.0
+        least, most = _without_strays(seen.quantiles, *seen.numbers)
         share = share_within(seen.quantiles, least, most)
     if total < ENOUGH_FOR_RANGE or (seen.values is not None and len(seen.values) < FEWEST_NUMBERS):
         return None, None, 0.0
     low = min(0.0, least * ROOM_BEYOND) if least <= 0 else least / ROOM_BEYOND
     high = max(0.0, most * ROOM_BEYOND) if most >= 0 else most / ROOM_BEYOND
     return _rounded(low), _rounded(high), max(0.0, 1 - share)
+
+
+def _without_strays(sketch: bytes, low: float, high: float) -> tuple[float, float]:
+    """Return the least and the greatest number, those far beyond all the others left out.
+
+    The sketch knows ranks to 1.65 %, so it can say where nearly all numbers lie and nothing of a tail of 0.1 %; the
+    extremes are exact, but one stray makes them.
+    """
+    near_low, near_high = quantile(sketch, NEARLY_NONE) or 0.0, quantile(sketch, 1 - NEARLY_NONE) or 0.0
+    if near_high > 0:
+        high = min(high, STRAY * near_high)
+    if near_low > 0:
+        low = max(low, near_low / STRAY)
+    elif near_low < 0:
+        low = max(low, STRAY * near_low)
+    return low, high
 
 
 def _tails(pairs: list[tuple[float, int]], total: int) -> tuple[float, float]:

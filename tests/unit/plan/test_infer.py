@@ -140,3 +140,12 @@ def test_what_its_siblings_do_tells_of_a_property_seen_a_few_times() -> None:
         return [{"may": {key: "read" for i, key in enumerate(keys) if not i or (n * 7 + i) % often}} for n in range(8)]
 
     assert known(rows(2), "may.key_a").confidence < known(rows(100), "may.key_a").confidence
+
+
+def test_a_range_reaches_beyond_the_tails_and_forgets_a_stray() -> None:
+    rows = [{"value": 1.0 + i / 7} for i in range(2000)]
+    one, two = known(rows, "value"), known([*rows, {"value": 9e7}], "value")
+    assert one == known(rows, "value")
+    assert one.high is not None
+    assert two.high is not None
+    assert one.high < two.high < 100 * rows[-1]["value"]
