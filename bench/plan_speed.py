@@ -73,8 +73,9 @@ def profiles(rows: Sequence[dict[str, Any]], *, bounded: bool = False) -> dict[s
 
 
 def validated(lines: Sequence[bytes], validator: Validator, judges: dict[str, Judge], every: int) -> Counter[Any]:
-    """Validate every line, profile one in `every`, and count what those that fail break."""
+    """Validate every line, profile one in `every` as one window, and count what those that fail break."""
     broken: Counter[Any] = Counter()
+    sampled: defaultdict[str, list[Inspected]] = defaultdict(list)
     for start in range(0, len(lines), BATCH):
         batch = lines[start : start + BATCH]
         failing: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -83,8 +84,10 @@ def validated(lines: Sequence[bytes], validator: Validator, judges: dict[str, Ju
             failing[row["event"]].append(row)
         for name, rows in failing.items():
             broken.update(judges[name].faults(rows, ignore=NAME).counts)
-        for group in grouped(map(orjson.loads, batch[::every])).values():
-            profile_of(group, budget=None)
+        for name, group in grouped(map(orjson.loads, batch[::every])).items():
+            sampled[name] += group
+    for group in sampled.values():
+        profile_of(group, budget=None)
     return broken
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from monitor.plan.conditions import Condition
 from monitor.plan.plan import KnownProperty, Plan, Presence
 from monitor.plan.words import number, percent
 from monitor.profile.stream import Stream
 
-FIELDS = ("presence", "types", "enum", "format", "low", "high")
+FIELDS = ("presence", "when", "types", "enum", "format", "low", "high")
 ALWAYS = frozenset({Presence.REQUIRED, Presence.NULLABLE})
 UNIT = 10.0
 """A bound that moves by this factor is a change of unit (cents for euros is 100); by less it is another season."""
@@ -95,6 +96,7 @@ def _changed(new: Plan, path: str, before: KnownProperty, after: KnownProperty) 
     written = before.written or frozenset(FIELDS)
     judges: dict[str, Callable[[Any, Any], tuple[Weight, str]]] = {
         "presence": _presence,
+        "when": _when,
         "types": _types,
         "enum": _enum,
         "format": _format,
@@ -117,6 +119,12 @@ def _presence(was: Presence, now: Presence) -> tuple[Weight, str]:
     if now in ALWAYS:
         return Weight.COMPATIBLE, "it is always there now"
     return Weight.NOISE, "it comes and goes, as before"
+
+
+def _when(was: Condition | None, _now: Condition | None) -> tuple[Weight, str]:
+    if was is None:
+        return Weight.COMPATIBLE, "it is always there under a condition"
+    return Weight.BREAKING, "the condition under which it was there does not hold"
 
 
 def _types(was: frozenset[str], now: frozenset[str]) -> tuple[Weight, str]:

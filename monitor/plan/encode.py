@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from monitor.plan.conditions import Condition
 from monitor.plan.evidence import Evidence
 from monitor.plan.plan import KnownProperty, Plan, Presence
 from monitor.profile.encode import decode_profile, encode
@@ -82,6 +83,7 @@ def _fields(known: KnownProperty) -> dict[str, Any]:
         "confidence": known.confidence,
         "why": known.why,
         "written": sorted(known.written),
+        "when": known.when and [known.when.path, list(known.when.values)],
     }
 
 
@@ -101,4 +103,9 @@ def _known(fields: Mapping[str, Any]) -> KnownProperty:
         fields["confidence"],
         fields["why"],
         frozenset(fields["written"]),
+        _condition(fields.get("when")),
     )
+
+
+def _condition(when: tuple[str, list[str]] | None) -> Condition | None:
+    return None if when is None else Condition(when[0], tuple(when[1]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from monitor.plan.conditions import condition_of
 from monitor.plan.evidence import evidence_of
 from monitor.plan.maps import maps_in
 from monitor.plan.plan import KnownProperty, Plan, Presence
@@ -42,6 +43,7 @@ def infer(stream: Stream, profile: Profile, now: float, windows: Sequence[Profil
 def _known(path: str, seen: PropertyProfile, profile: Profile, sure: float) -> KnownProperty:
     values = values_of(path, seen)
     presence, rate, room, confidence, why = _presence(path, seen, profile, values.types, sure)
+    when = condition_of(path, profile) if presence in {Presence.OPTIONAL, Presence.RARE} else None
     return KnownProperty(
         presence=presence,
         rate=rate,
@@ -54,7 +56,8 @@ def _known(path: str, seen: PropertyProfile, profile: Profile, sure: float) -> K
         seen=seen.present,
         off=values.off,
         confidence=round(confidence, 4),
-        why="; ".join((why, *values.why)),
+        why="; ".join((why, *([f"always where {when}, else never"] if when else []), *values.why)),
+        when=when,
     )
 
 

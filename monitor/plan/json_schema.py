@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from monitor.plan.conditions import Condition
 from monitor.plan.plan import KnownProperty, Plan, Presence
 from monitor.profile.paths import ANY_KEY, name_of, parent_of
 
@@ -23,7 +24,16 @@ def to_json_schema(plan: Plan) -> dict[str, Any]:
         known = plan.properties[path]
         node = nodes[path] = _leaf(known)
         _hang(_node(nodes, parent_of(path)), path, known, node)
+        if known.when is not None and not parent_of(path):
+            root.setdefault("allOf", []).append(_condition(known.when, name_of(path)))
     return root
+
+
+def _condition(when: Condition, name: str) -> dict[str, Any]:
+    decider = name_of(when.path)
+    values = [{"true": True, "false": False}.get(value, value) for value in when.values]
+    says = {"properties": {decider: {"enum": [*when.values, *(v for v in values if isinstance(v, bool))]}}}
+    return {"if": {**says, "required": [decider]}, "then": {"required": [name]}}
 
 
 def _leaf(known: KnownProperty) -> dict[str, Any]:

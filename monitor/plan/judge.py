@@ -63,8 +63,14 @@ class Judge:
         for key, child in planned.items():
             column = [each.get(key, _LACKING) for each in objects]
             present = [value for value in column if value is not _LACKING]
-            if len(present) < len(column) and self._properties[child].presence in ALWAYS:
+            known = self._properties[child]
+            if len(present) < len(column) and known.presence in ALWAYS:
                 counts[child, MISSING] += len(column) - len(present)
+            elif len(present) < len(column) and known.when is not None and not path:
+                lacking = [each for each, value in zip(objects, column, strict=True) if value is _LACKING]
+                missing = sum(_says(each.get(name_of(known.when.path)), known.when.values) for each in lacking)
+                if missing:
+                    counts[child, MISSING] += missing
             self._column(child, present, counts)
         if every is not None:
             self._column(every, [each[key] for each in objects for key in unplanned & each.keys()], counts)
@@ -107,3 +113,7 @@ def _allowed(known: KnownProperty) -> set[type]:
     if "number" in names or ("integer" in names and "types" not in known.written):
         names |= {"integer", "number"}
     return {kind for kind, name in _NAMES.items() if name in names}
+
+
+def _says(value: Any, values: Sequence[str]) -> bool:
+    return (str(value).lower() if isinstance(value, bool) else value) in values

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from monitor.plan.conditions import Condition
 from monitor.plan.evidence import Evidence
 from monitor.profile.paths import ANY_KEY, name_of, parent_of
 from monitor.profile.stream import Stream
@@ -32,7 +33,7 @@ class KnownProperty:
     was; both 0 where nothing was learned. `off` is the share of what was seen that broke each expectation while it was
     learned (`type`, `enum`, `range`, `format`; `vacant` where it was there and said nothing). `confidence` is how sure
     the presence is, 0 … 1; `why` one sentence with its sample size. `written` names the fields that people wrote; they
-    are law (law 9).
+    are law (law 9). `when` is the condition under which an optional property is required, and never there otherwise.
     """
 
     presence: Presence = Presence.OPTIONAL
@@ -48,6 +49,7 @@ class KnownProperty:
     confidence: float = 0.0
     why: str = ""
     written: frozenset[str] = frozenset()
+    when: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)

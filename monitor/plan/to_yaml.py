@@ -36,6 +36,7 @@ def fields_of(known: KnownProperty) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "presence": known.presence.value,
         "rate": known.rate,
+        "when": None if known.when is None else {known.when.path: list(known.when.values)},
         "types": sorted(known.types) or None,
         "enum": None if known.enum is None else list(known.enum),
         "low": known.low,
@@ -53,7 +54,7 @@ def _entry(known: KnownProperty) -> str:
 
 def _flow(value: Any) -> str:
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{name}: {_flow(one)}" for name, one in value.items()) + "}"
+        return "{" + ", ".join(f"{_text(name, _PATH)}: {_flow(one)}" for name, one in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(_flow(one) for one in value) + "]"
     return _text(value) if isinstance(value, str) else _number(value)

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from monitor.config.yaml_source import Document, Problem, ProblemsError, did_you_mean, load_yaml, validate
+from monitor.plan.conditions import Condition
 from monitor.plan.encode import decode_plan, encode_plan
 from monitor.plan.evidence import Evidence
 from monitor.plan.plan import KnownProperty, Plan, Presence
@@ -30,6 +31,9 @@ class PropertyEntry(_Strict):
 
     presence: Presence | None = Field(None, description="required, nullable, optional or rare.")
     rate: Annotated[float, Field(ge=0, le=1)] | None = Field(None, description="How often it is there, 0 to 1.")
+    when: dict[str, Annotated[tuple[str, ...], Field(min_length=1)]] | None = Field(
+        None, description="Required where another property says one of these: {payment_type: [card]}."
+    )
     types: tuple[Type, ...] | None = Field(None, description="JSON types it may have; number includes integer.")
     enum: tuple[str, ...] | None = Field(None, description="Every value its strings may take.")
     low: float | None = Field(None, description="The least its numbers may be.")
@@ -40,6 +44,8 @@ class PropertyEntry(_Strict):
     def _possible(self) -> PropertyEntry:
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError(f"low is {self.low:g} and high is {self.high:g}: nothing is between them")
+        if self.when is not None and len(self.when) != 1:
+            raise ValueError("when names one property and its values: {payment_type: [card]}")
         if self.format is not None and self.format not in FORMATS:
             raise ValueError(f"{self.format!r} is no format{did_you_mean(self.format, FORMATS)}")
         return self
@@ -133,6 +139,8 @@ def _overlaid(known: KnownProperty, fields: Mapping[str, Any]) -> KnownProperty:
         changes["types"] = frozenset(fields["types"] or ())
     if "enum" in fields:
         changes["enum"] = None if fields["enum"] is None else tuple(fields["enum"])
+    if "when" in fields:
+        changes["when"] = fields["when"] and Condition(*next(iter(fields["when"].items())))
     if "presence" in fields:
         presence = fields["presence"] or Presence.OPTIONAL
         changes["presence"] = presence

@@ -13,6 +13,7 @@ from monitor.decode.event import Event
 from monitor.privacy.inspected import Inspected
 from monitor.privacy.mask import least_shapes
 from monitor.profile.breakdown import THERE
+from monitor.profile.given import given_of
 from monitor.profile.merge import bounded, held, merge_breaches, merge_leaks
 from monitor.profile.paths import join, members
 from monitor.profile.profile import Noted, Profile
@@ -50,7 +51,8 @@ def profile_of(inspected: Sequence[Inspected], *, budget: int | None) -> Profile
     chosen = events if budget is None or len(events) <= budget else _in_depth(events, budget)
     properties: dict[str, PropertyProfile] = {}
     tallies = Tallies(segments_of(event) for event in chosen)
-    _objects([_properties(event) for event in chosen], tallies.events, "", 0, properties, tallies)
+    rows = [_properties(event) for event in chosen]
+    _objects(rows, tallies.events, "", 0, properties, tallies)
     return bounded(
         Profile(
             events=len(events),
@@ -64,6 +66,7 @@ def profile_of(inspected: Sequence[Inspected], *, budget: int | None) -> Profile
             properties=properties,
             place=min(places, default=None),
             breakdown=tallies.breakdown(),
+            given=given_of(rows, properties),
         )
     )
 

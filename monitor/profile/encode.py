@@ -41,6 +41,7 @@ def encode(profile: Profile) -> bytes:
         "at": profile.place,
         "s": _breakdown(profile.breakdown),
         "m": sorted(profile.maps),
+        "g": profile.given,
     }
     try:
         text = orjson.dumps(body)
@@ -129,6 +130,7 @@ def _profile(body: Mapping[str, Any]) -> Profile:
         None if place is None else (place[0], place[1]),
         _read_breakdown(*body["s"]) if "s" in body else Breakdown(),  # bytes before segments were counted have none
         frozenset(body.get("m", ())),
+        body.get("g", {}),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from monitor.privacy.inspected import Breach, Leak
 from monitor.profile.breakdown import folded_breakdown, merged
+from monitor.profile.given import merge_given
 from monitor.profile.paths import children_of, depth_of, folded_path
 from monitor.profile.profile import MOST_KEYS, MOST_NOTES, MOST_PATHS, Noted, Profile
 from monitor.profile.property import MOST_EXAMPLES, MOST_VALUES, PropertyProfile, Span
@@ -47,6 +48,7 @@ def merge(a: Profile, b: Profile) -> Profile:
             place=_first(a.place, b.place),
             breakdown=merged(a.breakdown, b.breakdown),
             maps=a.maps | b.maps,
+            given=merge_given(a.given, b.given, properties),
         )
     )
 

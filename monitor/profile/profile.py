@@ -8,6 +8,7 @@ from math import sqrt
 
 from monitor.privacy.inspected import Breach, Leak
 from monitor.profile.breakdown import Breakdown
+from monitor.profile.given import Given
 from monitor.profile.property import PropertyProfile
 
 MOST_PATHS = 1_200
@@ -41,6 +42,7 @@ class Profile:
     by path (`currency`, `items[].price`; see `monitor/profile/paths.py`); at most MOST_PATHS are kept, and `dropped`
     says how many values stood at the others; `maps` are the paths of the objects that had more than MOST_KEYS keys,
     which read `*`. `place` is the first (file, entry) of all the events, if read from files.
+    `given` counts which properties were there by what others said (`monitor/profile/given.py`).
     `breakdown` counts the events looked into, and what stood in them, by segment.
     """
 
@@ -57,6 +59,7 @@ class Profile:
     place: tuple[str, int] | None = None
     breakdown: Breakdown = field(default_factory=Breakdown)
     maps: frozenset[str] = frozenset()
+    given: Given = field(default_factory=dict)
 
     def share_error(self, share: float) -> float:
         """Return the standard error that looking into `depth` of the events leaves in a share of them, 0 … 1.

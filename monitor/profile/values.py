@@ -34,8 +34,8 @@ _FREE_TEXT = re.compile(
     re.IGNORECASE,
 )
 _GROWING = re.compile(
-    r"campaign|source|medium|coupon|promo|version|name|list|brand|categor|variant|creative|slug|label|content|sku|"
-    r"affiliat|experiment|domain|host|browser|device|model|os$|region|country|lang|locale",
+    r"campaign|source|medium|coupon|promo|version|name|list|brand|categor|variant|creative|slug|label|content$|sku|"
+    r"affiliat|experiment|domain|host(?:name)?$|browser|device|model|(?:^|[_.\-])os$|region|country|lang|locale",
     re.IGNORECASE,
 )
 
