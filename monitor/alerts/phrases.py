@@ -83,6 +83,8 @@ def vendors_of(subjects: Sequence[Finding], at_most: int = 3) -> str:
 
 def next_step(check: str, detail: str) -> str:
     """Say what a person who knows the site, and not Tagwatch, should do first."""
+    if check == "consent" and detail in CODES:
+        return f"{CODES[detail].fix} Tell whoever answers for privacy."
     return _NEXT.get((check, detail)) or _NEXT.get((check, "")) or "Open the rule to see what it expects, and why."
 
 

@@ -69,3 +69,10 @@ def test_a_headline_fits_a_phone_whatever_broke(check: str) -> None:
 @pytest.mark.parametrize("check", sorted(checks()))
 def test_every_check_has_a_next_step_of_its_own(check: str) -> None:
     assert next_step(check, "") != next_step("invented", "")
+
+
+def test_what_to_do_about_consent_depends_on_what_was_broken() -> None:
+    steps = {next_step("consent", code) for code in CODES}
+    assert len(steps) == len(CODES)
+    assert next_step("consent", "C08").startswith(CODES["C08"].fix)
+    assert next_step("consent", "C99").startswith("Reject everything in the consent banner")
