@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -91,7 +92,13 @@ def _hit_of(case: Mapping[str, Any]) -> tuple[list[Hit], Privacy]:
         "vendors": dict.fromkeys(banner.get("declared", ())),
         "cookies": {name: {"lifetime": f"{ttl}s"} for name, ttl in banner.get("declared_ttl", {}).items()},
     }
-    return [hit], Privacy.model_validate({"declared": declared})
+    before = []
+    if str(case["choice"]).startswith("withdr"):
+        agreed = (("analytics", ConsentState.GRANTED), ("advertising", ConsentState.GRANTED))
+        before = [
+            replace(hit, at=AT - 60, url="https://s.eu/", consent=agreed, banner=None, cookies=(), set_cookies=())
+        ]
+    return [*before, hit], Privacy.model_validate({"declared": declared})
 
 
 def _notes(case: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

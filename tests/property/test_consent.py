@@ -8,12 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.capture.banner import NAMES
-from monitor.capture.hit import ConsentState
+from monitor.capture.hit import ConsentState, Hit
+from monitor.config.settings import Privacy
+from monitor.decode.consent.signals import Consent, Signal
+from monitor.decode.event import Event, Kind
+from monitor.privacy.consent.judge import ConsentJudge
 from monitor.privacy.consent.platforms.every import words_of
 from monitor.privacy.consent.sessions import Sessions
 from monitor.privacy.consent.told import Rank, Told
 from monitor.privacy.purposes import Purpose
 from tests.support.effort import examples
+from tests.support.inspecting import event
 
 KEY = ("web", "s")
 _PIECES = st.sampled_from(
@@ -49,6 +54,43 @@ _WORDS = st.lists(
     max_size=8,
     unique_by=lambda pair: pair[0],
 )
+
+
+_SIGNALS = st.sampled_from([None, Signal.GRANTED, Signal.DENIED])
+_RAW = st.dictionaries(
+    st.sampled_from(["gcd", "npa", "rdp", "dpo", "us_privacy", "dma", "gdpr", "asc"]),
+    st.sampled_from(["1", "0", "13t3t3t2t5l1", "13q3q3q2q5l1", "LDU", "1YYN", "G"]),
+    max_size=3,
+)
+_EVENTS = st.builds(
+    event,
+    st.sampled_from(["ga4", "meta", "google_ads", "microsoft_uet", "criteo", "segment", "somebody", "intercom"]),
+    kind=st.sampled_from([Kind.EVENT, Kind.SYNC]),
+    consent=st.none()
+    | st.builds(Consent, _SIGNALS, _SIGNALS, _SIGNALS, _SIGNALS, _RAW, st.sampled_from([(), ("npa_gcd",)])),
+)
+_HITS = st.builds(
+    Hit,
+    at=st.sampled_from([1.78e9, 1.70e9]),
+    method=st.just("GET"),
+    url=st.sampled_from(["https://t.example/c", "https://www.google-analytics.com/mp/collect?x=1"]),
+    headers=st.sampled_from([(), (("sec-gpc", "1"),)]),
+    consent=st.dictionaries(st.sampled_from(["analytics", "advertising"]), st.sampled_from(ConsentState)).map(
+        lambda d: tuple(d.items())
+    ),
+    region=st.sampled_from([None, "DE", "US-CA", "US-WY"]),
+    banner=st.sampled_from([None, ()]),
+)
+
+
+@examples(60)
+@given(st.lists(st.tuples(_EVENTS, _HITS, st.booleans()), min_size=2, max_size=30), st.booleans())
+def test_a_judgement_from_memory_is_the_one_made_anew(seen: list[tuple[Event, Hit, bool]], declares: bool) -> None:
+    privacy = Privacy.model_validate({"declared": {"vendors": {"meta": "functional"}}} if declares else {})
+    with_memory = ConsentJudge(privacy)
+    for one, hit, matching in [*seen, *seen]:
+        anew = ConsentJudge(privacy).judge(one, hit, matching=matching)
+        assert with_memory.judge(one, hit, matching=matching) == anew
 
 
 @examples(200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -221,10 +222,11 @@ def _words(hit: Hit, events: Iterable[Event]) -> Iterator[Told]:
     for event in events:
         if event.consent is not None and event.consent.raw:
             yield from _of_signals(event.consent)
-    if hit.banner:
-        yield from words_of(hit.banner)
-    if hit.consent:
-        yield _of_capture(hit.consent)
+    own = _of_capture(hit.consent) if hit.consent else None
+    for told in words_of(hit.banner) if hit.banner else ():
+        yield told if own is None else _beside(told, own)
+    if own is not None:
+        yield own
 
 
 def _of_signals(consent: Consent) -> Iterator[Told]:
@@ -253,6 +255,13 @@ def _of_strings(strings: tuple[tuple[str, str], ...]) -> Told | None:
 @lru_cache(maxsize=1024)
 def _of_capture(consent: tuple[tuple[str, ConsentState], ...]) -> Told:
     return Told(Rank.CAPTURE, "", chosen_of(consent))
+
+
+@lru_cache(maxsize=4096)
+def _beside(told: Told, own: Told) -> Told:
+    """Return what a banner says beyond what whoever captured the same hit says of it."""
+    said = dict(own.chosen)
+    return replace(told, chosen=tuple((purpose, state) for purpose, state in told.chosen if purpose not in said))
 
 
 def _claimed_region(signals: Consent) -> str | None:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import OrderedDict
 
 from monitor.privacy.consent.answers import Answer, answers_in
-from monitor.privacy.consent.told import NOTHING, State, Told, looked_for, merged
+from monitor.privacy.consent.told import NOTHING, Rank, State, Told, looked_for, merged
 
 MOST_SESSIONS = 50_000
 """Sessions remembered, the one heard of longest ago forgotten first: a few hundred bytes each."""
@@ -32,9 +32,14 @@ class _Session:
         self.answered: set[tuple[float, str]] = set()
 
     def hear(self, at: float, told: Told) -> bool:
-        """Take in a word; one that repeats what its rank said last changes nothing. Tell whether it was news."""
+        """Take in a word; one by which nothing changes is not kept. Tell whether it was news."""
         place = bisect_right(self.times, at)
-        if next((word for word in reversed(self.words[:place]) if word.rank is told.rank), None) == told:
+        weight = max(told.rank, Rank.PLATFORM)
+        last = next((word for word in reversed(self.words[:place]) if max(word.rank, Rank.PLATFORM) == weight), None)
+        if last is told:
+            return False  # the usual case: words are remembered, so that the same is the same object
+        before = self.states[place - 1] if place else NOTHING
+        if merged((*self.words[:place], told), before).says() == before.says():
             return False
         self.times.insert(place, at)
         self.words.insert(place, told)

@@ -67,6 +67,10 @@ class State:
                 return state
         return next((state for known, state, _ in self.chosen if known is purpose), None)
 
+    def says(self) -> tuple[object, ...]:
+        """Return everything it says, to be compared by value."""
+        return self.chosen, self.vendors, self.opted_out, self.region, self.tc, self.platform, self.withdrawn
+
     def rank_of(self, purpose: Purpose) -> Rank | None:
         """Return whose word it is that counts for a purpose."""
         return next((rank for known, _, rank in self.chosen if known is purpose), None)
@@ -77,12 +81,18 @@ NOTHING = State()
 
 @lru_cache(maxsize=4096)
 def merged(words: tuple[Told, ...], before: State = NOTHING) -> State:
-    """Return what words come to, later ones of one rank over earlier; `before` is what held until then."""
-    latest = {told.rank: told for told in words}
+    """Return what words come to, in the order they were said; `before` is what held until the last of them.
+
+    Of one rank the later word counts, purpose by purpose, and so it does between who captured the hit and the banner
+    itself: both have seen the same thing.
+    """
     chosen: dict[Purpose, tuple[ConsentState, Rank]] = {}
-    for rank in sorted(latest):
-        for purpose, state in latest[rank].chosen:
-            chosen.setdefault(purpose, (state, rank))
+    for told in words:
+        rank = max(told.rank, Rank.PLATFORM)
+        for purpose, state in told.chosen:
+            if purpose not in chosen or rank <= chosen[purpose][1]:
+                chosen[purpose] = (state, rank)
+    latest = {told.rank: told for told in words}
     ranked = [latest[rank] for rank in sorted(latest)]
     agreed = {purpose: rank for purpose, state, rank in before.chosen if state is ConsentState.GRANTED}
     # A banner that says no where a tag had claimed a yes takes nothing back: the yes was never given.
@@ -92,7 +102,7 @@ def merged(words: tuple[Told, ...], before: State = NOTHING) -> State:
         if state is ConsentState.DENIED and (purpose in before.withdrawn or agreed.get(purpose, Rank.NOBODY) <= rank)
     }
     return State(
-        chosen=tuple((purpose, *word) for purpose, word in chosen.items()),
+        chosen=tuple((purpose, *chosen[purpose]) for purpose in sorted(chosen)),
         vendors=next((told.vendors for told in ranked if told.vendors), ()),
         opted_out=next((told.opted_out for told in ranked if told.opted_out), ""),
         region=next((told.region for told in ranked if told.region), None),

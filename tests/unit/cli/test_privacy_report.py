@@ -158,3 +158,40 @@ def test_rules_that_are_not_about_privacy_bring_no_report(bad: Path, tmp_path: P
     rules.write_text("rules: [{id: shape, check: schema}]\n")
     ran = tagwatch("check", bad, "--rules", rules, "--format", "json")
     assert "privacy" not in json.loads(ran.out)
+
+
+def har(folder: Path, *entries: tuple[int, str, dict[str, str]]) -> Path:
+    """Write a HAR of (second, URL, cookies sent); URLs of the shop itself are pages."""
+    written = [
+        {
+            "startedDateTime": f"2026-11-20T10:00:{second:02}Z",
+            "_resourceType": "document" if url.startswith(PAGE) else "ping",
+            "request": {
+                "method": "GET",
+                "url": url,
+                "headers": [{"name": "Cookie", "value": "; ".join(f"{k}={v}" for k, v in cookies.items())}],
+            },
+            "response": {"headers": []},
+        }
+        for second, url, cookies in entries
+    ]
+    path = folder / "visit.har"
+    path.write_text(json.dumps({"log": {"entries": written}}))
+    return path
+
+
+def codes(path: Path) -> list[str]:
+    return [code["code"] for code in json.loads(report(path, fmt="json").out)["privacy"]["consent"]]
+
+
+def test_in_a_har_what_the_pages_cookies_say_holds_for_the_tags(tmp_path: Path) -> None:
+    platform = (1, "https://cdn.cookielaw.org/scripttemplates/otSDKStub.js", {})
+    beacon = META + quote(PAGE, safe="")
+    refused = {"OptanonConsent": "groups=C0002%3A0%2CC0004%3A0", "OptanonAlertBoxClosed": "2026-11-20T10:00:05Z"}
+    agreed = refused | {"OptanonConsent": "groups=C0002%3A1%2CC0004%3A1"}
+    assert codes(har(tmp_path, (0, PAGE, {}), platform, (6, PAGE, refused), (7, beacon, {}))) == ["C02"]
+    assert codes(har(tmp_path, (0, PAGE, {}), platform, (6, PAGE, agreed), (7, beacon, {}))) == []
+    assert codes(har(tmp_path, (0, PAGE, agreed), (3, PAGE, refused), (7, beacon, {}))) == ["C08"]
+    # Between the page and the first note nobody knows when the visitor chose.
+    assert codes(har(tmp_path, (0, PAGE, {}), platform, (2, beacon, {}), (6, PAGE, agreed))) == []
+    assert codes(har(tmp_path, (0, PAGE, {}), (2, beacon, {}))) == ["C01", "C14"]

@@ -39,6 +39,25 @@ def test_the_banners_word_goes_before_a_tags() -> None:
     assert sessions.at(KEY, 3.0).of(Purpose.ADVERTISING) is GRANTED
 
 
+def test_between_the_capture_and_the_banner_the_later_word_counts() -> None:
+    sessions = Sessions()
+    sessions.hear(KEY, 1.0, word(GRANTED, Rank.CAPTURE))
+    sessions.hear(KEY, 2.0, word(DENIED))
+    assert sessions.at(KEY, 2.0).of(Purpose.ADVERTISING) is DENIED
+    assert sessions.at(KEY, 2.0).withdrawn
+    sessions.hear(KEY, 3.0, word(GRANTED, Rank.IAB))
+    assert sessions.at(KEY, 3.0).of(Purpose.ADVERTISING) is DENIED
+
+
+def test_a_word_about_one_purpose_leaves_the_other_as_it_was() -> None:
+    sessions = Sessions()
+    sessions.hear(KEY, 1.0, Told(Rank.CAPTURE, chosen=((Purpose.ANALYTICS, DENIED),)))
+    assert sessions.hear(KEY, 2.0, word(GRANTED, Rank.CAPTURE))
+    assert not sessions.hear(KEY, 3.0, word(GRANTED))
+    state = sessions.at(KEY, 3.0)
+    assert (state.of(Purpose.ANALYTICS), state.of(Purpose.ADVERTISING)) == (DENIED, GRANTED)
+
+
 def test_what_was_agreed_to_and_then_refused_was_withdrawn() -> None:
     sessions = Sessions()
     for at, state in ((1.0, GRANTED), (2.0, DENIED), (4.0, GRANTED)):
