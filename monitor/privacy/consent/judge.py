@@ -76,8 +76,6 @@ class ConsentJudge:
             return
         key = (hit.source, hit.session)
         on_platform = is_platform(host_of(hit.url))
-        if self._sessions.repeats(key, hit.at, (on_platform, hit.consent, hit.banner, *_claims_in(events))):
-            return
         for told in _words(hit, events):
             if self._sessions.hear(key, hit.at, told):
                 self._heard.setdefault(key, hit)
@@ -201,10 +199,6 @@ class ConsentJudge:
 
 def _judges_of(event: Event) -> tuple[Callable[[Case], Iterator[Breach]], ...]:
     return (declaration.cookie,) if event.kind is Kind.STORAGE else _JUDGES
-
-
-def _claims_in(events: Iterable[Event]) -> list[object]:
-    return [event.consent.raw for event in events if event.consent is not None]
 
 
 def _key_of(said: Consent) -> tuple[object, ...]:

@@ -69,7 +69,16 @@ class State:
 
     def says(self) -> tuple[object, ...]:
         """Return everything it says, to be compared by value."""
-        return self.chosen, self.vendors, self.opted_out, self.region, self.tc, self.platform, self.withdrawn
+        return (
+            self.chosen,
+            self.vendors,
+            self.opted_out,
+            self.region,
+            self.tc,
+            self.platform,
+            self.withdrawn,
+            self.banner,
+        )
 
     def rank_of(self, purpose: Purpose) -> Rank | None:
         """Return whose word it is that counts for a purpose."""
@@ -110,6 +119,19 @@ def merged(words: tuple[Told, ...], before: State = NOTHING) -> State:
         platform=next((told.platform for told in ranked if told.platform), ""),
         withdrawn=frozenset(refused),
         banner=any(told.rank is not Rank.GOOGLE and (told.chosen or told.tc or told.platform) for told in ranked),
+    )
+
+
+def joined(earlier: Told, later: Told) -> Told:
+    """Return two words of one rank as one."""
+    return Told(
+        later.rank,
+        later.platform or earlier.platform,
+        tuple((dict(earlier.chosen) | dict(later.chosen)).items()),
+        later.vendors or earlier.vendors,
+        later.opted_out or earlier.opted_out,
+        later.region or earlier.region,
+        later.tc or earlier.tc,
     )
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from monitor.capture.hit import ConsentState
-from monitor.privacy.consent.sessions import MOST_CHANGES, MOST_COOKIES, Sessions
+from monitor.privacy.consent.sessions import MOST_COOKIES, MOST_WORDS, Sessions
 from monitor.privacy.consent.told import NOTHING, Rank, Told
 from monitor.privacy.purposes import Purpose
 
@@ -53,7 +53,7 @@ def test_a_word_about_one_purpose_leaves_the_other_as_it_was() -> None:
     sessions = Sessions()
     sessions.hear(KEY, 1.0, Told(Rank.CAPTURE, chosen=((Purpose.ANALYTICS, DENIED),)))
     assert sessions.hear(KEY, 2.0, word(GRANTED, Rank.CAPTURE))
-    assert not sessions.hear(KEY, 3.0, word(GRANTED))
+    assert not sessions.hear(KEY, 3.0, word(GRANTED, Rank.CAPTURE))
     state = sessions.at(KEY, 3.0)
     assert (state.of(Purpose.ANALYTICS), state.of(Purpose.ADVERTISING)) == (DENIED, GRANTED)
 
@@ -74,9 +74,9 @@ def test_a_yes_only_a_tag_claimed_was_never_given() -> None:
 
 def test_no_more_is_kept_than_is_bounded() -> None:
     sessions = Sessions(most=2)
-    for number in range(3 * MOST_CHANGES):
+    for number in range(3 * MOST_WORDS):
         sessions.hear(KEY, float(number), word(GRANTED if number % 2 else DENIED))
-    last = 3 * MOST_CHANGES - 1
+    last = 3 * MOST_WORDS - 1
     assert sessions.at(KEY, float(last)).of(Purpose.ADVERTISING) is GRANTED
     for name in ("s2", "s3"):
         sessions.hear(("web", name), 1.0, word(GRANTED))
@@ -85,3 +85,18 @@ def test_no_more_is_kept_than_is_bounded() -> None:
         False
     ]
     assert not sessions.new_cookie(KEY, (0,))
+
+
+def test_a_late_no_between_two_yeses_ends_with_the_second() -> None:
+    sessions = Sessions()
+    for at, state in ((1.0, GRANTED), (3.0, GRANTED), (2.0, DENIED)):
+        sessions.hear(KEY, at, word(state))
+    assert [sessions.at(KEY, at).of(Purpose.ADVERTISING) for at in (1.0, 2.0, 3.0)] == [GRANTED, DENIED, GRANTED]
+
+
+def test_what_was_said_long_ago_still_holds() -> None:
+    sessions = Sessions()
+    sessions.hear(KEY, 0.0, Told(Rank.PLATFORM, "OneTrust", ((Purpose.ANALYTICS, DENIED),)))
+    for number in range(1, 5 * MOST_WORDS):
+        sessions.hear(KEY, float(number), word(GRANTED if number % 2 else DENIED))
+    assert sessions.at(KEY, 5.0 * MOST_WORDS).of(Purpose.ANALYTICS) is DENIED
