@@ -22,6 +22,10 @@ _CONTENT = frozenset(
 """Path endings that are things to show or run, whoever serves them; `gif` is not among them: most pixels are one."""
 
 
+_SITES = frozenset({"www", "app", "apps", "my", "dashboard", "console", "admin", "portal", "account", "login", "help"})
+"""First labels of hosts that people visit: a company's site, and its application."""
+
+
 def is_beacon(request: Request) -> bool:
     """Tell whether a request carries data out rather than fetching content: by method, path ending and parameters.
 
@@ -57,16 +61,19 @@ def unread_of(request: Request, company: Company) -> Unread | None:
 def is_own_site(request: Request) -> bool:
     """Tell whether a request comes from a page of the very site it goes to: that site's own business, no tracking.
 
-    Companies of the catalogue have sites too (linkedin.com). A page is one when it is on the bare domain or `www` and
-    is no frame of a tracker's, which carry parameters as beacons do.
+    Companies of the catalogue have sites and applications too (linkedin.com, app.hubspot.com). A page is of one when it
+    is on the bare domain, `www` or a label applications go by, and is no frame of a tracker's, which carry parameters
+    as beacons do.
     """
     page = request.hit.page
     if not page:
         return False
     host = host_of(page)
     domain = registrable(host)
+    first, _, rest = host.partition(".")
     return (
         domain is not None
-        and host.removeprefix("www.") == domain == registrable(request.host)
+        and (host == domain or (first in _SITES and rest == domain))
+        and domain == registrable(request.host)
         and page.partition("?")[2].count("=") < FEWEST_PARAMETERS
     )

@@ -79,6 +79,12 @@ def test_what_a_beacon_states_wins_over_the_place_it_goes_to() -> None:
     assert (shape.rule, shape.name) == (Rule.STATES_EVENT, "purchase")
 
 
+def test_a_companys_application_calling_itself_is_no_tracking() -> None:
+    own = hit_of(f"{ANALYTICS}/v1/events?a=1&b=2&c=3", page="https://app.gosquared.com/dashboard")
+    assert shape_shown(own) is None
+    assert shape_shown(hit_of(own.url, page="https://www.shop.example/")) is not None
+
+
 def test_an_event_keeps_what_it_is_worth() -> None:
     event = event_of(f"{ANALYTICS}/x?event=purchase&order_id=A-1&revenue=12.50&currency=eur")
     assert (event.value, event.currency, event.transaction_id) == (12.5, "EUR", "A-1")
