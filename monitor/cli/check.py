@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,7 +16,9 @@ import typer
 from monitor.checks.evaluate import evaluate
 from monitor.checks.finding import Finding, Severity, Verdict
 from monitor.checks.view import Counts, StreamView, View
+from monitor.cli.baseline import compared, names_of, read_baseline, write_baseline
 from monitor.cli.capture import Read, read_captures
+from monitor.cli.check_ci import as_annotations, as_junit, as_sarif
 from monitor.cli.decode import Captures
 from monitor.cli.given import Given, given_plans
 from monitor.cli.output import BAD_INPUT, FOUND, complain
@@ -30,15 +33,18 @@ from monitor.config.settings import Privacy, load_settings
 from monitor.config.shipped import shipped_rules
 from monitor.plan.maps import as_planned
 from monitor.profile.stream import Stream
-from monitor.rules.load import load_rules
+from monitor.rules.load import RuleSet, load_rules
 
 
 class CheckFormat(StrEnum):
-    """How findings are printed: for people, for machines, or as a privacy report to hand over."""
+    """How findings are printed: for people, for machines, for CI, or as a privacy report to hand over."""
 
     TEXT = "text"
     JSON = "json"
     HTML = "html"
+    JUNIT = "junit"
+    SARIF = "sarif"
+    GITHUB = "github"
 
 
 NO_HISTORY = Counts(0.0, np.zeros(0), np.zeros(0))
@@ -64,6 +70,12 @@ def check(  # noqa: PLR0913 - one parameter an option
         str | None, typer.Option(help="Where the visitor was: DE, US-CA, EEA.", show_default="not known")
     ] = None,
     fmt: Annotated[CheckFormat, typer.Option("--format", help="How to print.")] = CheckFormat.TEXT,
+    baseline: Annotated[
+        Path | None, typer.Option(help="What an earlier capture held: what vanished and appeared since is told.")
+    ] = None,
+    write_to: Annotated[
+        Path | None, typer.Option("--write-baseline", help="File to write what this capture holds to: names only.")
+    ] = None,
     fail_on: Annotated[
         Severity, typer.Option(help="The least severity that ends with exit code 1.")
     ] = Severity.WARNING,
@@ -87,18 +99,14 @@ def check(  # noqa: PLR0913 - one parameter an option
     given = given_plans(plan or [], read.profiles, (source, environment))
     if not read.problems:  # what could not be read may be what the plans are for
         read.problems += given.problems
-    evaluated = evaluate(ruleset.rules, _view(read, given))
-    findings = sorted((finding for finding in evaluated.findings if finding.verdict is Verdict.MET), key=_loudest_first)
-    report = None
-    if fmt is CheckFormat.HTML or any(rule.check in CHECKS for rule in ruleset.rules):
-        report = report_of(findings, read, captures, privacy, now=time.time())
-    if report is not None and fmt is CheckFormat.HTML:
-        typer.echo(as_html(report))
-    elif fmt is CheckFormat.JSON:
-        told = {"privacy": as_json(report)} if report else {}
-        typer.echo(orjson.dumps(_report(findings, read) | told, option=orjson.OPT_INDENT_2))
+    view = _view(read, given)
+    evaluated = evaluate(ruleset.rules, view)
+    found = [finding for finding in evaluated.findings if finding.verdict is Verdict.MET]
+    findings = sorted([*found, *_since(baseline, write_to, read, view)], key=_loudest_first)
+    if fmt in CI:
+        typer.echo(CI[fmt](findings, ruleset, baseline, fail_on), nl=False)
     else:
-        _print(findings, read, report, planned=bool(plan))
+        _show(fmt, findings, read, _privacy_report(fmt, findings, read, captures, ruleset, privacy), planned=bool(plan))
     for failure in evaluated.failures:
         complain(f"{failure.rule.file}:{failure.rule.line}: rule {failure.rule.id} failed: {failure.why}")
     for problem in read.problems:
@@ -107,6 +115,40 @@ def check(  # noqa: PLR0913 - one parameter an option
         raise typer.Exit(BAD_INPUT)
     if any(finding.severity.rank >= fail_on.rank for finding in findings):
         raise typer.Exit(FOUND)
+
+
+CI: Mapping[CheckFormat, Callable[[list[Finding], RuleSet, Path | None, Severity], str | bytes]] = {
+    CheckFormat.JUNIT: as_junit,
+    CheckFormat.SARIF: lambda findings, ruleset, _baseline, _fail_on: as_sarif(findings, ruleset),
+    CheckFormat.GITHUB: lambda findings, _ruleset, _baseline, _fail_on: as_annotations(findings),
+}
+
+
+def _since(baseline: Path | None, write_to: Path | None, read: Read, view: View) -> list[Finding]:
+    """Return what changed since a baseline, and write what the capture holds as the next one."""
+    names = names_of(read.profiles)
+    changed = [] if baseline is None else list(compared(read_baseline(baseline), names, view.start, view.end))
+    if write_to is not None:
+        write_baseline(write_to, names)
+    return changed
+
+
+def _privacy_report(
+    fmt: CheckFormat, findings: list[Finding], read: Read, captures: list[Path], ruleset: RuleSet, privacy: Privacy
+) -> Report | None:
+    if fmt is CheckFormat.HTML or any(rule.check in CHECKS for rule in ruleset.rules):
+        return report_of(findings, read, captures, privacy, now=time.time())
+    return None
+
+
+def _show(fmt: CheckFormat, findings: list[Finding], read: Read, report: Report | None, *, planned: bool) -> None:
+    if report is not None and fmt is CheckFormat.HTML:
+        typer.echo(as_html(report))
+    elif fmt is CheckFormat.JSON:
+        told = {"privacy": as_json(report)} if report else {}
+        typer.echo(orjson.dumps(_report(findings, read) | told, option=orjson.OPT_INDENT_2))
+    else:
+        _print(findings, read, report, planned=planned)
 
 
 def _privacy(config: Path | None, region: str | None) -> Privacy:

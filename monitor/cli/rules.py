@@ -13,12 +13,14 @@ import typer
 from monitor.cli.junit import Tested, junit_of
 from monitor.cli.output import BAD_INPUT, FOUND, Format, complain, progress, show, table_of
 from monitor.cli.reports import Result, github_of, json_of, sarif_of
-from monitor.cli.ruleset import Shop, look_at, test_paths, vendors
+from monitor.cli.rules_backtest import backtest_
+from monitor.cli.ruleset import Shop, explained, look_at, test_paths, vendors
 from monitor.cli.run import DEFAULT_CONFIG, Config
 from monitor.rules.lint import EXPLAINED, Level, Remark, lint
 from monitor.rules.load import DIMENSIONS
 from monitor.rules.model import language_schema
 from monitor.rules.reference import reference
+from monitor.trial.explain import explanation
 from monitor.trial.run import FileResult, run_file
 
 app = typer.Typer(help="Rules as code: check, test and try them before they page anyone.", no_args_is_help=True)
@@ -26,6 +28,7 @@ app = typer.Typer(help="Rules as code: check, test and try them before they page
 Files = Annotated[
     list[Path] | None, typer.Argument(help="Rule files or folders; those of the configuration where none is named.")
 ]
+app.command("backtest")(backtest_)
 
 
 class LintFormat(StrEnum):
@@ -120,6 +123,19 @@ def list_(
         streams = "" if row["streams"] is None else str(row["streams"])
         table.add_row(row["id"], row["check"], row["severity"], streams, match, f"{row['file']}:{row['line']}")
     show(table)
+
+
+@app.command()
+def explain(
+    rule: Annotated[str, typer.Argument(help="A rule's id.", show_default=False)],
+    config: Config = DEFAULT_CONFIG,
+) -> None:
+    """Say in words what a rule watches, against which history, what it sees now, and why it is silent.
+
+    Example: tagwatch rules explain purchase-missing
+    """
+    for line in explanation(explained(rule, config)):
+        typer.echo(line)
 
 
 class TestFormat(StrEnum):

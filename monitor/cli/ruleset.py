@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,15 +10,22 @@ from pathlib import Path
 from monitor.config.errors import UserError
 from monitor.config.settings import Settings, load_settings
 from monitor.config.shipped import is_test
-from monitor.config.yaml_source import ProblemsError
+from monitor.config.yaml_source import ProblemsError, did_you_mean
 from monitor.daemon.installation import database_path
-from monitor.daemon.setup import rule_files
+from monitor.daemon.judge import assess
+from monitor.daemon.setup import load_setup, rule_files
+from monitor.daemon.working_set import EVALUATED, WorkingSet, looked_at_since
 from monitor.decode.catalogue import companies, slug
 from monitor.decode.registry import decoders
 from monitor.rules.lint import Seen
 from monitor.rules.load import Loaded, read_rules
 from monitor.store.engine import Database, open_database
+from monitor.store.incidents import Incidents
+from monitor.store.intake import Intake
 from monitor.store.traffic import Traffic
+from monitor.trial.explain import Explained
+
+WEEK = 7 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,34 @@ def test_paths(named: Iterable[Path]) -> list[Path]:
 def vendors() -> set[str]:
     """Return what vendors are called in streams: those with a decoder, and the companies that are known by host."""
     return {decoder.vendor for decoder in decoders()} | {slug(company.name) for company in companies().values()}
+
+
+def explained(name: str, config: Path) -> Explained:
+    """Return a rule of an installation with what it saw when it was evaluated last. Raises UserError for no rule."""
+    setup = load_setup(config, stdout=sys.stderr)
+    rules = {rule.id: rule for rule in setup.rules.rules}
+    if name not in rules:
+        raise UserError(f"no rule {name!r}{did_you_mean(name, rules)}")
+    settings = setup.settings
+    database = opened(settings)
+    if database is None:
+        return Explained(rules[name], settings, None)
+    try:
+        with database.read() as connection:
+            evaluated = int(Intake(connection).note(EVALUATED) or 0)
+            at = evaluated + settings.passes.lateness_seconds
+            work = WorkingSet.load(
+                connection,
+                now=at,
+                looked_at_from=looked_at_since(at, settings.passes.lateness_seconds),
+                history_since=int((at - settings.retention.history_weeks * WEEK) // 3600 * 3600),
+                reopen_window=setup.policy.reopen_window,
+                pulled=frozenset(source.name for source in settings.sources),
+            )
+            incidents = [one for one in Incidents(connection).listed() if one.rule == name]
+    finally:
+        database.close()
+    return Explained(rules[name], settings, assess(work, setup, at=at) if evaluated else None, incidents)
 
 
 def opened(settings: Settings) -> Database | None:

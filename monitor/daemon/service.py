@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -19,6 +20,7 @@ from monitor.alerts.channel import Listener, Listening
 from monitor.alerts.message import Delivery
 from monitor.capture.collector import collector_app
 from monitor.config.errors import UserError
+from monitor.daemon.files import signature_of
 from monitor.daemon.heartbeat import beat
 from monitor.daemon.installation import Installation
 from monitor.daemon.metrics import Metrics
@@ -53,6 +55,8 @@ class Service:
         self._listeners: list[Listener] = []
         self._delivers = False
         self.monitor = Monitor(setup, installation.database, installation.spool, installation.key, time.time())
+        self._signature = signature_of(config, setup)
+        self._reloading = threading.Lock()
         self._metrics.config_ok.set(1)
 
     def run(self, ready: Callable[[int | None], None] = lambda _port: None) -> None:
@@ -85,7 +89,12 @@ class Service:
 
     def reload(self) -> bool:
         """Read configuration and rules again, all or nothing; a bad file keeps the old set and says so."""
+        with self._reloading:
+            return self._reload()
+
+    def _reload(self) -> bool:
         reloading()
+        self._signature = signature_of(self._config, self.monitor.setup)
         try:
             setup = load_setup(self._config)
         except UserError as error:
@@ -166,6 +175,8 @@ class Service:
     def _pass(self) -> None:
         began = time.monotonic()
         self._progress()
+        if signature_of(self._config, self.monitor.setup) != self._signature:
+            self.reload()
         try:
             report = self.monitor.run_pass(time.time(), self._progress)
         except Exception as error:

@@ -41,7 +41,7 @@ def view_of(
     seen = {
         stream: StreamView(
             stream=stream,
-            recent=as_planned(_recent(work, stream, closed), plan := plan_of(stream)),
+            recent=as_planned(recent_of(work, stream, closed), plan := plan_of(stream)),
             plan=plan,
             counts=work.history.series(stream, closed),
             first_seen=record.first_seen,
@@ -64,7 +64,8 @@ def view_of(
     )
 
 
-def _recent(work: WorkingSet, stream: Stream, closed: int) -> Profile:
+def recent_of(work: WorkingSet, stream: Stream, closed: int) -> Profile:
+    """Return what checks of content look at: the last hours of a stream, as many as it takes to see enough events."""
     newest = [work.profiles.get((stream, closed + HOUR)), work.profiles.get((stream, closed))]
     recent = reduce(merge, (profile for profile in newest if profile is not None), Profile())
     older: list[Profile] = []

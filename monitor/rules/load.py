@@ -13,16 +13,17 @@ from monitor.checks.rule import Match, Rule
 from monitor.config.settings import read_document
 from monitor.config.yaml_source import Document, Loc, Problem, ProblemsError, did_you_mean, validate
 from monitor.rules.model import DefaultsModel, RuleModel, rule_models
-from monitor.rules.source import Source, read_sources
+from monitor.rules.source import Reader, Source, read_sources
 
 DIMENSIONS = ("source", "environment", "vendor", "account", "event")
 
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """The rules of an installation, in the order of their files."""
+    """The rules of an installation, in the order of their files. `files` are all that were read, includes too."""
 
     rules: tuple[Rule, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,15 @@ def load_rules(paths: Iterable[Path]) -> RuleSet:
     loaded = read_rules(paths)
     if loaded.problems:
         raise ProblemsError(loaded.problems)
-    return RuleSet(tuple(written.rule for written in loaded.written))
+    files = tuple(source.document.file for source in loaded.sources)
+    return RuleSet(tuple(written.rule for written in loaded.written), files)
 
 
-def read_rules(paths: Iterable[Path]) -> Loaded:
-    """Read rule files, and those they include, as far as they can be read."""
+def read_rules(paths: Iterable[Path], reader: Reader = read_document) -> Loaded:
+    """Read rule files, and those they include, as far as they can be read. `reader` reads a file of YAML."""
     loaded = Loaded()
     paths = tuple(paths)
-    loaded.sources = read_sources(paths, loaded.problems, read_document)
+    loaded.sources = read_sources(paths, loaded.problems, reader)
     said = set(map(_place, loaded.problems))
     for source in loaded.sources:
         for i, data in enumerate(source.rules):

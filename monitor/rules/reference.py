@@ -40,6 +40,11 @@ def reference() -> str:
     return "\n".join(parts)
 
 
+def told_of(kind: str) -> str:
+    """Return what a kind of check is for, in its own words."""
+    return " ".join((type(checks()[kind]).__doc__ or "").strip().split("\n\n", 1)[0].split())
+
+
 def _text(model: type[BaseModel]) -> str:
     return " ".join((model.__doc__ or "").split())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from monitor.plan.plan import Plan
 from monitor.plan.written import decode_plan, encode_plan
@@ -118,14 +118,24 @@ class Traffic:
         blob = self._connection.execute(select(table.c.blob).where(*where)).scalar()
         return None if blob is None else decode_profile(blob)
 
-    def profiles(self, *, since: int, number: int | None = None) -> Iterator[tuple[int, int, Profile]]:
-        """Yield (stream number, start, profile), of every span, that start at or after `since`, oldest first."""
+    def profiles(
+        self, *, since: int, until: int | None = None, number: int | None = None
+    ) -> Iterator[tuple[int, int, Profile]]:
+        """Yield (stream number, start, profile), of every span, that start in [since, until), oldest first."""
         table = table_of(ProfileRow)
         statement = select(table).where(table.c.start >= since).order_by(table.c.start)
+        if until is not None:
+            statement = statement.where(table.c.start < until)
         if number is not None:
             statement = statement.where(table.c.stream_id == number)
         for row in self._connection.execute(statement):
             yield row.stream_id, row.start, decode_profile(row.blob)
+
+    def oldest_profile(self) -> int | None:
+        """Return the start of the oldest window a profile is stored of; None where none is."""
+        table = table_of(ProfileRow)
+        found: int | None = self._connection.execute(select(func.min(table.c.start))).scalar()
+        return found
 
     def changed_profiles(self, since: float, *, before: int) -> Iterator[tuple[int, int, Profile]]:
         """Yield (stream number, start, profile) of windows before `before` that changed after `since` (wall clock)."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -171,6 +172,13 @@ def expectations(view: View) -> Expectations | None:
     return _MEMO.of(view)
 
 
+@contextmanager
+def known_already(view: View, expected: Expectations | None) -> Iterator[None]:
+    """Let `expectations` answer for a view with what has been reckoned for it elsewhere, as in a backtest."""
+    with _MEMO.told(view, expected):
+        yield
+
+
 def learned(grid: Grid, remembered: Mapping[bytes, Memory]) -> tuple[Memory, dict[bytes, Memory]]:
     """Learn from every whole day of a grid but those already remembered; return the last two memories by digest."""
     digests = _digests(grid)
@@ -224,6 +232,14 @@ class _Memo:
         result = None if grid is None else self._expect(grid)
         self._last = (view, result)
         return result
+
+    @contextmanager
+    def told(self, view: View, expected: Expectations | None) -> Iterator[None]:
+        before, self._last = self._last, (view, expected)
+        try:
+            yield
+        finally:
+            self._last = before
 
     def _expect(self, grid: Grid) -> Expectations:
         memory, recent = learned(grid, self._memories)

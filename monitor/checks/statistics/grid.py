@@ -55,13 +55,16 @@ class Grid:
         return int(max(self.counts.shape[1] - 1, 0) // HOURS_OF_DAY)
 
 
-def grid_of(counts: Mapping[Stream, Counts], timezone: str) -> Grid | None:
-    """Lay the counts of streams side by side, in the order of their names; None where no hour has closed yet."""
+def grid_of(counts: Mapping[Stream, Counts], timezone: str, *, weeks: int = WHOLE_WEEKS) -> Grid | None:
+    """Lay the counts of streams side by side, in the order of their names; None where no hour has closed yet.
+
+    Of the past, so many whole weeks are kept.
+    """
     streams = tuple(sorted(stream for stream, series in counts.items() if len(series.values)))
     if not streams:
         return None
     end = max(counts[stream].end for stream in streams)
-    earliest = (end - HOUR) // WEEK * WEEK - WHOLE_WEEKS * WEEK
+    earliest = (end - HOUR) // WEEK * WEEK - weeks * WEEK
     first = min(counts[stream].start for stream in streams)
     start = max(earliest, first // DAY * DAY)
     hours = int((end - start) // HOUR)

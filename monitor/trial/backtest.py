@@ -1,0 +1,289 @@
+"""Rules over what is stored: what they would have told, hour by hour, had they been there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from monitor.checks.decide import decide
+from monitor.checks.evaluate import Failure, evaluate
+from monitor.checks.finding import Finding, Severity, Verdict
+from monitor.checks.rule import Rule
+from monitor.checks.schedule import scheduled
+from monitor.checks.statistics.expectations import known_already
+from monitor.checks.statistics.replay import Day, replay
+from monitor.checks.view import HOUR, Counts, StreamView, View
+from monitor.config.settings import AlertBudget
+from monitor.daemon.judge import LOOKS_PER_WEEK
+from monitor.incidents.incident import Incident, State, Transition
+from monitor.incidents.machine import step
+from monitor.incidents.policy import Policy
+from monitor.plan.plan import Plan
+from monitor.profile.profile import Profile
+from monitor.profile.stream import Stream
+
+BY_COUNTS = frozenset({"missing_event", "volume"})
+"""Kinds that need hourly counts only, which are kept for over a year."""
+REST = "(the rest)"
+WEEK = 7 * 24 * HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is stored of an installation. `counts` reach back to before the span that is tried, for expectations.
+
+    `recent` returns, for a moment, the profiles of streams as checks of content would have seen them then; it is None
+    where no profile is kept. `first_seen` is by stream.
+    """
+
+    counts: Mapping[Stream, Counts]
+    first_seen: Mapping[Stream, float]
+    plans: Mapping[Stream, Plan] = field(default_factory=dict)
+    recent: Callable[[Iterable[Stream], float], Mapping[Stream, Profile]] | None = None
+    profiles_since: float = np.inf
+    warm: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    timezone: str = "UTC"
+    lateness: float = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One alert there would have been, from its first message until it was over; None where it still goes on."""
+
+    incident: Incident
+    fired_at: float
+    resolved_at: float | None = None
+
+    @property
+    def message(self) -> str:
+        """Return what the alert would have said first."""
+        return self.incident.subjects[0].message
+
+
+@dataclass(slots=True)
+class Backtest:
+    """What some rules would have told in [since, until), and what could not be evaluated."""
+
+    since: float
+    until: float
+    told: list[Told] = field(default_factory=list)
+    failures: dict[str, Failure] = field(default_factory=dict)
+
+    def of(self, rule: str) -> list[Told]:
+        """Return what one rule would have told."""
+        return [told for told in self.told if told.incident.rule == rule]
+
+    def a_week(self, rule: str) -> float:
+        """Return how many alerts a week one rule would have sent."""
+        return len(self.of(rule)) / max((self.until - self.since) / WEEK, 1e-9)
+
+
+def backtest(
+    rules: Sequence[Rule],
+    past: Past,
+    since: float,
+    until: float,
+    budget: AlertBudget,
+    *,
+    beside: Sequence[Rule] = (),
+    progress: Callable[[int], None] = lambda _hours: None,
+) -> Backtest:
+    """Try rules on what is stored, every hour of [since, until) in turn.
+
+    `beside` are the other rules of the installation: their findings share the alert budget, and so make it harder for
+    each one to be told. Plans are those of today; what people silenced or took on is not known here.
+    """
+    trial = _Trial(rules, past, budget, beside, Backtest(since, until))
+    for end, day, hour in trial.hours():
+        trial.judge(end, day, hour)
+        progress(1)
+    return trial.result
+
+
+class _Trial:
+    def __init__(
+        self, rules: Sequence[Rule], past: Past, budget: AlertBudget, beside: Sequence[Rule], result: Backtest
+    ) -> None:
+        self.result = result
+        self._rules = {rule.id: rule for rule in rules}
+        self._past = past
+        self._budget = budget
+        self._counted = [rule for rule in rules if rule.check in BY_COUNTS]
+        self._content = [rule for rule in rules if rule.check not in BY_COUNTS]
+        everyone = (*rules, *beside)
+        self._sensitivity = {rule.id: rule.sensitivity for rule in everyone if rule.sensitivity != 1}
+        self._incidents: dict[str, Incident] = {}
+        self._matched = frozenset(s for s in past.counts if any(rule.match.covers(s) for rule in self._counted))
+        self._sites = {stream[:2] for stream in self._matched}
+        self._hypotheses = sum(
+            (2 if rule.check == "volume" else 1) * sum(map(rule.match.covers, past.counts))
+            for rule in everyone
+            if rule.check in BY_COUNTS
+        )
+        # No finding whose p-value is above this can be told, by the correction for so many (monitor/checks/decide.py).
+        weights = [1.0, *self._sensitivity.values()]
+        harmonic = float(np.log(max(self._hypotheses, 1)) + np.euler_gamma)
+        self._level = budget.false_alerts_per_week / LOOKS_PER_WEEK / max(harmonic, 1.0) * max(weights) / min(weights)
+        self._limit = min((after for rule in self._counted if (after := _after(rule)) is not None), default=np.inf)
+
+    def hours(self) -> Iterator[tuple[float, Day | None, int]]:
+        """Yield the end of every hour, with the day of counts it belongs to where rules need one."""
+        since, until = self.result.since, self.result.until
+        if not self._counted or not self._matched:
+            yield from ((end, None, 0) for end in np.arange(since // HOUR * HOUR + HOUR, until + 1, HOUR).tolist())
+            return
+        for day in replay(_with_rest(self._past.counts, self._matched), self._past.timezone):
+            for hour in range(day.p_values.shape[1]):
+                if since < day.end(hour) <= until:
+                    yield day.end(hour), day, hour
+
+    def judge(self, end: float, day: Day | None, hour: int) -> None:
+        """Judge one hour, as far as anything can be told in it or something is going on."""
+        findings: list[Finding] = []
+        if day is not None:
+            findings += self._by_counts(end, day, hour)
+        if self._content and end > self._past.profiles_since:
+            findings += self._by_content(end)
+        if findings or self._incidents:
+            self._move(findings, end + self._past.lateness)
+
+    def _by_counts(self, end: float, day: Day, hour: int) -> list[Finding]:
+        going_on = [one for one in self._incidents.values() if one.state is not State.RESOLVED]
+        open_ = {subject.stream for one in going_on for subject in one.subjects if one.check in BY_COUNTS}
+        rows = day.grid.streams
+        telling = np.flatnonzero(day.p_values[:, hour] <= self._level)
+        wanted = {rows[row] for row in telling if rows[row].event != REST} | open_ | self._silent(day, hour)
+        if not wanted:
+            return []
+        counts = {stream: _until(self._past.counts[stream], end) for stream in self._matched & wanted}
+        totals = wanted - self._matched
+        view = View(
+            now=end + self._past.lateness,
+            start=end - HOUR,
+            end=end + self._past.lateness,
+            streams={stream: self._seen(stream, series) for stream, series in counts.items()}
+            | {stream: self._seen(stream, _NOTHING) for stream in self._a_stream_of(totals)},
+            timezone=self._past.timezone,
+        )
+        with known_already(view, day.at(hour)):
+            evaluated = evaluate(self._counted, view)
+        self._note(evaluated.failures)
+        firing = frozenset((one.rule, s.stream, s.detail) for one in going_on if one.is_open for s in one.subjects)
+        # The streams left out are those in which nothing can be told: they count all the same.
+        awaited = sum(finding.p_value is not None for finding in evaluated.findings)
+        others = [_OTHER] * max(self._hypotheses - awaited, 0)
+        decided = decide((*evaluated.findings, *others), self._budget, LOOKS_PER_WEEK, firing, self._sensitivity)
+        return list(decided[: len(evaluated.findings)])
+
+    def _silent(self, day: Day, hour: int) -> set[Stream]:
+        """Return the streams that have been silent for as long as a rule's `after`, which asks no statistics."""
+        hours = int(np.ceil(self._limit / HOUR)) if np.isfinite(self._limit) else 0
+        last = day.number * 24 + hour + 1
+        if not hours or last < hours:
+            return set()
+        seen = np.nan_to_num(day.grid.counts[:, last - hours : last]).sum(1) > 0
+        return {stream for stream, some in zip(day.grid.streams, seen, strict=True) if not some} & self._matched
+
+    def _a_stream_of(self, totals: Iterable[Stream]) -> set[Stream]:
+        """Return a stream of each site whose total is to be judged: it is judged where any of its streams is seen."""
+        sites = {total[:2] for total in totals}
+        return {min(stream for stream in self._matched if stream[:2] == site) for site in sites & self._sites}
+
+    def _by_content(self, end: float) -> list[Finding]:
+        assert self._past.recent is not None  # noqa: S101 - profiles are kept
+        now = end + self._past.lateness
+        streams = [
+            stream
+            for stream, first in self._past.first_seen.items()
+            if first <= now and any(rule.match.covers(stream) for rule in self._content)
+        ]
+        view = View(
+            now=now,
+            start=end - HOUR,
+            end=now,
+            streams={
+                stream: replace(self._seen(stream, _NOTHING), recent=recent)
+                for stream, recent in self._past.recent(streams, end).items()
+            },
+            warm=self._past.warm,
+            timezone=self._past.timezone,
+        )
+        evaluated = evaluate(self._content, view)
+        self._note(evaluated.failures)
+        return list(evaluated.findings)
+
+    def _seen(self, stream: Stream, counts: Counts) -> StreamView:
+        some = np.flatnonzero(np.nan_to_num(counts.values) > 0)
+        last = counts.start + HOUR * (some[-1] + 1) - 1 if len(some) else counts.start
+        first = self._past.first_seen.get(stream, counts.start)
+        return StreamView(stream, Profile(), self._past.plans.get(stream), counts, first, last)
+
+    def _note(self, failures: Iterable[Failure]) -> None:
+        self.result.failures.update((failure.rule.id, failure) for failure in failures)
+
+    def _move(self, findings: Iterable[Finding], now: float) -> None:
+        within = scheduled(findings, self._rules, now)
+        stepped = step(self._incidents, within, self._rules, now, Policy(storm=10**9))
+        for moved in stepped.transitions:
+            self._tell(moved.incident, moved.transition, now)
+        kept = {one.fingerprint: one for one in stepped.incidents} | {
+            key: one for key, one in self._incidents.items() if key not in {i.fingerprint for i in stepped.incidents}
+        }
+        horizon = now - Policy().reopen_window
+        self._incidents = {
+            key: one
+            for key, one in kept.items()
+            if one.state is not State.RESOLVED or (one.resolved_at or 0.0) >= horizon
+        }
+
+    def _tell(self, incident: Incident, transition: Transition, now: float) -> None:
+        told = self.result.told
+        if transition is Transition.FIRED:
+            told.append(Told(incident, now))
+            return
+        for number in range(len(told) - 1, -1, -1):
+            if told[number].incident.id == incident.id and told[number].resolved_at is None:
+                over = now if transition is Transition.RESOLVED else None
+                told[number] = Told(incident, told[number].fired_at, over)
+                return
+
+
+def _after(rule: Rule) -> float | None:
+    after: float | None = getattr(rule.params, "after", None)
+    return after
+
+
+def _until(counts: Counts, end: float) -> Counts:
+    hours = max(int((end - counts.start) // HOUR), 0)
+    return Counts(counts.start, counts.values[:hours], counts.variance[:hours])
+
+
+def _with_rest(counts: Mapping[Stream, Counts], matched: frozenset[Stream]) -> dict[Stream, Counts]:
+    """Return the counts of matched streams, and all others of their sites together: a forecast is made from those."""
+    kept = {stream: counts[stream] for stream in matched}
+    for source, environment in {stream[:2] for stream in matched}:
+        site = (source, environment)
+        rest = [series for s, series in counts.items() if s[:2] == site and s.planned and s not in matched]
+        if rest:
+            kept[Stream(source, environment, "", "", REST)] = _sum(rest)
+    return kept
+
+
+def _sum(series: Sequence[Counts]) -> Counts:
+    start, end = min(one.start for one in series), max(one.end for one in series)
+    values = np.zeros((2, int((end - start) // HOUR)))
+    blind = np.ones(values.shape[1], bool)
+    for one in series:
+        at = int((one.start - start) // HOUR)
+        span = slice(at, at + len(one.values))
+        values[0, span] += np.nan_to_num(one.values)
+        values[1, span] += one.variance
+        blind[span] &= np.isnan(one.values)
+    values[0, blind] = np.nan
+    return Counts(start, values[0], values[1])
+
+
+_NOTHING = Counts(0.0, np.zeros(0), np.zeros(0))
+_OTHER = Finding("", "", Stream("", "", "", "", ""), Verdict.NOT_MET, Severity.INFO, 0.0, 0.0, p_value=1.0, effect=0.0)
