@@ -50,16 +50,12 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One alert there would have been, from its first message until it was over; None where it still goes on."""
+    """One alert there would have been: what it said first, when, and when it was over; None where it goes on."""
 
     incident: Incident
+    message: str
     fired_at: float
     resolved_at: float | None = None
-
-    @property
-    def message(self) -> str:
-        """Return what the alert would have said first."""
-        return self.incident.subjects[0].message
 
 
 @dataclass(slots=True)
@@ -241,12 +237,12 @@ class _Trial:
     def _tell(self, incident: Incident, transition: Transition, now: float) -> None:
         told = self.result.told
         if transition is Transition.FIRED:
-            told.append(Told(incident, now))
+            told.append(Told(incident, incident.subjects[0].message, now))
             return
         for number in range(len(told) - 1, -1, -1):
             if told[number].incident.id == incident.id and told[number].resolved_at is None:
                 over = now if transition is Transition.RESOLVED else None
-                told[number] = Told(incident, told[number].fired_at, over)
+                told[number] = replace(told[number], incident=incident, resolved_at=over)
                 return
 
 
