@@ -33,7 +33,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "rules").mkdir()
     (tmp_path / "rules" / "shop.yaml").write_text(RULES % "12h")
     for command in (["init", "-q"], ["add", "."], ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "x"]):
-        subprocess.run(["git", *command], check=True, cwd=tmp_path)
+        subprocess.run(["git", *command], check=True, cwd=tmp_path)  # noqa: S607
     settings, _ = load_settings(tmp_path / "config.yaml")
     installation = open_installation(settings, durable=False)
     hours = [START + HOUR * n for n in range(DAYS * 24) if not 180 <= n < 185]

@@ -1,4 +1,4 @@
-"""Reload: a bad file never takes a good rule down, a changed threshold keeps its incident, a removed rule ends its own."""
+"""Reload: a bad file takes no good rule down, a changed threshold keeps its incident, a removed rule ends its own."""
 
 from __future__ import annotations
 
