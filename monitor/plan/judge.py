@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -10,7 +10,7 @@ from typing import Any
 
 from monitor.plan.compiled import ALWAYS
 from monitor.plan.plan import KnownProperty, Plan
-from monitor.profile.paths import ANY_KEY, children_of, join, name_of
+from monitor.profile.paths import ANY_KEY, children_of, join, name_of, parent_of
 
 MISSING, UNKNOWN, TYPE, ENUM, RANGE = "missing", "unknown", "type", "enum", "range"
 _NAMES = {
@@ -22,7 +22,6 @@ _NAMES = {
     dict: "object",
     list: "array",
 }
-_LACKING = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +58,42 @@ class Judge:
         children = self._children.get(path, ())
         planned = {name_of(child): child for child in children}
         every = planned.pop(ANY_KEY, None)
-        unplanned = set().union(*objects) - planned.keys() - ignore
+        alike: defaultdict[tuple[str, ...], list[Mapping[str, Any]]] = defaultdict(list)
+        for each in objects:
+            alike[tuple(each)].append(each)
+        columns: defaultdict[str, list[Any]] = defaultdict(list)
+        for keys, of_shape in alike.items():
+            for key, values in zip(keys, zip(*(each.values() for each in of_shape), strict=True), strict=True):
+                columns[key] += values
         for key, child in planned.items():
-            column = [each.get(key, _LACKING) for each in objects]
-            present = [value for value in column if value is not _LACKING]
-            known = self._properties[child]
-            if len(present) < len(column) and known.presence in ALWAYS:
-                counts[child, MISSING] += len(column) - len(present)
-            elif len(present) < len(column) and known.when is not None and not path:
-                lacking = [each for each, value in zip(objects, column, strict=True) if value is _LACKING]
-                missing = sum(_says(each.get(name_of(known.when.path)), known.when.values) for each in lacking)
-                if missing:
-                    counts[child, MISSING] += missing
-            self._column(child, present, counts)
+            column = columns.pop(key, [])
+            if len(column) < len(objects):
+                self._missing(child, key, objects, len(objects) - len(column), counts)
+            if column:
+                self._column(child, column, counts)
+        unplanned = {key: column for key, column in columns.items() if key not in ignore}
         if every is not None:
-            self._column(every, [each[key] for each in objects for key in unplanned & each.keys()], counts)
+            self._column(every, list(chain.from_iterable(unplanned.values())), counts)
         elif children:
-            for key in unplanned:
-                counts[join(path, str(key)), UNKNOWN] += sum(key in each for each in objects)
+            for key, column in unplanned.items():
+                counts[join(path, str(key)), UNKNOWN] += len(column)
+
+    def _missing(
+        self,
+        child: str,
+        key: str,
+        objects: Sequence[Mapping[str, Any]],
+        lacking: int,
+        counts: Counter[tuple[str, str]],
+    ) -> None:
+        known = self._properties[child]
+        if known.presence in ALWAYS:
+            counts[child, MISSING] += lacking
+        elif known.when is not None and not parent_of(child):
+            decider, values = name_of(known.when.path), known.when.values
+            missing = sum(_says(each.get(decider), values) for each in objects if key not in each)
+            if missing:
+                counts[child, MISSING] += missing
 
     def _column(self, path: str, column: Sequence[Any], counts: Counter[tuple[str, str]]) -> None:
         known = self._properties[path]
@@ -87,12 +104,11 @@ class Judge:
             column = [value for value in column if type(value) in allowed]
             kinds &= allowed
         if known.enum is not None and str in kinds:
-            strings = Counter(value for value in column if type(value) is str)
-            strange = sum(times for value, times in strings.items() if value not in known.enum)
+            strange = {value for value in column if type(value) is str}.difference(known.enum)
             if strange:
-                counts[path, ENUM] += strange
+                counts[path, ENUM] += sum(type(value) is str and value in strange for value in column)
         if kinds & {int, float} and (known.low is not None or known.high is not None):
-            self._range(path, known, column, counts)
+            self._range(path, known, column, kinds, counts)
         if dict in kinds:
             self._objects(path, [value for value in column if type(value) is dict], counts)
         members = f"{path}[]"
@@ -100,9 +116,13 @@ class Judge:
             self._column(members, list(chain.from_iterable(v for v in column if type(v) is list)), counts)
 
     @staticmethod
-    def _range(path: str, known: KnownProperty, column: Sequence[Any], counts: Counter[tuple[str, str]]) -> None:
+    def _range(
+        path: str, known: KnownProperty, column: Sequence[Any], kinds: set[type], counts: Counter[tuple[str, str]]
+    ) -> None:
         low = float("-inf") if known.low is None else known.low
         high = float("inf") if known.high is None else known.high
+        if kinds <= {int, float} and low <= min(column) and max(column) <= high:
+            return
         outside = sum(not low <= value <= high for value in column if type(value) in (int, float))
         if outside:
             counts[path, RANGE] += outside

@@ -12,7 +12,7 @@ from monitor.profile.paths import name_of
 from monitor.profile.property import PropertyProfile
 from monitor.profile.shape import FORMATS, JUNK
 from monitor.profile.sketches import numbers_held, quantile, share_within
-from monitor.profile.values import LARGEST_KEPT, names_open, numbers_in, value_of
+from monitor.profile.values import names_open, numbers_in, value_of
 
 NULL_NOISE = 0.01
 """Types seen less often than this, of 30 values or more, are taken for noise."""
@@ -161,7 +161,7 @@ def grows(path: str, values: Iterable[str]) -> bool:
 
 def _range(seen: PropertyProfile) -> tuple[float | None, float | None, float]:
     """Bound the numbers where they are amounts: not ids, not times, not counters that only grow."""
-    if seen.numbers is None or max(abs(seen.numbers.low), abs(seen.numbers.high)) >= LARGEST_KEPT:
+    if seen.numbers is None:
         return None, None, 0.0
     if seen.values is not None:
         pairs = sorted(numbers_in(seen.values))
@@ -173,6 +173,10 @@ def _range(seen: PropertyProfile) -> tuple[float | None, float | None, float]:
         total = numbers_held(seen.quantiles)
         least, most = _without_strays(seen.quantiles, *seen.numbers)
         share = share_within(seen.quantiles, least, most)
+    # Numbers too large to be amounts are not among those that were kept; a stray or two are no reason to give up.
+    numbers = seen.types.get("integer", 0) + seen.types.get("number", 0) + seen.shapes.get("number", 0)
+    if total < (1 - NEARLY_NONE) * numbers:
+        return None, None, 0.0
     if total < ENOUGH_FOR_RANGE or (seen.values is not None and len(seen.values) < FEWEST_NUMBERS):
         return None, None, 0.0
     low = min(0.0, least * ROOM_BEYOND) if least <= 0 else least / ROOM_BEYOND

@@ -86,3 +86,12 @@ def test_events_of_several_names_are_told_apart_by_a_key(plan: Plan) -> None:
 )
 def test_lines_that_are_no_events_fail_and_raise_nothing(plan: Plan, line: bytes) -> None:
     assert Validator.of(plan).sort([line]).failing == (0,)
+
+
+def test_a_value_of_several_types_is_judged_by_each() -> None:
+    rows = [{"p": "a"}, {"p": ["a"]}, {"p": "b"}, {"p": {"k": 1}}, {"p": float("nan")}, {}, {"q": 1}]
+    fields = "{types: [string, array, number], enum: [a], high: 5}"
+    text = f"plans: [{{vendor: a, account: b, event: c, properties: {{p: {fields}}}}}]"
+    plan = overlay(None, parse_plans(text, "p.yaml")[0])
+    told = dict(Judge(plan).faults(rows).counts)
+    assert told == {("p", "enum"): 1, ("p", "type"): 1, ("p", "range"): 1, ("q", "unknown"): 1}

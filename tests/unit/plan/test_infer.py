@@ -144,7 +144,7 @@ def test_what_its_siblings_do_tells_of_a_property_seen_a_few_times() -> None:
 
 def test_a_range_reaches_beyond_the_tails_and_forgets_a_stray() -> None:
     rows = [{"value": 1.0 + i / 7} for i in range(2000)]
-    one, two = known(rows, "value"), known([*rows, {"value": 9e7}], "value")
+    one, two = known(rows, "value"), known([*rows, {"value": 9e7}, {"value": 1e12}], "value")
     assert one == known(rows, "value")
     assert one.high is not None
     assert two.high is not None
