@@ -1,4 +1,9 @@
-"""Personal data on a second set: other countries, vendors, key words and wrappings, and hashes of addresses seen."""
+"""Personal data on a second set: other countries, vendors, key words and wrappings, and hashes of addresses seen.
+
+Run for the first time on 26 November 2026, against the rules as they were tuned on the yardstick: recall 0.601,
+precision 0.571, 168 of 1,000 clean hits flagged (`client_name=web-sdk` and `fn=onClick` taken for names). What it gives
+now was mended for, so it tells little of what nobody has seen; `pii_held_out` is not mended for.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from bench import pii_held_out
 from bench.pii_hits import Labelled, labelled, windows
 from bench.pii_values import Plant
 from monitor.capture.hit import Hit
@@ -56,6 +62,7 @@ def run(show: int = 0) -> None:
     for item in wrong[:show]:
         print("  wrong", item)
     _linking()
+    pii_held_out.run()
 
 
 def find(inspector: Inspector, hits: Iterable[Hit]) -> list[Found]:

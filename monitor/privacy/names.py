@@ -89,6 +89,20 @@ _THINGS = """ad backpack bag banner bar belt black blouse blue book boots bracel
     scarf series serum set shirt shoes shop signup size skirt sneaker spring store studio style summer
     sweater test tote tour trial trousers video view wallet watch white wine winter women"""
 """What the name of a thing ends in or holds, though it begins like a person's."""
+_BRANDS = """Abercrombie Fitch, Alexander McQueen, Alexander Wang, Alice Olivia, Anna Sui, Anne Klein, Bobbi
+    Brown, Bruno Banani, Calvin Klein, Carolina Herrera, Charles Keith, Charlotte Tilbury, Christian
+    Dior, Christian Louboutin, Daniel Wellington, Donna Karan, Elie Saab, Elizabeth Arden, Emilio Pucci,
+    Eva Solo, Franck Muller, Fred Perry, Georg Jensen, Giorgio Armani, Giuseppe Zanotti, Helena
+    Rubinstein, Helmut Lang, Henri Lloyd, Hugo Boss, Isabel Marant, Jack Daniels, Jack Jones, Jack
+    Wolfskin, Jean Paul Gaultier, Jil Sander, Jimmy Choo, Jo Malone, Johnnie Walker, Karen Millen, Karl
+    Kani, Karl Lagerfeld, Kate Spade, Kim Crawford, Laura Ashley, Laura Mercier, Marc Cain, Marc Jacobs,
+    Marie Claire, Martin Margiela, Max Mara, Michael Kors, Nina Ricci, Oliver Peoples, Oscar Renta, Paco
+    Rabanne, Patrick Mohr, Paul Costelloe, Paul Green, Paul Shark, Paul Smith, Peter Pan, Ralph Lauren,
+    Ray Ban, Roberto Cavalli, Rosa Clara, Ruby Rose, Sam Edelman, Sophie Hulme, Stella Artois, Stella
+    McCartney, Steve Madden, Stuart Weitzman, Ted Baker, Tom Ford, Tom Tailor, Tommy Bahama, Tommy
+    Hilfiger, Tony Bianco, Tony Burch, Valentino Garavani, Vera Bradley, Vera Wang, Victoria Beckham,
+    Victoria Secret, Vivienne Westwood"""
+"""Brands that are called like people: pages, lists and filters bear their names."""
 
 
 def is_name(text: str) -> bool:
@@ -115,7 +129,7 @@ def is_known_name(text: str) -> bool:
     if not 2 <= len(words) <= 4 or not is_full_name(text) or any(not word[:1].isupper() for word in words):
         return False
     plain = [_plain(word) for word in words]
-    if not _things().isdisjoint(plain):
+    if not _things().isdisjoint(plain) or " ".join(plain).startswith(_brands()):
         return False
     first = plain[1] if text.split(" ", maxsplit=1)[0].endswith(",") else plain[0]
     return first.partition("-")[0] in _given()
@@ -124,6 +138,11 @@ def is_known_name(text: str) -> bool:
 @cache
 def _given() -> frozenset[str]:
     return frozenset(name.lower() for name in _GIVEN.split())
+
+
+@cache
+def _brands() -> tuple[str, ...]:
+    return tuple(_plain(" ".join(brand.split())) for brand in _BRANDS.split(","))
 
 
 @cache

@@ -99,6 +99,7 @@ def test_personal_data_is_recognised(key: str, text: str, kind: str) -> None:
         ("name", "Homepage Banner"),
         ("name", "Kate Spade Wallet"),
         ("name", "jane doe"),
+        ("name", "Stella McCartney"),
         ("parola_chiave", "scarpe rosse"),
         ("pesel", "44051401358"),
         ("location", "12.345"),
