@@ -28,10 +28,14 @@ ALWAYS_QUIET = frozenset(transition for transition in Transition if transition.q
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The channel took it. `reference` is what the channel calls it; `note` says what was not as it should be."""
+    """The channel took it. `reference` is what the channel calls it; `note` says what was not as it should be.
+
+    `wait` is how many seconds its recipient takes nothing more, where that is longer than the channel's pace.
+    """
 
     reference: str
     note: str | None = None
+    wait: float = field(default=0.0, compare=False)
 
     def __str__(self) -> str:
         """Return one line for people."""

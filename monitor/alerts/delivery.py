@@ -178,8 +178,9 @@ class _Round:
             self._count(message, Result.SENT)
             due = max(message.created_at, message.held_until)
             self._waited.setdefault(message.channel, []).append(max(0.0, self._now() - due))
-            if channel is not None and channel.pace > 0:
-                self._outbox.pause(message.channel, self._now() + channel.pace, message.recipient)
+            wait = outcome.wait if channel is None else max(channel.pace, outcome.wait)
+            if wait > 0:
+                self._outbox.pause(message.channel, self._now() + wait, message.recipient)
         elif isinstance(outcome, Later):
             self._wait(message, outcome)
         elif outcome.scope is Scope.CHANNEL:
@@ -245,6 +246,10 @@ class _Round:
         channel = None if other is None else self._channels.get(other)
         if other is None or channel is None:
             return False
+        if message.transition.quiet and message.transition not in channel.quiet:
+            self._put(message, state=Delivery.COLLAPSED, error=f"an update that {other} could not show quietly: {why}")
+            self._count(message, Result.COLLAPSED)
+            return True
         copies = [
             message.with_(
                 key=f"{message.incident}.{message.seq}.{other}.{recipient}",

@@ -12,6 +12,7 @@ from monitor.checks.rule import Rule
 from monitor.incidents.calendar import Hours, next_within_any
 from monitor.incidents.incident import Incident, Transition
 from monitor.incidents.matcher import Matcher
+from monitor.incidents.storm import STORM
 
 SELF = "self"
 """The kind of check of the monitor's own troubles."""
@@ -122,7 +123,8 @@ class Routing:
         return Way(())
 
     def _ways(self, incident: Incident, rule: Rule | None, owner: str) -> Iterator[Way]:
-        if incident.check == SELF and self.own:
+        # A storm's summary stands for incidents of the site, and goes where those go.
+        if incident.check == SELF and incident.rule != STORM.id and self.own:
             yield _straight(self.own, "self_notify: the monitor's own troubles")
         routed = _merged(list(_walk(self.routes, lambda matcher: matcher.touches(incident, rule, owner), Node(""))))
         if rule is not None and rule.notify:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from slack_sdk import WebClient
@@ -42,6 +43,8 @@ SCRIBE = "tagwatch_delivery"
 PAGE = 200
 PAGES = 10
 """How far back a message in doubt is looked for: 2,000 messages of the channel. It was posted moments ago."""
+SECONDS_BETWEEN_CHANGES = 1.2
+"""chat.update takes 50 a minute. Source: docs.slack.dev/apis/web-api/rate-limits, tier 3."""
 BROADCAST = frozenset({Transition.RAISED, Transition.FIRED, Transition.ESCALATED, Transition.FLAPPING})
 """What is shown in the channel beside the thread: changing the root notifies nobody."""
 
@@ -143,8 +146,10 @@ class SlackChannel:
     def _reply(self, message: Message, channel: str, root_ts: str) -> Outcome:
         rendered = reply(message)
         where = {"thread_ts": root_ts, "reply_broadcast": message.transition in BROADCAST}
-        outcome = self._post(message.with_(recipient=channel), rendered.content, where)
-        return _noted(outcome, rendered.note)
+        outcome = _noted(self._post(message.with_(recipient=channel), rendered.content, where), rendered.note)
+        # A reply comes with a change of its root, of which Slack takes fewer than of posts.
+        wait = SECONDS_BETWEEN_CHANGES if self.pace > 0 else 0.0
+        return replace(outcome, wait=wait) if isinstance(outcome, Sent) else outcome
 
     def _post(self, message: Message, ladder: Ladder, where: dict[str, Any]) -> Outcome:
         refusal: Outcome = Refused("there is nothing to send", Scope.MESSAGE)
@@ -247,4 +252,4 @@ def _noted(outcome: Outcome, note: str | None) -> Outcome:
 
 
 def _noted_sent(sent: Sent, note: str) -> Sent:
-    return Sent(sent.reference, f"{sent.note}; {note}" if sent.note else note)
+    return replace(sent, note=f"{sent.note}; {note}" if sent.note else note)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import orjson
 import pytest
 
-from monitor.alerts.channel import ALWAYS_QUIET, Later, NotThere, Refused, Scope, Sent
+from monitor.alerts.channel import ALWAYS_QUIET, NEVER_QUIET, Later, NotThere, Refused, Scope, Sent
 from monitor.alerts.compose import messages_for
 from monitor.alerts.delivery import FALLBACK_AFTER, LEASE, MAX_AGE
 from monitor.alerts.message import Delivery
@@ -19,6 +19,7 @@ from monitor.config.yaml_source import ProblemsError
 from monitor.incidents.calendar import Hours, days_of, minutes_of
 from monitor.incidents.incident import Transition
 from monitor.incidents.matcher import Matcher
+from monitor.incidents.storm import STORM
 from monitor.store.engine import Database
 from monitor.store.outbox import audience, enqueue
 from tests.support.alerts import AT, HOUR, PURCHASE, RULE, finding, incident, message, moved
@@ -178,6 +179,17 @@ def test_semantic_13_what_a_channel_refuses_in_every_shape_goes_by_the_fallback(
     assert here.deliver().results == {("slack", "rerouted"): 1, ("mail", "sent"): 1}
 
 
+def test_semantic_13_an_update_for_nobody_to_be_disturbed_by_becomes_no_new_mail(database: Database) -> None:
+    class Mail(Scripted):
+        quiet = NEVER_QUIET
+
+    here = world(database, Scripted(answers=[BROKEN] * 9))
+    here.channels["mail"] = Mail(recipients=("ann@example.com",))
+    here.put("i1", T.SPREAD)
+    assert here.deliver().results == {("slack", "collapsed"): 1}
+    assert here.channels["mail"].got == []
+
+
 def test_semantic_13_two_dead_channels_that_stand_in_for_each_other_lose_nothing(database: Database) -> None:
     here = world(database, Scripted(answers=[BROKEN] * 99))
     here.channels["mail"] = Scripted(answers=[BROKEN] * 99, recipients=("ann@example.com",))
@@ -247,6 +259,7 @@ def test_semantic_37_a_step_of_escalation_tells_only_its_own_and_they_hear_the_r
 def test_semantic_38_the_monitors_own_troubles_go_their_own_way() -> None:
     assert channels(tree(own=("mail",)), check="self") == ["mail"]
     assert channels(tree(), check="self") == ["slack"]
+    assert channels(tree(own=("mail",)), check="self", rule=STORM.id) == ["slack"], "it stands for the site's"
 
 
 def test_who_read_of_a_beginning_reads_of_its_end_whatever_became_of_the_routes(database: Database) -> None:
