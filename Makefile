@@ -80,7 +80,7 @@ counterparts: $(DEV_STAMP) ## fetch the peers that tests/counterpart compares wi
 	mkdir -p $(VENV)/counterparts && cd $(VENV)/counterparts && apt-get download prometheus-alertmanager && dpkg -x prometheus-alertmanager_*.deb .
 
 gallery: $(DEV_STAMP) ## draw every alert as people see it into docs/gallery (needs Chromium)
-	$(BIN)/python -m tests.support.gallery
+	$(BIN)/python -m tests.support.gallery_page
 
 lock: ## resolve requirements/*.in again (needs uv on the PATH)
 	cd requirements && uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate runtime.in -o runtime.lock

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from monitor.checks.check import checks
-from tests.support.gallery import ALL, STAGES, pieces
+from tests.support.gallery import STAGES, pieces
+from tests.support.gallery_samples import ALL
 from tests.support.slack import MAX_BLOCKS, _wrong_with
 
 GOLDEN = Path(__file__).parents[2] / "data" / "alerts"
