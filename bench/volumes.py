@@ -1,10 +1,11 @@
 """Volume checks on the yardstick of labelled faults: precision, recall, false alerts and delay, beside the peers'.
 
 Runs what the daemon runs (both checks and the one decision, at every closed hour) over the semi-synthetic sites of
-`../shared/yardsticks/volumes`; skipped where that folder is absent. Constants of the detector were chosen on seeds 1000
-and 1001 of the bike, taxi and motorway sites; what is printed are faults, rates and events drawn with another seed, for
-those sites and, apart, for the kinds of site it was not tuned on (of which seed 1000 had been seen once, before
-anything was tuned). Takes some minutes.
+`../shared/yardsticks/volumes`; skipped where that folder is absent. The detector has no thresholds of its own: what may
+be told follows from the budget. Its constants were looked at on seeds 1000 and 2026 of the bike, trail, shop and
+pedestrian sites (the last after a first look at them, which found the site's wild days missing). Taxis and the motorway
+were left out of that; what is printed are faults, rates and events drawn with another seed, by kind of site. Takes some
+minutes. At the end: what a look costs.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -25,6 +27,7 @@ from monitor.checks.finding import Finding, Verdict
 from monitor.checks.kinds.missing_event import MissingEvent, MissingEventParams
 from monitor.checks.kinds.volume import Volume, VolumeParams
 from monitor.checks.rule import Rule
+from monitor.checks.statistics.expectations import expectations
 from monitor.checks.statistics.grid import all_events
 from monitor.checks.view import HOUR, Counts, StreamView, View
 from monitor.config.settings import AlertBudget
@@ -32,11 +35,14 @@ from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream
 
 YARDSTICK = Path(__file__).parents[1].parent / "shared" / "yardsticks" / "volumes"
-TUNED_ON = ("bike", "taxi", "i94")
-TUNING_SEED, REPORT_SEED = 1000, 2026
+DEVELOPED_ON = ("bike", "burke", "retail", "ped")
+TUNING_SEED, REPORT_SEED = 1000, 3033
 LOOKS_PER_WEEK = 168.0
 ACCEPTED = 0.02
 """False alerts a series-week at which detectors are compared."""
+STRICT = 0.005
+STREAMS, WEEKS = 2000, 8
+"""Size of the installation whose cost is measured."""
 RULES = (
     Rule("volume", "volume", VolumeParams()),
     Rule("missing", "missing_event", MissingEventParams()),
@@ -72,29 +78,69 @@ def run() -> None:
         return
     sys.path.insert(0, str(YARDSTICK))
     sites, score = import_module("sites"), import_module("score")
-    tuning = [watch(site, sites.WARM) for site in sites.load(seed=TUNING_SEED) if site.name.startswith(TUNED_ON)]
-    limit = score.tune([w.site for w in tuning], [w.score for w in tuning], ACCEPTED)
+    tuning = [watch(site, sites.WARM) for site in sites.load(seed=TUNING_SEED) if site.name.startswith(DEVELOPED_ON)]
+    limits = [score.tune([w.site for w in tuning], [w.score for w in tuning], most) for most in (ACCEPTED, STRICT)]
     report = [watch(site, sites.WARM) for site in sites.load(seed=REPORT_SEED)]
-    known = [watched for watched in report if watched.site.name.startswith(TUNED_ON)]
-    unseen = [watched for watched in report if not watched.site.name.startswith(TUNED_ON)]
-    print(f"{'':42}    P    R   F1  false a series-week  median delay  R at ≤ {ACCEPTED} (false)")
-    for name, group in (("ours, all sites", report), ("ours, kinds tuned on", known), ("ours, kinds unseen", unseen)):
-        print(_line(name, group, score, limit))
-    for name, precision, recall, false, at_accepted in PEERS:
-        print(f"{name:42} {precision:>4} {recall:>4} {'':4} {false:>20} {'':>13} {at_accepted:>10}")
-    print("\nfault            found  of   median delay (h)")
+    kinds = sorted({_kind(watched) for watched in report})
+    groups = [("ours, all sites", report)]
+    for title, developed in (("ours, kinds developed on", True), ("ours, kinds left out", False)):
+        groups.append((title, [w for w in report if _kind(w).startswith(DEVELOPED_ON) == developed]))
+    groups += [(f"  {kind}", [w for w in report if _kind(w) == kind]) for kind in kinds]
+    print(
+        f"{'':42}    P    R   F1  visible  false a series-week  median delay  within 24 h"
+        f"  visible at ≤ {ACCEPTED} (false)  at ≤ {STRICT}"
+    )
+    for name, group in groups:
+        print(_line(name, group, score, limits))
+    budget = sum(w.told.shape[1] - sites.WARM for w in report) / LOOKS_PER_WEEK
     told = score.total([w.site for w in report], [w.told for w in report], 0.5)
+    print(
+        f"budget: {budget:.0f} false alerts in {budget:.0f} site-weeks at one a week and site; raised {told['false']}"
+    )
+    print(f"reach: F1 ≥ .80, visible ≥ .75 at ≤ {ACCEPTED}, ≥ .60 at ≤ {STRICT}, within 24 h ≥ .65\n")
+    for name, precision, recall, false, at_accepted in PEERS:
+        print(f"{name:42} {precision:>4} {recall:>4} {'':4} {'':8} {false:>20} {'':>27} {at_accepted:>10}")
+    print("\nfault            found  of   median delay (h)")
     for kind, (found, of, delay) in score.by(told["found"], lambda fault: fault.kind).items():
         print(f"{kind:15} {found:6} {of:3} {delay:14.0f}")
     print(f"\none look at 13 streams: {1000 * np.mean([w.seconds_a_look for w in report]):.1f} ms")
+    _cost()
 
 
-def _line(name: str, group: Sequence[Watched], score: ModuleType, limit: float) -> str:
+def _kind(watched: Watched) -> str:
+    return str(watched.site.name).rstrip("0123456789")
+
+
+def _line(name: str, group: Sequence[Watched], score: ModuleType, limits: Sequence[float]) -> str:
     own = score.total([w.site for w in group], [w.told for w in group], 0.5)
-    held = score.total([w.site for w in group], [w.score for w in group], limit)
+    held, strict = (score.total([w.site for w in group], [w.score for w in group], limit) for limit in limits)
     return (
-        f"{name:42} {own['precision']:4.2f} {own['recall']:4.2f} {own['f1']:4.2f} {own['false_per_series_week']:20.3f} "
-        f"{own['delay_median_h']:11.0f} h {held['recall']:10.2f} ({held['false_per_series_week']:.2f})"
+        f"{name:42} {own['precision']:4.2f} {own['recall']:4.2f} {own['f1']:4.2f} {own['recall_visible']:8.2f} "
+        f"{own['false_per_series_week']:20.3f} {own['delay_median_h']:11.0f} h {own['found_24h']:12.2f} "
+        f"{held['recall_visible']:14.2f} ({held['false_per_series_week']:.3f}) "
+        f"{strict['recall_visible']:9.2f} ({strict['false_per_series_week']:.3f})"
+    )
+
+
+def _cost() -> None:
+    """Print how long learning anew and updating by an hour take for a large installation, on one core."""
+    rng = np.random.default_rng(1)
+    hours = WEEKS * 168 + 30
+    shape = 1 + 0.8 * np.sin(2 * np.pi * (np.arange(hours) % 24 - 9) / 24)
+    rates = 10 ** rng.uniform(-0.7, 3.5, STREAMS)
+    counts = rng.poisson(rates[:, None] * shape).astype(float)
+    counts[:, 0] = 1.0
+    streams = [Stream("site", "production", "", "", f"event {row:04}") for row in range(STREAMS)]
+    took = []
+    for end in (hours - 1, hours):
+        view = _view(0.0, counts[:, :end], streams)
+        began = time.process_time()
+        expectations(view)
+        took.append(time.process_time() - began)
+    anew, more = took
+    print(
+        f"{STREAMS:,} streams: {WEEKS} weeks learned anew in {anew:.0f} s (reach ≤ 60), "
+        f"one hour more in {more:.2f} s (reach ≤ 1)"
     )
 
 
@@ -106,13 +152,16 @@ def watch(site: Any, warm: int) -> Watched:
     row_of = {stream: row for row, stream in enumerate(streams)} | {all_events("site", "production"): rows}
     told = np.zeros((rows + 1, hours))
     score = np.zeros((rows + 1, hours))
-    firing: frozenset[tuple[str, Stream]] = frozenset()
+    holidays = {datetime.fromtimestamp(site.t0 + HOUR * hour, UTC).date() for hour in np.flatnonzero(site.holiday)}
+    firing: frozenset[tuple[str, Stream, str]] = frozenset()
     budget = AlertBudget()
     began = time.process_time()
     for hour in range(warm, hours):
-        findings = decide(_judged(_view(site.t0, counts[:, : hour + 1], streams)), budget, LOOKS_PER_WEEK, firing)
+        findings = decide(
+            _judged(_view(site.t0, counts[:, : hour + 1], streams, holidays)), budget, LOOKS_PER_WEEK, firing
+        )
         met = [finding for finding in findings if finding.verdict is Verdict.MET]
-        firing = frozenset((finding.rule, finding.stream) for finding in met)
+        firing = frozenset((finding.rule, finding.stream, finding.detail) for finding in met)
         for finding in met:
             told[row_of[finding.stream], hour] = 1.0
         for finding in findings:
@@ -126,7 +175,7 @@ def _judged(view: View) -> list[Finding]:
     return [finding for rule in RULES for finding in CHECKS[rule.check].evaluate(rule, view)]
 
 
-def _view(start: float, counts: np.ndarray, streams: Iterable[Stream]) -> View:
+def _view(start: float, counts: np.ndarray, streams: Iterable[Stream], holidays: Iterable[date] = ()) -> View:
     hours = counts.shape[1]
     seen = {}
     for stream, values in zip(streams, counts, strict=True):
@@ -136,4 +185,4 @@ def _view(start: float, counts: np.ndarray, streams: Iterable[Stream]) -> View:
             series = Counts(first, values[some[0] :], np.zeros(hours - some[0]))
             seen[stream] = StreamView(stream, Profile(), None, series, first, last)
     end = start + HOUR * hours
-    return View(now=end, start=end - HOUR, end=end, streams=seen)
+    return View(now=end, start=end - HOUR, end=end, streams=seen, holidays=frozenset(holidays))

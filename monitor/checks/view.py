@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,8 +60,9 @@ class View:
     `streams` holds every stream ever seen. `warm` holds the (source, environment) pairs that have been watched long
     enough for a new event to be news, and since when (event time): a stream first seen later is news. With
     `tagwatch check --plan` they are those the plan names, since 0. `blind` holds those
-    whose capture is silent or broken at `now`. `timezone` is the IANA zone people's weeks follow. `trackers` holds
-    every domain that ever received data and every cookie that was ever kept.
+    whose capture is silent or broken at `now`. `timezone` is the IANA zone people's weeks follow, `holidays` are
+    the local dates on which they do not. `trackers` holds every domain that ever received data and every cookie that
+    was ever kept.
     """
 
     now: float
@@ -69,4 +72,5 @@ class View:
     warm: Mapping[tuple[str, str], float] = field(default_factory=dict)
     blind: frozenset[tuple[str, str]] = frozenset()
     timezone: str = "UTC"
+    holidays: AbstractSet[date] = frozenset()
     trackers: Mapping[Tracker, Seen] = field(default_factory=dict)

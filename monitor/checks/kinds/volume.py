@@ -1,4 +1,4 @@
-"""More or fewer events than the hour, the day and the rest of the site make likely."""
+"""More or fewer events than the hour, the day and the rest of the site make likely, or as many at the wrong hours."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from monitor.profile.stream import Stream
 
 REMARKABLE = 0.05
 """Above this probability nothing can be told, by whatever budget: the message need not say since when."""
+SHIFT_DAYS = 2
+"""Days that must show a shift before it can be told."""
 
 
 class Direction(StrEnum):
@@ -30,7 +32,7 @@ class Direction(StrEnum):
 
 
 SIDES: Mapping[Direction, tuple[str, ...]] = {
-    Direction.BOTH: ("drop", "peak"),
+    Direction.BOTH: ("drop", "peak", "shift"),
     Direction.DROP: ("drop",),
     Direction.PEAK: ("peak",),
 }
@@ -50,7 +52,7 @@ class VolumeParams(Params):
 
 @register
 class Volume:
-    """Drops and peaks of a stream, each a finding of its own, judged when an hour has closed.
+    """Drops, peaks and shifted days of a stream, each a finding of its own, judged when an hour has closed.
 
     Silence is told by `missing_event`; here a silent stream is UNKNOWN. Where a site has several streams, all its
     events together are a subject too, for a collapse or flood that every stream shares.
@@ -89,6 +91,10 @@ def _judge(
     blind = (stream.source, stream.environment) in view.blind
     if known is None or blind or not known.observed or not known.judged:
         return _unknown(rule, view, stream, side, known, blind=blind)
+    if side == "shift":
+        if not known.shift.judged:
+            return _unknown(rule, view, stream, side, known, blind=False)
+        return _shifted(rule, params, stream, known)
     window = known.drop if side == "drop" else known.peak
     p_value = window.p_value if _tellable(params, window, side) else 1.0
     low = side == "drop"
@@ -125,6 +131,33 @@ def _judge(
         p_value=p_value,
         effect=min(window.effect, 0.0) if low else max(window.effect, 0.0),
         evidence=evidence,
+    )
+
+
+def _shifted(rule: Rule, params: VolumeParams, stream: Stream, known: Expectation) -> Finding:
+    """Judge whether the days run late or early; a stream's volume may be right all the while."""
+    shift = known.shift
+    tellable = shift.change >= (params.smallest_effect or 0.0) and known.drop.p_value > REMARKABLE
+    p_value = shift.p_value if tellable else 1.0
+    when = f"{abs(shift.hours)} h {'late' if shift.hours > 0 else 'early'}"
+    remarkable = p_value < REMARKABLE
+    return Finding(
+        check=Volume.kind,
+        rule=rule.id,
+        stream=stream,
+        verdict=Verdict.NOT_MET,
+        severity=rule.severity,
+        start=known.end - HOUR * SHIFT_DAYS * 24,
+        end=known.end,
+        message=f"{stream.event}: its hours run {when}, as if a clock or time zone had changed"
+        if remarkable
+        else f"{stream.event}: comes at its usual hours",
+        detail="shift",
+        observed=when if remarkable else "on time",
+        expected="on time",
+        p_value=p_value,
+        effect=shift.change,
+        evidence={"series": chart(known), "lag_hours": shift.hours} if remarkable else {},
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -15,6 +17,18 @@ HOURS_OF_DAY = 24
 HOURS_OF_WEEK = 168
 DAY = HOURS_OF_DAY * HOUR
 WEEK = HOURS_OF_WEEK * HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Consecutive hours: the local hour `of_week` (0 … 167) of each [n], and which lie on a public holiday [n]."""
+
+    of_week: NDArray[np.int64]
+    holiday: NDArray[np.bool_]
+
+    def __getitem__(self, part: slice) -> Hours:
+        """Return some of the hours."""
+        return Hours(self.of_week[part], self.holiday[part])
 
 
 @lru_cache(maxsize=4096)
@@ -38,3 +52,15 @@ def hours_of_week(start: float, count: int, timezone: str) -> NDArray[np.int64]:
     hours = np.concatenate([_week(number, timezone) for number in range(first, last + 1)])
     skip = int((start - first * WEEK) // HOUR)
     return hours[skip : skip + count]
+
+
+def holidays_among(start: float, count: int, timezone: str, holidays: AbstractSet[date]) -> NDArray[np.bool_]:
+    """Tell which of `count` hours from `start` lie on one of these local dates."""
+    out = np.zeros(count, bool)
+    zone = ZoneInfo(timezone)
+    for day in holidays:
+        begins, ends = (
+            datetime(at.year, at.month, at.day, tzinfo=zone).timestamp() for at in (day, day + timedelta(1))
+        )
+        out[max(int((begins - start) // HOUR), 0) : max(int((ends - start) // HOUR), 0)] = True
+    return out

@@ -13,17 +13,21 @@ from numpy.typing import NDArray
 from scipy.special import gammaincinv
 
 from monitor.checks.statistics.calendar import HOURS_OF_DAY
+from monitor.checks.statistics.forecast import Forecast, Rows, forecast
 from monitor.checks.statistics.grid import Floats, Grid, grid_of
 from monitor.checks.statistics.learn import learn
-from monitor.checks.statistics.look import WARM_HOURS, Look, Rows, look
-from monitor.checks.statistics.memory import PLAIN, RELATIVE, WINDOWS, Memory
+from monitor.checks.statistics.look import Look, look
+from monitor.checks.statistics.memory import PLAIN, RELATIVE, Memory
 from monitor.checks.statistics.surprise import tail
+from monitor.checks.statistics.windows import DAY_WINDOW, WINDOWS, empty_for
 from monitor.checks.view import View
 from monitor.profile.stream import Stream
 
 TRIALS = 5.0
 """Independent looks that the nested windows of one side amount to: 4.0 to 5.3, measured on simulated Poisson counts of
 5, 50 and 500 an hour, at scores of 2 to 4."""
+SHIFT_TRIALS = 10.0
+"""The same of the lags of a shifted day, of which neighbours hardly differ."""
 CHART_HOURS = 48
 BAND = 0.95
 _SMALLEST = 1e-300
@@ -62,6 +66,18 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
+class Shift:
+    """How many hours late (or early, negative) a stream's last days ran, if at all: `change` is the relative change of
+    hours that comes to; `judged` whether it can be told: not of a young stream, nor of a whole site.
+    """
+
+    judged: bool
+    hours: int
+    change: float
+    p_value: float
+
+
+@dataclass(frozen=True, slots=True)
 class Expectation:
     """One stream at the last closed hour.
 
@@ -81,6 +97,7 @@ class Expectation:
     drop: Window
     peak: Window
     silence: Silence
+    shift: Shift
     recent: Floats
     usual: Floats
     relative: bool
@@ -89,30 +106,36 @@ class Expectation:
 class Expectations:
     """All streams of a view at its last closed hour."""
 
-    def __init__(self, grid: Grid, memory: Memory, seen: Look) -> None:
+    def __init__(self, grid: Grid, memory: Memory, expects: Forecast, seen: Look) -> None:
         self._rows = {stream: row for row, stream in enumerate(grid.streams)}
         self._known: dict[int, Expectation] = {}
         self._end = grid.end
-        last = np.stack([seen.means[..., -1], seen.usual2[..., -1], seen.counting[..., -1]])
-        mean, spread2, counting = np.where(seen.relative[:, None], last[:, RELATIVE], last[:, PLAIN])
-        wild = memory.wildness()
-        sides = ((seen.drop, seen.drop_window, wild[0]), (seen.peak, seen.peak_window, wild[1]))
-        self._drops, self._peaks = (
-            _windows(seen.sums[PLAIN, ..., -1], (mean, spread2, counting), best[:, -1], scores[:, -1] / calm)
-            for scores, best, calm in sides
+        choose = expects.relative[:, None]
+        mean, spread2 = (
+            np.where(choose, both[RELATIVE, ..., -1], both[PLAIN, ..., -1]) for both in (seen.means, seen.usual2)
         )
-        day = int(np.flatnonzero(WINDOWS == HOURS_OF_DAY)[0])
-        self._silences = _silences(grid, memory, seen, spread2[:, day])
+        model = (mean, spread2, seen.counting[..., -1])
+        self._drops, self._peaks = (
+            _windows(seen.sums[..., -1], model, best[:, -1], scores[:, -1])
+            for scores, best in ((seen.drop, seen.drop_window), (seen.peak, seen.peak_window))
+        )
+        self._silences = _silences(grid, expects, seen, spread2[:, DAY_WINDOW])
+        late = np.clip(SHIFT_TRIALS * tail(seen.shift[:, -1] / expects.wayward), _SMALLEST, 1.0)
+        timed = seen.judged[:, -1] & ~(expects.young | expects.rows.total)
+        shifts = (timed.tolist(), seen.lag[:, -1].tolist(), seen.change[:, -1].tolist(), late.tolist())
+        self._shifts = [Shift(*row) for row in zip(*shifts, strict=True)]
         span = min(CHART_HOURS, grid.counts.shape[1])
-        usual = np.concatenate([memory.tail_means, seen.mean], 2)[..., -span:]
+        means = np.concatenate([memory.tail_means, seen.mean], 2)[..., -span:]
+        moved = np.concatenate([memory.tail_moved, seen.moved], 1)[:, -span:]
+        usual = np.where(choose, means[RELATIVE] * np.exp(moved), means[PLAIN])
         self._recent = grid.counts[:, -span:]
-        self._usual = np.round(np.where(seen.relative[:, None], usual[RELATIVE], usual[PLAIN]), 2)
+        self._usual = np.round(usual, 2)
         self._observed = seen.observed[:, -1].tolist()
         self._judged = seen.judged[:, -1].tolist()
         self._silent = seen.masked[:, -1].tolist()
-        self._relative = seen.relative.tolist()
-        self._taught_by = memory.taught_by[PLAIN].tolist()
-        self._warm = (memory.hours >= WARM_HOURS).tolist()
+        self._relative = expects.relative.tolist()
+        self._taught_by = memory.taught_by.tolist()
+        self._warm = expects.warm.tolist()
 
     def of(self, stream: Stream) -> Expectation | None:
         """Return what is known of a stream; None where it has no closed hour yet."""
@@ -130,6 +153,7 @@ class Expectations:
                 drop=self._drops[row],
                 peak=self._peaks[row],
                 silence=self._silences[row],
+                shift=self._shifts[row],
                 recent=self._recent[row],
                 usual=self._usual[row],
                 relative=self._relative[row],
@@ -151,13 +175,14 @@ def _windows(
     return [Window(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
 
 
-def _silences(grid: Grid, memory: Memory, seen: Look, spread2: Floats) -> list[Silence]:
-    expected = np.where(seen.relative, seen.gap[RELATIVE, :, -1], seen.gap[PLAIN, :, -1])
-    low, high = _band(expected, memory.counting, spread2)
+def _silences(grid: Grid, expects: Forecast, seen: Look, spread2: Floats) -> list[Silence]:
+    expected = np.where(expects.relative, seen.since[RELATIVE, :, -1], seen.since[PLAIN, :, -1])
+    low, high = _band(expected, expects.counting, spread2)
     blind = np.isnan(grid.counts)
-    empty = np.cumsum(np.where(blind, 0.0, grid.counts)[:, ::-1], 1) == 0
-    hours = (empty & ~blind[:, ::-1]).sum(1)
-    rest = memory.restlessness()
+    last = empty_for(np.where(blind, 0.0, grid.counts))[:, -1]
+    sighted = np.cumsum(~blind[:, ::-1], 1)
+    hours = np.where(last > 0, np.take_along_axis(sighted, np.maximum(last - 1, 0)[:, None], 1)[:, 0], 0)
+    rest = expects.restless
     p_value, alone = (np.clip(np.exp(-quiet[:, -1] / rest), _SMALLEST, 1.0) for quiet in (seen.quiet, seen.quiet_alone))
     columns = (hours, expected, low, high, p_value, alone)
     return [Silence(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
@@ -179,19 +204,29 @@ def known_already(view: View, expected: Expectations | None) -> Iterator[None]:
         yield
 
 
-def learned(grid: Grid, remembered: Mapping[bytes, Memory]) -> tuple[Memory, dict[bytes, Memory]]:
-    """Learn from every whole day of a grid but those already remembered; return the last two memories by digest."""
+def learned(
+    grid: Grid, remembered: Mapping[bytes, tuple[Memory, Forecast]]
+) -> tuple[tuple[Memory, Forecast], dict[bytes, tuple[Memory, Forecast]]]:
+    """Learn from every whole day of a grid but those already remembered.
+
+    Return what is known at the end of the last one, and the same of the last two by digest.
+    """
     digests = _digests(grid)
-    day = next((day for day in range(len(digests) - 1, -1, -1) if digests[day] in remembered), 0)
-    memory = remembered.get(digests[day], Memory.blank(len(grid.streams)))
-    recent = {digests[day]: memory}
     rows = Rows(grid.site, grid.total)
+    day = next((day for day in range(len(digests) - 1, -1, -1) if digests[day] in remembered), None)
+    if day is None:
+        day, memory = 0, Memory.blank(len(grid.streams))
+        expects = forecast(memory, rows)
+    else:
+        memory, expects = remembered[digests[day]]
+    recent = {digests[day]: (memory, expects)}
     for number in range(day, grid.whole_days):
         hours = slice(number * HOURS_OF_DAY, (number + 1) * HOURS_OF_DAY)
-        where = grid.hour_of_week[hours]
-        memory = learn(memory, look(memory, grid.counts[:, hours], grid.variance[:, hours], where, rows), where)
-        recent[digests[number + 1]] = memory
-    return memory, dict(list(recent.items())[-2:])
+        seen = look(memory, expects, grid.counts[:, hours], grid.variance[:, hours], grid.hours[hours])
+        memory = learn(memory, expects, seen)
+        expects = forecast(memory, rows)
+        recent[digests[number + 1]] = (memory, expects)
+    return (memory, expects), dict(list(recent.items())[-2:])
 
 
 def _digests(grid: Grid) -> list[bytes]:
@@ -200,7 +235,8 @@ def _digests(grid: Grid) -> list[bytes]:
     digests = [running.digest()]
     for day in range(grid.whole_days):
         hours = slice(day * HOURS_OF_DAY, (day + 1) * HOURS_OF_DAY)
-        for part in (grid.counts[:, hours], grid.variance[:, hours], grid.hour_of_week[hours]):
+        when = grid.hours[hours]
+        for part in (grid.counts[:, hours], grid.variance[:, hours], when.of_week, when.holiday):
             running.update(np.ascontiguousarray(part).tobytes())
         digests.append(running.copy().digest())
     return digests
@@ -220,7 +256,7 @@ class _Memo:
     KEPT = 8
 
     def __init__(self) -> None:
-        self._memories: OrderedDict[bytes, Memory] = OrderedDict()
+        self._memories: OrderedDict[bytes, tuple[Memory, Forecast]] = OrderedDict()
         self._last: tuple[View, Expectations | None] | None = None
 
     def of(self, view: View) -> Expectations | None:
@@ -228,7 +264,7 @@ class _Memo:
         last = self._last
         if last is not None and last[0] is view:
             return last[1]
-        grid = grid_of({stream: seen.counts for stream, seen in view.streams.items()}, view.timezone)
+        grid = grid_of({stream: seen.counts for stream, seen in view.streams.items()}, view.timezone, view.holidays)
         result = None if grid is None else self._expect(grid)
         self._last = (view, result)
         return result
@@ -242,16 +278,15 @@ class _Memo:
             self._last = before
 
     def _expect(self, grid: Grid) -> Expectations:
-        memory, recent = learned(grid, self._memories)
+        (memory, expects), recent = learned(grid, self._memories)
         for digest, kept in recent.items():
             self._memories[digest] = kept
             self._memories.move_to_end(digest)
         while len(self._memories) > self.KEPT:
             self._memories.popitem(last=False)
-        hours = slice(grid.whole_days * HOURS_OF_DAY, None)
-        where = grid.hour_of_week[hours]
-        rows = Rows(grid.site, grid.total)
-        return Expectations(grid, memory, look(memory, grid.counts[:, hours], grid.variance[:, hours], where, rows))
+        today = slice(grid.whole_days * HOURS_OF_DAY, None)
+        seen = look(memory, expects, grid.counts[:, today], grid.variance[:, today], grid.hours[today], last=1)
+        return Expectations(grid, memory, expects, seen)
 
 
 _MEMO = _Memo()

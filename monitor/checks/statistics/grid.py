@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.checks.statistics.calendar import DAY, HOURS_OF_DAY, WEEK, hours_of_week
+from monitor.checks.statistics.calendar import DAY, HOURS_OF_DAY, WEEK, Hours, holidays_among, hours_of_week
 from monitor.checks.view import HOUR, Counts
 from monitor.profile.stream import Stream
 
@@ -42,7 +44,7 @@ class Grid:
     start: float
     counts: Floats
     variance: Floats
-    hour_of_week: NDArray[np.int64]
+    hours: Hours
 
     @property
     def end(self) -> float:
@@ -55,7 +57,13 @@ class Grid:
         return int(max(self.counts.shape[1] - 1, 0) // HOURS_OF_DAY)
 
 
-def grid_of(counts: Mapping[Stream, Counts], timezone: str, *, weeks: int = WHOLE_WEEKS) -> Grid | None:
+def grid_of(
+    counts: Mapping[Stream, Counts],
+    timezone: str,
+    holidays: AbstractSet[date] = frozenset(),
+    *,
+    weeks: int = WHOLE_WEEKS,
+) -> Grid | None:
     """Lay the counts of streams side by side, in the order of their names; None where no hour has closed yet.
 
     Of the past, so many whole weeks are kept.
@@ -81,10 +89,12 @@ def grid_of(counts: Mapping[Stream, Counts], timezone: str, *, weeks: int = WHOL
         variance[row, at + skip : stop] = series.variance[skip : stop - at]
         if not skip:
             values[row, at] = np.nan
-    return _with_totals(streams, start, values, np.nan_to_num(variance), timezone)
+    of_week = hours_of_week(start, hours, timezone)
+    when = Hours(of_week, holidays_among(start, hours, timezone, holidays))
+    return _with_totals(streams, start, values, np.nan_to_num(variance), when)
 
 
-def _with_totals(streams: tuple[Stream, ...], start: float, counts: Floats, variance: Floats, timezone: str) -> Grid:
+def _with_totals(streams: tuple[Stream, ...], start: float, counts: Floats, variance: Floats, hours: Hours) -> Grid:
     pairs = [(stream.source, stream.environment) for stream in streams]
     sites = sorted(set(pairs))
     site = np.array([sites.index(pair) for pair in pairs])
@@ -100,5 +110,5 @@ def _with_totals(streams: tuple[Stream, ...], start: float, counts: Floats, vari
         start=start,
         counts=np.vstack([counts, *rows]),
         variance=np.vstack([variance, *(variance[site == number].sum(0) for number in totals)]),
-        hour_of_week=hours_of_week(start, counts.shape[1], timezone),
+        hours=hours,
     )

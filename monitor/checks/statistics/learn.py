@@ -8,18 +8,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.checks.statistics.calendar import HOURS_OF_DAY, HOURS_OF_WEEK
+from monitor.checks.statistics.calibrate import BUSY, QUIET
+from monitor.checks.statistics.forecast import Forecast
 from monitor.checks.statistics.grid import Floats
-from monitor.checks.statistics.look import SILENT, Look, Mask
-from monitor.checks.statistics.memory import EPISODE, PLAIN, REACH, WINDOWS, Memory
+from monitor.checks.statistics.look import SILENT, Look
+from monitor.checks.statistics.memory import PLAIN, Memory
+from monitor.checks.statistics.peers import FAST_WINDOW, SLOW_WINDOW, learned_with
+from monitor.checks.statistics.windows import REACH, WINDOWS, Mask
 
-SHAPE_DAYS, LEVEL_DAYS, SPREAD_DAYS = 14.0, 3.0, 21.0
-"""Half-lives, in known days."""
+SHAPE_DAYS, LEVEL_DAYS, LEAN_DAYS, SPREAD_DAYS, PEER_DAYS = 14.0, 3.0, 4.0, 21.0, 28.0
+"""Half-lives, in known days: of the shape, of the level, of the level beside the rest of the site, of the spread, and
+of how streams move together."""
 YOUNG_SPREAD_DAYS = 1.5
 """The same for the spread of a young stream: its first errors are those of a shape not yet learned."""
-STRANGE, UNEASY = EPISODE, 3.5
+STRANGE, UNEASY = 5.0, 3.5
 """Scores from which an hour teaches no shape, and no level, until the same hour of the next week does it again."""
-OUTLIER = 9.0
-"""Squared errors beyond this many variances count as this many, so that past outages do not widen the bands."""
+OUTLIER, CLIPPED = 4.0, 0.92
+"""Squared errors beyond this many variances count as this many, so that neither past outages nor one that goes on widen
+the bands; of a normal error that leaves 0.92 of its variance."""
+SETTLED_HOURS = 48.0
+"""Hours after which a stream's log-ratios tell how it moves."""
 QUIET_LEAST, QUIET_MOST = 0.3, 15.0
 """Expected events of the hours that show how events come in clumps: busier ones mix that up with spread. All events of
 a site together come in clumps above all, a dozen a visit, and are busy even in the hours below their average."""
@@ -29,58 +37,70 @@ FORGET_SILENCE = 0.99
 T = TypeVar("T", bound=np.generic)
 
 
-def learn(memory: Memory, seen: Look, hour_of_week: NDArray[np.int64]) -> Memory:
-    """Return the memory with a whole day added."""
+def learn(memory: Memory, expects: Forecast, seen: Look) -> Memory:
+    """Return the memory with a whole day added, all of whose hours were judged by its own forecast."""
+    hour_of_week = seen.hours.of_week
     place = np.eye(HOURS_OF_WEEK)[hour_of_week]
-    wild = memory.wildness().max(0)[None, :, None, None]
     waiting = np.maximum.accumulate((seen.counts > 0)[:, ::-1], 1)[:, ::-1] == 0
     silent = seen.masked & (seen.counts == 0) & ~waiting
+    raw = seen.agreed * np.where(seen.agreed < 0, expects.wild[0][..., None], expects.wild[1][..., None])
+    worst = np.where(np.abs(raw) > np.abs(seen.scores[PLAIN]), raw, seen.scores[PLAIN])
+    wild = expects.wild.max((0, 2))[:, None, None]
     strange, strange_marks = _left_out(
-        np.where(silent, np.int8(-1), _sides(seen.scores, STRANGE * wild)), waiting, hour_of_week, memory.strange
+        np.where(silent, np.int8(-1), _sides(worst, STRANGE * wild)), waiting, hour_of_week, memory.strange
     )
-    uneasy, uneasy_marks = _left_out(_sides(seen.scores, UNEASY * wild), waiting, hour_of_week, memory.uneasy)
+    uneasy, uneasy_marks = _left_out(_sides(worst, UNEASY * wild), waiting, hour_of_week, memory.uneasy)
     beside = seen.masked & (seen.counts > 0)
-    teaches = (seen.observed & ~beside & ~waiting)[None] & ~strange
+    teaches = seen.observed & ~seen.hours.holiday & ~beside & ~waiting & ~strange
     levels = teaches & ~uneasy & ~seen.masked & (memory.hours >= HOURS_OF_DAY)[:, None]
     hold = seen.observed & waiting
     back: Mask = np.any(seen.counts > 0, axis=1)
-    absurd = (_quiet_before(memory, seen) >= SILENT)[None, :, None] & (memory.held_exposure > 0)
-    take = back[None, :, None] & ~(absurd & (memory.strange != -1))
-    strange_marks = np.where(absurd & back[None, :, None], np.int8(-1), strange_marks)
-    take_level = np.where(back & ~absurd.any((0, 2)), 1.0, 0.0)
+    absurd = (_quiet_before(memory, seen) >= SILENT)[:, None] & (memory.held_exposure > 0)
+    take = back[:, None] & ~(absurd & (memory.strange != -1))
+    strange_marks = np.where(absurd & back[:, None], np.int8(-1), strange_marks)
+    take_level = np.where(back & ~absurd.any(1), 1.0, 0.0)
     kept = np.where(back, 0.0, 1.0)
-    expected = seen.shape[..., hour_of_week] * seen.exposure
-    shape_fade = _fade(teaches.sum(-1), SHAPE_DAYS)[..., None]
-    level_fade = _fade(levels.sum(-1), LEVEL_DAYS)
+    expected = expects.shape[:, hour_of_week]
+    shape_fade = _fade(teaches.sum(-1), SHAPE_DAYS)
+    level_fade, lean_fade = _fade(levels.sum(-1), LEVEL_DAYS), _fade(levels.sum(-1), LEAN_DAYS)
     spread_fade = _fade(seen.judged.sum(-1), np.where(memory.young, YOUNG_SPREAD_DAYS, SPREAD_DAYS))
-    errors, telling, windows = _errors(seen, strange, memory.spread2()[0])
-    clumps, clump_hours = _clumps(seen, strange)
+    by_window = spread_fade[None, :, None, None]
+    errors, telling, windows = _errors(expects, seen, strange)
+    clumps, clump_hours = _clumps(expects, seen, strange)
+    members, together, moves = _together(memory, expects, seen)
     return Memory(
-        events=memory.events * shape_fade + (seen.counts * teaches) @ place,
-        exposure=(memory.exposure * shape_fade + (seen.exposure * teaches) @ place) + memory.held_exposure * take,
+        events=memory.events * shape_fade[:, None] + (seen.counts * teaches) @ place,
+        exposure=(memory.exposure * shape_fade[:, None] + teaches @ place) + memory.held_exposure * take,
         level_events=memory.level_events * level_fade + (seen.counts * levels).sum(-1),
         level_expected=(memory.level_expected * level_fade + (expected * levels).sum(-1))
         + memory.held_expected * take_level,
-        held_exposure=memory.held_exposure * kept[None, :, None] + (seen.exposure * hold) @ place,
+        lean_events=memory.lean_events * lean_fade + (seen.counts * levels).sum(-1),
+        lean_expected=memory.lean_expected * lean_fade + (expected * np.exp(seen.moved) * levels).sum(-1),
+        held_exposure=memory.held_exposure * kept[:, None] + hold @ place,
         held_expected=memory.held_expected * kept + (expected * hold).sum(-1),
-        errors=memory.errors * spread_fade[None, :, None] + errors,
-        telling=memory.telling * spread_fade[None, :, None] + telling,
-        windows=memory.windows * spread_fade[None, :, None] + windows,
+        members=members,
+        together=together,
+        moves=moves,
+        errors=memory.errors * by_window + errors,
+        telling=memory.telling * by_window + telling,
+        windows=memory.windows * by_window + windows,
         clumps=memory.clumps * spread_fade + clumps,
         clump_hours=memory.clump_hours * spread_fade + clump_hours,
+        extra=memory.extra * shape_fade + (seen.variance * teaches).sum(-1),
         strange=strange_marks,
         uneasy=uneasy_marks,
         tail_counts=_tail(memory.tail_counts, seen.counts),
         tail_variance=_tail(memory.tail_variance, seen.variance),
         tail_known=_tail(memory.tail_known, seen.known),
         tail_means=_tail(memory.tail_means, seen.mean),
-        tail_noise=_tail(memory.tail_noise, seen.mean**2 * seen.noise),
         tail_gap=_tail(memory.tail_gap, seen.gap[PLAIN]),
+        tail_moved=_tail(memory.tail_moved, seen.moved),
+        tail_doubt=_tail(memory.tail_doubt, seen.doubt),
         gap=seen.gap[..., -1],
         quiet=seen.quiet[:, -1],
-        peaks=np.concatenate([memory.peaks[..., 1:], np.stack([seen.drop, seen.peak]).max(-1, keepdims=True)], -1),
+        peaks=np.concatenate([memory.peaks[..., 1:], np.stack([-raw, raw]).max(-1, keepdims=True)], -1),
+        shifts=np.concatenate([memory.shifts[:, 1:], seen.shift.max(-1, keepdims=True)], -1),
         silences=_silences(memory, seen),
-        extra=memory.extra * shape_fade[PLAIN, :, 0] + (seen.variance * teaches[PLAIN]).sum(-1),
         hours=memory.hours + seen.observed.sum(-1),
         seen=memory.seen + seen.observed @ place,
     )
@@ -99,13 +119,13 @@ def _sides(scores: Floats, limit: Floats) -> NDArray[np.int8]:
     limit.
     """
     n = scores.shape[-1]
-    best = np.abs(scores).argmax(2)[:, :, None]
-    top = np.take_along_axis(scores, best, 2)
+    best = np.abs(scores).argmax(1)[:, None]
+    top = np.take_along_axis(scores, best, 1)
     hits = np.where((np.arange(len(WINDOWS))[:, None] == best) & (np.abs(top) > limit), np.sign(top), 0.0)
     total = np.concatenate([np.zeros((*hits.shape[:-1], 1)), np.cumsum(hits, -1)], -1)
     reach = np.minimum(np.arange(n)[None, :] + WINDOWS[:, None], n)
     ahead = np.take_along_axis(total, np.broadcast_to(reach, hits.shape), -1) - total[..., :n]
-    return np.asarray(np.sign(ahead.sum(2)), np.int8)
+    return np.asarray(np.sign(ahead.sum(1)), np.int8)
 
 
 def _left_out(
@@ -136,29 +156,53 @@ def _silences(memory: Memory, seen: Look) -> Floats:
     return np.sort(np.concatenate([memory.silences * FORGET_SILENCE, ended], 1), 1)[:, 1:]
 
 
-def _errors(seen: Look, strange: Mask, spread2: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return excess relative variance, windows that tell of it, and windows [F, S, K]; hours overlap, hence 1 / window.
+def _errors(expects: Forecast, seen: Look, strange: Mask) -> tuple[Floats, Floats, Floats]:
+    """Return excess relative variance, windows that tell of it, and windows [F, S, K, 2]; hours overlap: 1 / window.
 
     A window tells of spread by the square of spread's part in its variance: counting noise hides the rest.
     """
     mean = np.maximum(seen.means, 1e-9)
-    valid = (seen.judged[None] & ~strange)[:, :, None] & (seen.means > QUIET_LEAST)
-    variance2 = seen.counting / mean + seen.usual2
-    spread2 = spread2[..., None]
-    tells = np.where(valid, (spread2 / (spread2 + seen.counting / mean)) ** 2, 0.0)
-    off2 = np.minimum((seen.sums / mean - 1.0) ** 2, OUTLIER * variance2)
-    excess = tells * (off2 - seen.counting / mean - seen.noise2)
-    return excess.sum(-1) / WINDOWS, tells.sum(-1) / WINDOWS, valid.sum(-1) / WINDOWS
+    valid = (seen.judged & ~strange & ~seen.hours.holiday)[:, None] & (seen.means > QUIET_LEAST)
+    counted2 = seen.counting / mean
+    off2 = np.minimum((seen.sums / mean - 1.0) ** 2, OUTLIER * (counted2 + seen.usual2)) / CLIPPED
+    found = []
+    for kind, part in ((QUIET, seen.quiet_hours), (BUSY, ~seen.quiet_hours)):
+        spread2 = (expects.spread.quiet if kind == QUIET else expects.spread.busy)[..., None]
+        those = valid & part
+        tells = np.where(those, (spread2 / (spread2 + counted2)) ** 2, 0.0)
+        found.append(np.stack([(tells * (off2 - counted2)).sum(-1), tells.sum(-1), those.sum(-1)]) / WINDOWS)
+    errors, telling, windows = np.stack(found, -1)
+    return errors, telling, windows
 
 
-def _clumps(seen: Look, strange: Mask) -> tuple[Floats, Floats]:
+def _together(memory: Memory, expects: Forecast, seen: Look) -> tuple[NDArray[np.int64], Floats, Floats]:
+    """Return the members, the sums of products of log-ratios with theirs, and the windows these rest on."""
+    fade = 0.5 ** (seen.counts.shape[1] / HOURS_OF_DAY / PEER_DAYS)
+    members = np.full_like(memory.members, -1)
+    together = np.zeros_like(memory.together)
+    moves = memory.moves * fade
+    pairs = tuple((int(WINDOWS[k]), np.where(seen.known, seen.ratios[:, k], 0.0)) for k in (FAST_WINDOW, SLOW_WINDOW))
+    for site in expects.sites:
+        wide = slice(0, len(site.members))
+        members[site.rows, wide] = site.members
+        before = learned_with(memory, site.rows, site.members)
+        settled = memory.hours[site.rows].max() > SETTLED_HOURS
+        for speed, (window, ratios) in enumerate(pairs):
+            now = ratios[site.rows] @ ratios[site.members].T / window
+            together[speed, site.rows, wide] = before[speed] * fade + now
+            moves[speed, site.rows] += seen.counts.shape[1] / window if settled else 0.0
+    return members, together, moves
+
+
+def _clumps(expects: Forecast, seen: Look, strange: Mask) -> tuple[Floats, Floats]:
     """Return variance over mean in quiet hours, summed [S], and the number of such hours."""
-    mean = seen.means[PLAIN, :, 0]
-    quiet = np.where(seen.total, mean.mean(1), QUIET_MOST)[:, None]
-    valid = seen.judged & ~strange[PLAIN] & (mean > QUIET_LEAST) & (mean < quiet)
+    total = expects.rows.total
+    mean, counting, usual2 = seen.means[PLAIN, :, 0], seen.counting[:, 0], seen.usual2[PLAIN, :, 0]
+    most = np.where(total, mean.mean(1), QUIET_MOST)[:, None]
+    valid = seen.judged & ~strange & (mean > QUIET_LEAST) & (mean < most)
     mean = np.maximum(mean, QUIET_LEAST)
-    spread2 = np.where(seen.total[:, None], 0.0, seen.usual2[PLAIN, :, 0])
-    most = OUTLIER * (seen.counting[PLAIN, :, 0] + spread2 * mean)
-    sampling = seen.counting[PLAIN, :, 0] - seen.clump[:, None]
-    ratio = np.minimum((seen.sums[PLAIN, :, 0] - mean) ** 2 / mean, most) - spread2 * mean - sampling
+    spread2 = np.where(total[:, None], 0.0, usual2)
+    sampling = counting - expects.clump[:, None]
+    off2 = np.minimum((seen.sums[:, 0] - mean) ** 2 / mean, OUTLIER * (counting + spread2 * mean))
+    ratio = off2 - spread2 * mean - sampling
     return np.where(valid, ratio, 0.0).sum(-1), valid.sum(-1).astype(float)

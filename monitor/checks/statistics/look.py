@@ -7,213 +7,258 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.checks.statistics.calendar import HOURS_OF_DAY
+from monitor.checks.statistics.agree import agreed, log_ratio, of_a_site, ongoing
+from monitor.checks.statistics.calendar import HOURS_OF_DAY, HOURS_OF_WEEK, Hours
+from monitor.checks.statistics.forecast import Forecast
 from monitor.checks.statistics.grid import Floats
-from monitor.checks.statistics.memory import FIRST_SPREAD2, FORECASTS, PLAIN, RELATIVE, WINDOWS, Memory
-from monitor.checks.statistics.season import WEEKEND, season, site_shape
+from monitor.checks.statistics.memory import PLAIN, RELATIVE, Memory
+from monitor.checks.statistics.peers import LEAST_PEERS, Moves, Sums, moves
+from monitor.checks.statistics.season import WEEKEND
+from monitor.checks.statistics.shift import SHIFT_HOURS, shifted
 from monitor.checks.statistics.surprise import score, silence, widen
-
-Mask = NDArray[np.bool_]
+from monitor.checks.statistics.windows import WINDOWS, Mask, empty_for, expected_since, window_sums
 
 LEAST_EVENTS = 4.0
 """Fewer events (clumps) than this more or less are no surprise, whatever their probability."""
 FULL_EFFECT = 0.2
 """Scores of relative changes below this fade in proportion: a busy stream is never exactly at its level."""
-AGREE = 0.65
-"""Share of the effect, in logarithms, that the other forecast must show too: a holiday, a campaign or a glitch in the
-site's total shows in one of them only (chosen on seed 1000 of the volume yardstick)."""
 SILENT = np.log(1000.0)
 """−ln P from which a run of empty hours is a silence, which is `missing_event`'s to tell, and not just quiet."""
 KNOWN_SHARE = 0.5
-LEVEL_EVENTS = 5.0
 ENOUGH_HOURS = 12.0
 """A day type seen for fewer hours than this is not judged: nobody knows yet what a Saturday is like."""
-WARM_HOURS = 3.0 * HOURS_OF_DAY
-"""Before three days nothing is judged."""
-SITE_HOURS, SITE_COLLAPSE, SITE_FLOOD = 6, np.log(0.3), np.log(3.0)
-"""A whole site has no second opinion: only −70 % or three times as much, for this long, is no quiet or busy day."""
-_FLOOR = 0.01
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """What the rows of counts are: the number of each one's site [S], and which ones are the total of a site [S]."""
-
-    site: NDArray[np.int64]
-    total: Mask
+QUIET_SHARE = 0.5
+"""Windows that expect less than this share of the usual rate are quiet ones, whose spread is known apart."""
+JITTER = 0.15
+"""Share of the events of a window's busiest edge that may come some hours early or late without meaning anything."""
+LEAN_HOURS = 48
+"""Windows up to this long are held against the level of the last days beside the site, longer ones against that of the
+last weeks: a slow decay carries the former with it."""
+HOLIDAY_SPREAD, MOST_DOUBT = 0.3, 2.0
+"""A public holiday lies between its own weekday and a Sunday, and this much more uncertain than either."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What hours looked like. F forecasts, S streams, K windows, n hours.
+    """What hours looked like. F forecasts, S streams, K windows, n hours of the day, m the last, that are judged.
 
-    `rate` [F, S, 168] per unit of exposure; `mean`, `exposure`, `noise` (relative variance of the exposure) [F, S, n];
-    `observed` [S, n] hours that capture saw, `known` those of a day type seen before; `judged` those that volumes are
-    judged in; `sums`, `means`, `scores` [F, S, K, n] of windows ending at each hour; `usual2` is the relative variance
-    used for them, `noise2` the part of it that the exposure adds, `counting` the variance over mean. `effects` are
-    logarithms of observed over expected. `relative` [S] tells where the relative forecast is the better one. `drop`
-    and `peak` [S, n] are the highest agreed scores, `drop_window` and `peak_window` the windows they come from. `gap`
-    [F, S, n] is what has been expected since the last event, `quiet` [S, n] how surprising that is (−ln P),
-    `quiet_alone` the same by the plain forecast and `masked` [S, n] the hours in or beside a silence.
+    Of the n hours: `counts`, `variance`, `observed` those that capture saw, `known` those of a day type seen before,
+    `mean` [F, S, n], `doubt` of holidays, `moved` how the rest of the site did in each, `gap` [F, S, n] expected since
+    the last event. Of the m: `sums` [S, K, m], `means` [F, S, K, m], their relative variance `usual2` and counting
+    noise `counting`; `scores` of each forecast and `effects`, logarithms of observed over expected; `agreed` [S, K, m]
+    the signed scores that stand, calibrated on the past; `ratios` robust log-ratios; `quiet_hours` [S, K, m]; `judged`
+    [S, m] hours that volumes are judged in, `masked` those in or beside a silence; `drop`, `peak` the highest scores
+    and the windows they come from; `shift`, `lag`, `change` of a shifted day; `since` [F, S, m] what the silence was
+    expected to bring, `quiet` how surprising it is (−ln P), `quiet_alone` the same by the plain forecast.
     """
 
+    hours: Hours
     counts: Floats
     variance: Floats
-    exposure: Floats
-    noise: Floats
-    rate: Floats
-    shape: Floats
-    mean: Floats
     observed: Mask
     known: Mask
+    mean: Floats
+    doubt: Floats
+    moved: Floats
+    gap: Floats
     sums: Floats
     means: Floats
     usual2: Floats
-    noise2: Floats
     counting: Floats
     scores: Floats
     effects: Floats
+    agreed: Floats
+    ratios: Floats
+    quiet_hours: Mask
     judged: Mask
-    clump: Floats
-    total: Mask
-    relative: Mask
+    masked: Mask
     drop: Floats
     peak: Floats
     drop_window: NDArray[np.int64]
     peak_window: NDArray[np.int64]
-    gap: Floats
+    shift: Floats
+    lag: NDArray[np.int64]
+    change: Floats
+    since: Floats
     quiet: Floats
     quiet_alone: Floats
-    masked: Mask
 
 
-def look(memory: Memory, counts: Floats, variance: Floats, hour_of_week: NDArray[np.int64], rows: Rows) -> Look:
-    """Hold counts [S, n] of the hours that follow the memory, 24 at most, against its forecasts."""
-    site = rows.site
-    n = counts.shape[1]
+def look(
+    memory: Memory, expects: Forecast, counts: Floats, variance: Floats, hours: Hours, last: int | None = None
+) -> Look:
+    """Hold counts [S, n] of the hours that follow the memory, a day at most, against its forecast; judge the `last` m
+    of them (all, unless told).
+    """
+    m = counts.shape[1] if last is None else last
     observed = ~np.isnan(counts)
-    counts = np.where(observed, counts, 0.0)
-    variance = np.where(observed, variance, 0.0)
-    day_types = (memory.seen @ np.eye(2)[WEEKEND])[:, WEEKEND[hour_of_week]]
+    counts, variance = np.where(observed, counts, 0.0), np.where(observed, variance, 0.0)
+    day_types = (memory.seen @ np.eye(2)[WEEKEND])[:, WEEKEND[hours.of_week]]
     known = observed & (day_types >= ENOUGH_HOURS)
-    exposure, noise = _exposure(counts, site)
-    rate, shape = _rate(memory, site)
-    mean = rate[..., hour_of_week] * exposure
-    gap = _gap(memory.gap, counts, mean * known)
-    spread2, windows = memory.spread2()
-    spread2 = spread2 + np.where(memory.young, FIRST_SPREAD2, 0.0)[None, :, None]
-    doubt2 = 1.0 / (memory.taught_by + 1.0)
-    day = int(np.flatnonzero(WINDOWS == HOURS_OF_DAY)[0])
-    relative = spread2[RELATIVE, :, day] < spread2[PLAIN, :, day]
-    clump, each = memory.clump, memory.counting[:, None]
-    all_counts = np.concatenate([memory.tail_counts, counts], 1)
-    own2 = _spread_of_silence(all_counts, spread2) + doubt2[..., None]
-    quiets = silence(gap / each, own2[..., -n:])
-    # Silent by both forecasts: where the rest of the site is silent too, the relative one expects nothing.
-    quiet = np.minimum(np.where(relative[:, None], quiets[RELATIVE], quiets[PLAIN]), 2.0 * quiets.min(0))
-    warm = (memory.hours >= WARM_HOURS)[:, None]
-    gaps = np.concatenate([memory.tail_gap, gap[PLAIN]], 1) / each
-    masked = _masked(all_counts, silence(gaps, own2[PLAIN])) & warm
-    open_ = np.concatenate([memory.tail_known, known], 1) & ~masked
-    sums = _window_sums(all_counts * open_, n)[None]
-    extra = _window_sums(np.concatenate([memory.tail_variance, variance], 1) * open_, n)
-    share = _window_sums(open_.astype(float), n) / WINDOWS[:, None]
-    means = _window_sums(np.concatenate([memory.tail_means, mean], 2) * open_, n)
-    blur = _window_sums(np.concatenate([memory.tail_noise, (mean**2) * noise], 2) * open_, n)
-    safe = np.maximum(means, 1e-9)
-    counting = clump[None, :, None, None] + extra[None] / safe
-    noise2 = blur / safe**2
-    usual2 = spread2[..., None] + doubt2[..., None, None] + noise2
+    mean, doubt = _means(expects, hours)
+    gap = np.stack([expected_since(memory.gap[kind], counts, mean[kind] * known) for kind in (PLAIN, RELATIVE)])
+    every, known_then = np.concatenate([memory.tail_counts, counts], 1), np.concatenate([memory.tail_known, known], 1)
+    mean_then = np.concatenate([memory.tail_means, mean], 2)
+    own2 = _spread_of_silence(every, expects)
+    warm = expects.warm[:, None]
+    each = expects.counting[:, None]
+    silences = silence(np.concatenate([memory.tail_gap, gap[PLAIN]], 1) / each, own2[PLAIN])
+    masked = _masked(every, silences) & warm
+    open_ = known_then & ~masked
+    sums, share = window_sums(every * open_, m), window_sums(open_, m) / WINDOWS[:, None]
+    due = window_sums(mean_then * open_, m)
+    extra = window_sums(np.concatenate([memory.tail_variance, variance], 1) * open_, m)
+    counting = expects.clump[:, None, None] + extra / np.maximum(due[PLAIN], 1e-9)
+    site = _moves(expects, every, mean_then[RELATIVE], known_then, m)
+    moved = (
+        site.rest[:, 0] if m == counts.shape[1] else _hourly(expects, every, mean_then[RELATIVE], known_then, counts)
+    )
+    lean = np.where(WINDOWS <= LEAN_HOURS, expects.lean[:, None], 0.0)[..., None]
+    means = np.stack([due[PLAIN], due[RELATIVE] * np.exp(site.rest + lean)])
+    quiet_hours = due[RELATIVE] < QUIET_SHARE * expects.shape.mean(1)[:, None, None] * WINDOWS[:, None] * share
+    unsure = window_sums(np.concatenate([memory.tail_doubt, doubt], 1), m)
+    usual2 = _usual2(expects, due[RELATIVE], quiet_hours, unsure, hours.of_week[-m:], site)
     scores = score(sums / counting, means / counting, usual2)
-    scores = widen(scores, windows[..., None], usual2, means / counting)
-    effects = np.log(np.maximum(sums / safe, _FLOOR))
-    small = np.minimum(1.0, np.abs(np.expm1(effects)) / FULL_EFFECT)
-    enough = np.abs(sums - means) >= LEAST_EVENTS * clump[None, :, None, None]
-    judged = known & ~masked[:, -n:] & warm
-    scores = np.where(enough & (share >= KNOWN_SHARE)[None] & judged[None, :, None], scores * small, 0.0)
-    agreed = _ongoing(_agreed(scores, effects, relative), sums, means, np.sqrt(counting / safe + usual2), relative)
-    agreed = np.where(_telling(effects[PLAIN], rows.total), agreed, 0.0)
+    scores = widen(scores, expects.spread.windows[..., None], usual2, means / counting)
+    effects = log_ratio(sums, means)
+    enough = np.abs(sums - means) >= LEAST_EVENTS * expects.clump[:, None, None]
+    judged = (known & warm)[:, -m:] & ~masked[:, -m:]
+    says = enough & (share >= KNOWN_SHARE) & judged[:, None]
+    scores = np.where(says, scores * np.minimum(1.0, np.abs(np.expm1(effects)) / FULL_EFFECT), 0.0)
+    beside = log_ratio(sums, due[RELATIVE] * np.exp(site.median))
+    doubted = np.sqrt(counting / np.maximum(means, 1e-9) + usual2)
+    stands = _standing(expects, scores, (effects, beside), sums, means, doubted)
+    stands = np.where(expects.rows.total[:, None, None] & ~of_a_site(effects[PLAIN], quiet_hours), 0.0, stands)
+    stands = stands / np.where(stands < 0, expects.wild[0][..., None], expects.wild[1][..., None])
+    since = _since(gap[..., -m:], every, site.rest, m)
+    quiets = silence(since / each, own2[..., -m:])
+    # Silent by both forecasts: where the rest of the site is silent too, the relative one expects nothing.
+    quiet = np.minimum(np.where(expects.relative[:, None], quiets[RELATIVE], quiets[PLAIN]), 2.0 * quiets.min(0))
+    shift, lag, change = _shift(
+        expects, every, mean_then[RELATIVE], np.concatenate([memory.tail_moved, moved], 1), known_then, m
+    )
     return Look(
+        hours=hours,
         counts=counts,
         variance=variance,
-        exposure=exposure,
-        noise=noise,
-        rate=rate,
-        shape=shape,
-        mean=mean,
         observed=observed,
         known=known,
-        sums=np.broadcast_to(sums, means.shape),
+        mean=mean,
+        doubt=doubt,
+        moved=moved,
+        gap=gap,
+        sums=sums,
         means=means,
         usual2=usual2,
-        noise2=noise2,
         counting=counting,
         scores=scores,
         effects=effects,
+        agreed=stands,
+        ratios=site.own,
+        quiet_hours=quiet_hours,
         judged=judged,
-        clump=clump,
-        total=rows.total,
-        relative=relative,
-        drop=np.maximum((-agreed).max(1), 0.0),
-        peak=np.maximum(agreed.max(1), 0.0),
-        drop_window=(-agreed).argmax(1),
-        peak_window=agreed.argmax(1),
-        gap=gap,
-        quiet=np.where(known & warm, quiet, 0.0),
-        quiet_alone=np.where(known & warm, quiets[PLAIN], 0.0),
-        masked=masked[:, -n:],
+        masked=masked[:, -m:],
+        drop=np.maximum((-stands).max(1), 0.0),
+        peak=np.maximum(stands.max(1), 0.0),
+        drop_window=(-stands).argmax(1),
+        peak_window=stands.argmax(1),
+        shift=np.where(judged & ~(expects.rows.total | expects.young)[:, None], shift, 0.0),
+        lag=lag,
+        change=change,
+        since=since,
+        quiet=np.where((known & warm)[:, -m:], quiet, 0.0),
+        quiet_alone=np.where((known & warm)[:, -m:], quiets[PLAIN], 0.0),
     )
 
 
-def _exposure(counts: Floats, site: NDArray[np.int64]) -> tuple[Floats, Floats]:
-    """Return exposure [F, S, n], 1 and the events of the rest of the site, and its relative counting variance."""
-    member = np.eye(int(site.max()) + 1)[site]
-    rest = member @ (member.T @ counts) - counts + 0.5
-    alone = member.sum(0)[site] == 1
-    rest[alone] = 1.0
-    return np.stack([np.ones_like(rest), rest]), np.stack([np.zeros_like(rest), np.where(alone[:, None], 0, 1 / rest)])
+def _means(expects: Forecast, hours: Hours) -> tuple[Floats, Floats]:
+    """Return the hourly means [F, S, n] at the level of the last days and of the last weeks, and the doubt of
+    holidays.
+    """
+    weekday = expects.shape[:, hours.of_week]
+    sunday = expects.shape[:, 6 * HOURS_OF_DAY + hours.of_week % HOURS_OF_DAY]
+    apart = np.abs(np.log(np.maximum(sunday, 1e-9) / np.maximum(weekday, 1e-9)))
+    slow = np.where(hours.holiday, np.sqrt(weekday * sunday), weekday)
+    unsure = np.where(hours.holiday, np.minimum(0.5 * apart + HOLIDAY_SPREAD, MOST_DOUBT), 0.0)
+    return np.stack([slow * expects.level[:, None], slow]), slow * unsure
 
 
-def _rate(memory: Memory, site: NDArray[np.int64]) -> tuple[Floats, Floats]:
-    """Return the forecast rate [F, S, 168] and the shape alone, before the level."""
-    young = memory.young
-    prior = np.stack(
-        [
-            site_shape(memory.events[PLAIN], memory.exposure[PLAIN], site, young=young),
-            np.ones_like(memory.events[RELATIVE]),
-        ]
+def _moves(expects: Forecast, counts: Floats, means: Floats, known: Mask, last: int) -> Moves:
+    """Return how streams and their sites moved in all windows, silent hours included."""
+    parts = (window_sums(counts * known, last), window_sums(means * known, last))
+    share = window_sums(known, last) / WINDOWS[:, None]
+    of = Sums(*parts, share, expects.counting[:, None, None], expects.spread.busy[RELATIVE])
+    return moves(expects.sites, of, KNOWN_SHARE)
+
+
+def _hourly(expects: Forecast, counts: Floats, means: Floats, known: Mask, today: Floats) -> Floats:
+    """Return how the rest of its site moved in each hour of the day [S, n]."""
+    came, due, share = (
+        part[:, None, -today.shape[1] :] for part in (counts * known, means * known, known.astype(float))
     )
-    open_ = np.sum(memory.exposure * prior, -1)
-    base = np.where(open_ > 0, (memory.events.sum(-1) + 0.5) / np.maximum(open_, 1e-9), 0.0)
-    shape = season(memory.events, memory.exposure, prior * base[..., None], young=np.stack([young] * FORECASTS))
-    level = (memory.level_events + LEVEL_EVENTS) / (memory.level_expected + LEVEL_EVENTS)
-    return shape * level[..., None], shape
+    of = Sums(came, due, share, expects.counting[:, None, None], expects.spread.busy[RELATIVE][:, :1])
+    return moves(expects.sites, of, KNOWN_SHARE).rest[:, 0]
 
 
-def _window_sums(hours: Floats, n: int) -> Floats:
-    """Return sums [..., K, n] over each window ending at each of the last n hours."""
-    total = np.concatenate([np.zeros((*hours.shape[:-1], 1)), np.cumsum(hours, -1)], -1)
-    ends = np.arange(hours.shape[-1] - n, hours.shape[-1]) + 1
-    return np.asarray(total[..., None, ends] - total[..., np.maximum(ends[None, :] - WINDOWS[:, None], 0)])
+def _usual2(
+    expects: Forecast, due: Floats, quiet: Mask, unsure: Floats, hour_of_week: NDArray[np.int64], site: Moves
+) -> Floats:
+    """Return the relative variance [F, S, K, m] of window sums beyond their own counting noise."""
+    usual2 = np.where(quiet, expects.spread.quiet[..., None], expects.spread.busy[..., None])
+    usual2 = usual2 + expects.doubt2[:, None, None]
+    usual2[RELATIVE] += site.noise2
+    start = (hour_of_week - WINDOWS[:, None] + 1) % HOURS_OF_WEEK
+    edge = np.maximum(expects.near[:, start], expects.near[:, None, hour_of_week])
+    due = np.maximum(due, 1e-9)
+    return np.asarray(usual2 + (unsure / due) ** 2 + np.minimum(JITTER * edge / due, 1e3) ** 2)
 
 
-def _gap(before: Floats, counts: Floats, mean: Floats) -> Floats:
-    """Return what has been expected since the last event [F, S, n], the hour itself included."""
-    total = before[..., None] + np.cumsum(mean, -1)
-    at_event = np.where(counts > 0, total, 0.0)
-    return np.asarray(total - np.maximum.accumulate(at_event, -1))
+def _standing(
+    expects: Forecast, scores: Floats, effects: tuple[Floats, Floats], sums: Floats, means: Floats, doubt: Floats
+) -> Floats:
+    """Return the scores that stand [S, K, m]; `effects` are those of the forecasts, and beside the site's median."""
+    alone = np.ones(len(expects.relative), bool)
+    for site in expects.sites:
+        alone[site.rows] = len(site.members) < LEAST_PEERS
+    choose = expects.relative[:, None, None]
+    return ongoing(
+        agreed(scores, *effects, expects.relative, alone),
+        sums,
+        np.where(choose, means[RELATIVE], means[PLAIN]),
+        np.where(choose, doubt[RELATIVE], doubt[PLAIN]),
+    )
 
 
-def _spread_of_silence(counts: Floats, spread2: Floats) -> Floats:
+def _since(gap: Floats, counts: Floats, moved: Floats, last: int) -> Floats:
+    """Return what was expected since the last event [F, S, m]: relative to the site over as much of that time as
+    fits.
+    """
+    hours = np.maximum(empty_for(counts)[:, -last:], 1)
+    window = np.searchsorted(WINDOWS, hours, side="right") - 1
+    return np.stack([gap[PLAIN], gap[RELATIVE] * np.exp(np.take_along_axis(moved, window[:, None], 1)[:, 0])])
+
+
+def _shift(
+    expects: Forecast, counts: Floats, means: Floats, moved: Floats, known: Mask, last: int
+) -> tuple[Floats, NDArray[np.int64], Floats]:
+    hourly = means * np.exp(np.where(expects.relative[:, None], moved, 0.0))
+    spread = expects.spread.busy
+    spread2 = np.where(expects.relative, spread[RELATIVE, :, 0], spread[PLAIN, :, 0])[:, None]
+    dispersion = expects.counting[:, None] + spread2 * hourly
+    those = slice(-SHIFT_HOURS - last, None)
+    return shifted(counts[:, those], hourly[:, those], dispersion[:, those], known[:, those], last)
+
+
+def _spread_of_silence(counts: Floats, expects: Forecast) -> Floats:
     """Return the relative variance [F, S, hours] of sums over as many hours as have been empty by then.
 
     Two hours of events that come in pairs and bursts are emptied by chance far more often than their daily spread
     tells.
     """
-    at = np.arange(counts.shape[-1])
-    empty = at - np.maximum.accumulate(np.where(counts > 0, at, -1), -1)
-    window = np.minimum(np.searchsorted(WINDOWS, empty), len(WINDOWS) - 1)
-    return np.take_along_axis(spread2, np.broadcast_to(window, (len(spread2), *window.shape)), -1)
+    spread2 = np.maximum(expects.spread.busy, expects.spread.quiet)
+    window = np.minimum(np.searchsorted(WINDOWS, empty_for(counts)), len(WINDOWS) - 1)
+    at = np.broadcast_to(window, (len(spread2), *window.shape))
+    return np.asarray(np.take_along_axis(spread2, at, -1) + expects.doubt2[:, None])
 
 
 def _masked(counts: Floats, quiet: Floats) -> Mask:
@@ -227,38 +272,3 @@ def _masked(counts: Floats, quiet: Floats) -> Mask:
     beside[:, 1:] |= silent[:, :-1]
     beside[:, :-1] |= silent[:, 1:]
     return np.asarray(beside)
-
-
-def _agreed(scores: Floats, effects: Floats, relative: Mask) -> Floats:
-    """Return the better forecast's scores [S, K, n] where the other points the same way, else 0."""
-    choose = relative[:, None, None]
-    mine = np.where(choose, effects[RELATIVE], effects[PLAIN])
-    other = np.where(choose, effects[PLAIN], effects[RELATIVE])
-    best = np.where(choose, scores[RELATIVE], scores[PLAIN])
-    return np.where(other * np.sign(mine) > AGREE * np.abs(mine), best, 0.0)
-
-
-def _telling(effects: Floats, total: Mask) -> Mask:
-    """Tell which windows [S, K, n] are allowed to speak: of a whole site only a lasting collapse or flood is."""
-    lasting = (WINDOWS >= SITE_HOURS)[:, None] & ((effects < SITE_COLLAPSE) | (effects > SITE_FLOOD))
-    return np.asarray(~total[:, None, None] | lasting)
-
-
-def _ongoing(scores: Floats, sums: Floats, means: Floats, doubt: Floats, relative: Mask) -> Floats:
-    """Silence the windows whose trouble is over: a shorter one, precise enough to tell, is back at least halfway from
-    where the hours before it were.
-    """
-    choose = relative[:, None, None]
-    sums = np.broadcast_to(sums, means.shape)[PLAIN]
-    means = np.where(choose, means[RELATIVE], means[PLAIN])
-    doubt = np.where(choose, doubt[RELATIVE], doubt[PLAIN])
-    out = scores.copy()
-    for k in range(1, len(WINDOWS)):
-        older = np.maximum(means[:, k, None] - means[:, :k], 1e-9)
-        before = np.log(np.maximum((sums[:, k, None] - sums[:, :k]) / older, _FLOOR))
-        after = np.log(np.maximum(sums[:, :k] / np.maximum(means[:, :k], 1e-9), _FLOOR))
-        side = np.sign(out[:, k])[:, None]
-        size = np.maximum(before * side, 0.0)
-        over = (after * side < 0.5 * size) & (doubt[:, :k] < 0.25 * size)
-        out[:, k] = np.where(over.any(1), 0.0, out[:, k])
-    return out

@@ -8,10 +8,11 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from monitor.checks.statistics.calendar import HOURS_OF_DAY
-from monitor.checks.statistics.expectations import TRIALS, Expectations
+from monitor.checks.statistics.expectations import SHIFT_TRIALS, TRIALS, Expectations
+from monitor.checks.statistics.forecast import Forecast, Rows, forecast
 from monitor.checks.statistics.grid import Floats, Grid, grid_of
 from monitor.checks.statistics.learn import learn
-from monitor.checks.statistics.look import Look, Rows, look
+from monitor.checks.statistics.look import Look, look
 from monitor.checks.statistics.memory import Memory
 from monitor.checks.statistics.surprise import tail
 from monitor.checks.view import HOUR, Counts
@@ -23,11 +24,14 @@ WEEKS = 60
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of a grid. `p_values` [S, n] is the least of each stream (drop, peak or silence) in each of its hours."""
+    """A day of a grid. `p_values` [S, n] is the least of each stream (drop, peak, shift or silence) in
+    each of its hours.
+    """
 
     grid: Grid
     number: int
     memory: Memory
+    expects: Forecast
     seen: Look
     p_values: Floats
 
@@ -46,9 +50,9 @@ class Day:
             self.grid,
             counts=self.grid.counts[:, :until],
             variance=self.grid.variance[:, :until],
-            hour_of_week=self.grid.hour_of_week[:until],
+            hours=self.grid.hours[:until],
         )
-        return Expectations(grid, self.memory, _until(self.seen, hour + 1))
+        return Expectations(grid, self.memory, self.expects, _until(self.seen, hour + 1))
 
 
 def replay(counts: Mapping[Stream, Counts], timezone: str) -> Iterator[Day]:
@@ -60,22 +64,22 @@ def replay(counts: Mapping[Stream, Counts], timezone: str) -> Iterator[Day]:
     memory = Memory.blank(len(grid.streams))
     for number in range(-(-grid.counts.shape[1] // HOURS_OF_DAY)):
         hours = slice(number * HOURS_OF_DAY, (number + 1) * HOURS_OF_DAY)
-        where = grid.hour_of_week[hours]
-        seen = look(memory, grid.counts[:, hours], grid.variance[:, hours], where, rows)
-        yield Day(grid, number, memory, seen, _p_values(memory, seen))
-        memory = learn(memory, seen, where)
+        expects = forecast(memory, rows)
+        seen = look(memory, expects, grid.counts[:, hours], grid.variance[:, hours], grid.hours[hours])
+        yield Day(grid, number, memory, expects, seen, _p_values(expects, seen))
+        memory = learn(memory, expects, seen)
 
 
-def _p_values(memory: Memory, seen: Look) -> Floats:
-    wild = memory.wildness()
-    sides = (TRIALS * tail(scores / calm[:, None]) for scores, calm in zip((seen.drop, seen.peak), wild, strict=True))
-    silent = np.exp(-seen.quiet / memory.restlessness()[:, None])
-    return np.asarray(np.minimum(np.minimum(*sides), silent))
+def _p_values(expects: Forecast, seen: Look) -> Floats:
+    volume = TRIALS * tail(np.maximum(seen.drop, seen.peak))
+    shift = SHIFT_TRIALS * tail(seen.shift / expects.wayward[:, None])
+    silent = np.exp(-seen.quiet / expects.restless[:, None])
+    return np.asarray(np.minimum(np.minimum(volume, shift), silent))
 
 
 def _until(seen: Look, hours: int) -> Look:
     """Return a look as it is without its later hours: the last axis of everything that has one."""
     n = seen.counts.shape[-1]
-    held = {field.name: getattr(seen, field.name) for field in fields(seen)}
+    held = {field.name: getattr(seen, field.name) for field in fields(seen) if field.name != "hours"}
     timed = {name: value[..., :hours] for name, value in held.items() if value.ndim > 1 and value.shape[-1] == n}
-    return replace(seen, **timed)
+    return replace(seen, hours=seen.hours[:hours], **timed)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -23,6 +24,7 @@ from tests.support.counts import (
     until,
     view,
     volume_rule,
+    week_shape,
 )
 
 NOON = 35 * 24 + 12
@@ -46,10 +48,10 @@ def test_five_quiet_weeks_raise_nothing_at_their_end() -> None:
         assert not met(told(view(until(counts, hour))))
 
 
-def test_a_stream_of_twenty_an_hour_that_halves_is_told_within_hours() -> None:
-    counts = shop(NOON + 12)
+def test_a_stream_of_twenty_an_hour_that_halves_is_told_within_a_day() -> None:
+    counts = shop(NOON + 24)
     thinned(counts, "add_to_cart", 0.5, NOON)
-    after = first_told(counts, DROP, NOON, 6)
+    after = first_told(counts, DROP, NOON, 24)
     assert after is not None
 
 
@@ -213,7 +215,7 @@ def test_sampled_counts_get_the_wider_band_that_sampling_asks_for() -> None:
 def test_only_the_asked_direction_is_judged() -> None:
     counts = shop(NOON)
     assert {f.detail for f in findings(view(counts), volume_rule(direction="peak"))} == {"peak"}
-    assert {f.detail for f in findings(view(counts), volume_rule())} == {"drop", "peak"}
+    assert {f.detail for f in findings(view(counts), volume_rule())} == {"drop", "peak", "shift"}
 
 
 def test_a_rule_may_ask_for_larger_effects() -> None:
@@ -237,3 +239,45 @@ def test_both_rules_tell_one_fault_once_whatever_it_is() -> None:
     counts = shop(NOON + 6)
     thinned(counts, "view_item", 0.5, NOON)
     assert met(told(view(counts), volume_rule(), missing_rule())) == {("volume", "view_item", "drop")}
+
+
+def mirrored(hours: int) -> dict[str, Floats]:
+    """A shop of six events that one weather moves: busy and quiet days that every event shares."""
+    rng = np.random.default_rng(5)
+    weather = np.repeat(np.exp(rng.normal(0, 0.4, hours // 24 + 1)), 24)[:hours]
+    rates = {"page_view": 400.0, "view_item": 120.0, "scroll": 90.0, "search": 40.0, "add_to_cart": 20.0, "login": 15.0}
+    base = week_shape(hours) * weather
+    return {event: rng.poisson(rate * base).astype(float) for event, rate in rates.items()}
+
+
+def test_a_quiet_day_that_every_event_shares_is_no_drop() -> None:
+    counts = mirrored(NOON + 12)
+    for event in counts:
+        thinned(counts, event, 0.4, NOON)
+    assert not met(told(view(counts)))
+
+
+def test_a_drop_beside_the_rest_of_the_site_is_told_whatever_the_weather() -> None:
+    counts = mirrored(NOON + 12)
+    for event in counts:
+        thinned(counts, event, 0.5 if event == "view_item" else 0.9, NOON)
+    told_of = met(told(view(counts)))
+    assert set(told_of) == {("volume", "view_item", "drop")}
+
+
+def test_a_stream_whose_days_run_three_hours_late_is_told_by_its_hours() -> None:
+    counts = mirrored(NOON + 60)
+    late = counts["view_item"].copy()
+    late[NOON:] = counts["view_item"][NOON - 3 : -3]
+    finding = told(view(counts | {"view_item": late}))["volume", "view_item", "shift"]
+    assert finding.verdict is Verdict.MET
+    assert finding.message == "view_item: its hours run 3 h late, as if a clock or time zone had changed"
+    assert finding.evidence["lag_hours"] == 3
+
+
+def test_a_holiday_that_is_known_is_no_drop_and_teaches_nothing() -> None:
+    counts = mirrored(NOON + 12)
+    for event in ("page_view", "view_item", "add_to_cart"):
+        thinned(counts, event, 0.35, NOON - 12)
+    day = datetime.fromtimestamp(MONDAY + NOON * HOUR, UTC).date()
+    assert not met(told(replace(view(counts), holidays=frozenset({day}))))

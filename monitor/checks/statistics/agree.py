@@ -1,0 +1,59 @@
+"""Which windows may speak: those another forecast agrees with, whose trouble goes on, and of a whole site few."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from monitor.checks.statistics.grid import Floats
+from monitor.checks.statistics.memory import PLAIN, RELATIVE
+from monitor.checks.statistics.windows import WINDOWS, Mask
+
+AGREE = 0.4
+"""Share of the effect, in logarithms, that another forecast must show too: a holiday, a campaign or a trouble of its
+peers shows in one of them only (0.25 … 0.65 make no difference on the volume yardstick)."""
+SITE_HOURS, SITE_COLLAPSE, SITE_FLOOD = 6, np.log(0.2), np.log(5.0)
+"""A whole site has no second opinion: only −80 % or five times as much, for this long, is no quiet or busy day."""
+FLOOR = 0.01
+"""Nothing at all is taken for this share of what is expected, so that it has a logarithm."""
+
+
+def log_ratio(sums: Floats, means: Floats) -> Floats:
+    """Return the logarithm of observed over expected."""
+    return np.asarray(np.log(np.maximum(sums / np.maximum(means, 1e-9), FLOOR)))
+
+
+def agreed(scores: Floats, effects: Floats, beside: Floats, relative: Mask, alone: Mask) -> Floats:
+    """Return the better forecast's scores [S, K, n] where another one points the same way, else 0.
+
+    `scores` and `effects` [F, S, K, n] of both forecasts, `beside` [S, K, n] the effect beside the median of the site.
+    A relative forecast is borne out by the stream's own past or by that median, which no few broken peers can move; a
+    plain one by the median, except of streams that are `alone` [S].
+    """
+    choose, alone = relative[:, None, None], alone[:, None, None]
+    mine = np.where(choose, effects[RELATIVE], effects[PLAIN])
+    side = np.sign(mine)
+    second = beside * side
+    of_relative = np.maximum(effects[PLAIN] * side, np.where(alone, -np.inf, second))
+    other = np.where(choose, of_relative, np.where(alone, np.inf, second))
+    return np.where(other > AGREE * np.abs(mine), np.where(choose, scores[RELATIVE], scores[PLAIN]), 0.0)
+
+
+def of_a_site(effects: Floats, quiet: Mask) -> Mask:
+    """Tell which windows [S, K, n] of a whole site may speak: a lasting collapse or flood, not in quiet hours."""
+    lasting = (WINDOWS >= SITE_HOURS)[:, None] & ((effects < SITE_COLLAPSE) | (effects > SITE_FLOOD))
+    return np.asarray(lasting & ~quiet)
+
+
+def ongoing(scores: Floats, sums: Floats, means: Floats, doubt: Floats) -> Floats:
+    """Silence the windows [S, K, n] whose trouble is over: a shorter one, precise enough to tell (`doubt` is its
+    relative standard deviation), is back at least halfway from where the hours before it were.
+    """
+    out = scores.copy()
+    after = log_ratio(sums, means)
+    for k in range(1, len(WINDOWS)):
+        before = log_ratio(sums[:, k, None] - sums[:, :k], means[:, k, None] - means[:, :k])
+        side = np.sign(out[:, k])[:, None]
+        size = np.maximum(before * side, 0.0)
+        over = (after[:, :k] * side < 0.5 * size) & (doubt[:, :k] < 0.25 * size)
+        out[:, k] = np.where(over.any(1), 0.0, out[:, k])
+    return out
