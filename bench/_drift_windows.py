@@ -33,6 +33,15 @@ BATCH = 100
 """Events of one stream a chunk brings: the daemon profiles chunks, not windows."""
 EVENTS_PER_VISIT = 3
 MIX = (0.3, 0.45, 0.25)
+AGENTS = (
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/131.0.0.0 Safari/537.36",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 Mobile Safari/604.1",
+    "Mozilla/5.0 (Linux; Android 14; SM-S921B) SamsungBrowser/27.0 Chrome/125.0.0.0 Mobile Safari/537.36",
+)
+"""What the yardstick's three platforms send as User-Agent."""
+SMALLEST = ("device Android phone", "browser Samsung Internet")
+"""How the segment of the smallest platform, of 15 %, is called."""
+PAGES = ("", "products/blue-shirt", "products/red-shirt?utm_medium=email", "cart", "checkout/pay", "blog/on-shirts")
 
 Row = tuple[dict[str, Any], int]
 
@@ -91,11 +100,11 @@ def profiled(name: str, rows: Sequence[Row], start: float) -> Profile:
 
 def planned(name: str, past: Sequence[Profile]) -> Plan:
     """Return the plan the daemon learns from hourly profiles."""
-    return infer(stream_for(name), reduce(merge, past, Profile()), START + WINDOWS * HOUR)
+    return infer(stream_for(name), reduce(merge, past, Profile()), START + WINDOWS * HOUR, past)
 
 
 def _inspected(name: str, row: Row, start: float, number: int) -> Inspected:
-    properties, _ = row
+    properties, platform = row
     visit = number // EVENTS_PER_VISIT
     return Inspected(
         Event(
@@ -105,6 +114,8 @@ def _inspected(name: str, row: Row, start: float, number: int) -> Inspected:
             name,
             start + HOUR * number / 2000,
             properties=properties,
+            page=f"https://shop.example/{PAGES[(7 * number + visit) % len(PAGES)]}",
+            agent=AGENTS[platform],
             session=f"visit {start:.0f} {visit}",
         )
     )

@@ -18,6 +18,7 @@ import numpy as np
 
 from bench._drift_windows import (
     HOUR,
+    SMALLEST,
     START,
     WINDOWS,
     YARDSTICK,
@@ -101,7 +102,7 @@ def judged(schema: str, kind: str, affected: Sequence[str], findings: Iterable[F
     right = [finding for finding in findings if any(_below(_theirs(finding.path), path) for path in affected)]
     false = tuple(f"{f.path} {kind_of(f)}" for f in findings if f not in right)
     named = any(kind_of(finding) in KINDS.get(kind, ()) for finding in right)
-    scoped = any("2" in str(finding.evidence.get("segment", "")) for finding in right)
+    scoped = any(finding.evidence.get("segment") in SMALLEST for finding in right)
     return Outcome(schema, kind, bool(right), named, scoped, false)
 
 

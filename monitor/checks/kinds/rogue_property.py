@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Annotated, ClassVar
 
@@ -11,11 +11,13 @@ from pydantic import Field
 from monitor.checks.check import register
 from monitor.checks.finding import Finding, Verdict
 from monitor.checks.rule import Params, Rule
+from monitor.checks.schema.drift import renamed
 from monitor.checks.schema.evidence import one_shot
 from monitor.checks.schema.phrases import listed, whole
+from monitor.checks.schema.unknown import Unknown, topmost, unknown
 from monitor.checks.statistics.words import moment
 from monitor.checks.view import StreamView, View
-from monitor.plan.plan import KnownProperty, Plan, Presence
+from monitor.plan.plan import Plan, Presence
 from monitor.plan.words import percent
 from monitor.profile.paths import parent_of
 from monitor.profile.profile import Profile
@@ -24,11 +26,6 @@ ENOUGH = 10
 """Events that must have been looked into before nothing new means that there is nothing new."""
 MANY_AT_ONCE = 6
 """As many new properties under one parent are one piece of news, not so many."""
-MAP_KEYS = 12
-"""From so many properties under one parent on, none of them usual, the parent is a map: its keys are data."""
-USUAL = 0.5
-SUDDEN = 20.0
-"""A property that was rare is rogue when it is there so many times as often."""
 
 
 class RoguePropertyParams(Params):
@@ -71,8 +68,8 @@ def _stream(rule: Rule, params: RoguePropertyParams, view: View, seen: StreamVie
             if len(paths) >= MANY_AT_ONCE:
                 yield _finding(rule, view, seen, f"{parent}.*" if parent else "*", paths)
             else:
-                for path, times in paths.items():
-                    yield _finding(rule, view, seen, path, {path: times})
+                for path, found in paths.items():
+                    yield _finding(rule, view, seen, path, {path: found})
     yield Finding(
         check=RogueProperty.kind,
         rule=rule.id,
@@ -86,58 +83,45 @@ def _stream(rule: Rule, params: RoguePropertyParams, view: View, seen: StreamVie
     )
 
 
-def _new(plan: Plan, recent: Profile, params: RoguePropertyParams, *, once: bool) -> dict[str, int]:
-    """Return the paths the plan does not know that are there to stay, with how often they were seen."""
-    new: dict[str, int] = {}
-    for path, seen in sorted(recent.properties.items()):
-        room = max(recent.room_for(parent_of(path)), seen.present)
-        share = seen.present / room if room else 0.0
-        least = 1 if once else params.min_count
-        if seen.present < least or share < params.min_share or path.endswith("[]"):
-            continue
-        if any(fnmatchcase(path, glob) for glob in params.ignore) or _below(path, new) or _in_map(plan, path):
-            continue
-        if _unknown(plan.properties.get(path), share):
-            new[path] = seen.present
-    return new
+def _new(plan: Plan, recent: Profile, params: RoguePropertyParams, *, once: bool) -> dict[str, Unknown]:
+    """Return the properties that are news: new, there to stay, and no lost one under another name."""
+    if plan.properties.keys() >= recent.properties.keys() and not _rare(plan):
+        return {}
+    least = 1 if once else params.min_count
+    new = unknown(plan, recent, min_count=least, min_share=params.min_share, once=once)
+    if not new:
+        return {}
+    became = {one.other for one in renamed(plan, recent, every=once).values()}
+    return {
+        path: found
+        for path, found in topmost(new).items()
+        if not any(fnmatchcase(path, glob) for glob in params.ignore) and not _explained(path, recent, became)
+    }
 
 
-def _unknown(known: KnownProperty | None, share: float) -> bool:
-    if known is None:
-        return True
-    return known.presence is Presence.RARE and not known.written and share >= SUDDEN * max(known.rate or 0.0, 0.001)
+def _rare(plan: Plan) -> bool:
+    return any(known.presence is Presence.RARE for known in plan.properties.values())
 
 
-def _below(path: str, new: Mapping[str, int]) -> bool:
-    """Tell whether a path hangs from one that is new itself: the parent says it all."""
-    above = parent_of(path)
-    while above:
-        if above in new:
-            return True
-        above = parent_of(above)
-    return False
+def _explained(path: str, recent: Profile, became: Collection[str]) -> bool:
+    """Tell whether a path, or all that lies below it, is what something else is called now: `schema` tells that."""
+    below = [p for p, seen in recent.properties.items() if p.startswith(f"{path}.") and "object" not in seen.types]
+    return path in became or (bool(below) and all(p in became for p in below))
 
 
-def _in_map(plan: Plan, path: str) -> bool:
-    parent = parent_of(path)
-    rates = [known.rate or 0.0 for other, known in plan.properties.items() if parent_of(other) == parent]
-    return bool(parent) and len(rates) >= MAP_KEYS and max(rates) < USUAL
-
-
-def _by_parent(new: Mapping[str, int]) -> dict[str, dict[str, int]]:
-    groups: dict[str, dict[str, int]] = {}
-    for path, times in new.items():
-        groups.setdefault(parent_of(path), {})[path] = times
+def _by_parent(new: Mapping[str, Unknown]) -> dict[str, dict[str, Unknown]]:
+    groups: dict[str, dict[str, Unknown]] = {}
+    for path, found in new.items():
+        groups.setdefault(parent_of(path), {})[path] = found
     return groups
 
 
-def _finding(rule: Rule, view: View, seen: StreamView, path: str, new: Mapping[str, int]) -> Finding:
+def _finding(rule: Rule, view: View, seen: StreamView, path: str, new: Mapping[str, Unknown]) -> Finding:
     recent = seen.recent
-    times = max(new.values())
-    first = next(iter(new))
+    first = max(new, key=lambda one: new[one].times)
+    times, room, segment = new[first].times, new[first].room, new[first].segment
     known = recent.properties[first]
-    room = max(recent.room_for(parent_of(first)), times)
-    what = f"{whole(first, seen.stream, room)} since {moment(recent.first_at, view.now, view.timezone)}"
+    what = f"{whole(first, seen.stream, room, segment)} since {moment(recent.first_at, view.now, view.timezone)}"
     if len(new) == 1:
         kinds = " or ".join(sorted(known.types))
         message = f"`{path}` ({kinds}) is new: it is in {percent(times, room)} of {what}, and in no plan"
@@ -161,7 +145,12 @@ def _finding(rule: Rule, view: View, seen: StreamView, path: str, new: Mapping[s
         count=times,
         share=round(times / room, 6),
         examples=tuple(example for drawn in known.examples.values() for example in drawn)[:3],
-        evidence={"properties": sorted(new)[:50], "types": dict(known.types)},
+        evidence={
+            "kind": "new",
+            "properties": sorted(new)[:50],
+            "types": dict(known.types),
+            **({"segment": str(segment)} if segment is not None else {}),
+        },
         file=file,
         entry=entry,
     )

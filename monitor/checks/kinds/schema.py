@@ -11,7 +11,8 @@ from pydantic import AfterValidator, Field
 from monitor.checks.check import register
 from monitor.checks.finding import Finding, Verdict
 from monitor.checks.rule import Params, Rule
-from monitor.checks.schema.drift import Deviation, deviations
+from monitor.checks.schema.deviation import Deviation
+from monitor.checks.schema.drift import deviations
 from monitor.checks.schema.evidence import one_shot
 from monitor.checks.schema.expect import Broken, broken, check_expectation
 from monitor.checks.schema.phrases import whole
@@ -82,10 +83,15 @@ class _Judgement:
     def _planned(self) -> Iterator[Finding]:
         if self._seen.plan is None:
             return
-        for deviation in deviations(self._seen.plan, self._seen.recent, every=self._every):
+        plan, recent = self._seen.plan, self._seen.recent
+        for deviation in deviations(plan, recent, every=self._every):
             if not self._ignored(deviation.path):
-                known = self._seen.plan.properties[deviation.path]
-                yield self._finding(deviation.path, deviation.detail, deviation, {"plan": known.why})
+                evidence: dict[str, Any] = {"plan": plan.properties[deviation.path].why, "kind": deviation.kind}
+                if deviation.segment is not None:
+                    evidence |= {"segment": str(deviation.segment), "elsewhere": round(deviation.elsewhere, 6)}
+                if deviation.other:
+                    evidence["new_name"] = deviation.other
+                yield self._finding(deviation.path, deviation.detail, deviation, evidence)
 
     def _expected(self) -> Iterator[Finding]:
         for path, written in self._params.expect.items():
@@ -117,9 +123,10 @@ class _Judgement:
     def _finding(self, path: str, detail: str, told: Deviation | Broken, evidence: Mapping[str, Any]) -> Finding:
         recent, weighed = self._seen.recent, told.weighed
         began = moment(recent.first_at, self._view.now, self._view.timezone)
-        what = f"{whole(path, self._seen.stream, weighed.of)} since {began}"
+        segment = told.segment if isinstance(told, Deviation) else None
+        what = f"{whole(path, self._seen.stream, weighed.of, segment)} since {began}"
         # A profile remembers where its first event stood; that is an instance only where every event is one.
-        every = weighed.affected == weighed.of and not parent_of(path)
+        every = weighed.affected == weighed.of and not parent_of(path) and segment is None
         file, entry = (recent.place if every else None) or (None, None)
         return Finding(
             check=Schema.kind,
@@ -140,8 +147,9 @@ class _Judgement:
             evidence={
                 "affected": weighed.affected,
                 "of": weighed.of,
-                "allowed_share": round(weighed.allowed, 6),
-                "evidence_power_of_ten": weighed.evidence,
+                "usual_share": round(weighed.usual, 6),
+                "p_value": float(f"{weighed.p_value:.2g}"),
+                "effect": round(weighed.share - weighed.usual, 6),
                 **evidence,
             },
             file=file,

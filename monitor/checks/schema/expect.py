@@ -13,8 +13,8 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
 from monitor.checks.finding import Verdict
-from monitor.checks.schema.drift import NOTHING, outside_of
-from monitor.checks.schema.evidence import Weighed, weigh
+from monitor.checks.schema.evidence import Weighed, fixed, weigh
+from monitor.checks.schema.numbers import outside_of
 from monitor.checks.schema.phrases import listed
 from monitor.config.yaml_source import did_you_mean
 from monitor.plan.words import percent
@@ -79,7 +79,7 @@ def broken(
     path: str, written: Mapping[str, Any], recent: Profile, *, tolerance: float, every: bool
 ) -> Iterator[Broken]:
     """Yield what of an expectation is broken, may be, or cannot be told from a profile; nothing where all is well."""
-    seen = recent.properties.get(path, NOTHING)
+    seen = recent.properties.get(path, PropertyProfile())
     room = max(recent.room_for(parent_of(path)), seen.present)
     told = _Told(tolerance, every=every or tolerance == 0.0)
     presence = written.get("presence")
@@ -117,7 +117,7 @@ class _Told:
     every: bool
 
     def weigh(self, tally: Tally, does: str, asked: str, expected: str) -> Iterator[Broken]:
-        weighed = weigh(tally.affected, tally.of, allowed=max(self.tolerance, 1e-6), floor=0.0, every=self.every)
+        weighed = weigh(tally.affected, tally.of, fixed(max(self.tolerance, 1e-6)), floor=0.0, every=self.every)
         if weighed.verdict is Verdict.NOT_MET:
             if not tally.unknown:
                 return

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from monitor.checks.finding import Finding, Verdict
 from monitor.checks.kinds.schema import Schema, SchemaParams
 from monitor.checks.rule import Match, Rule
-from monitor.checks.schema.evidence import weigh
+from monitor.checks.schema.evidence import fixed, weigh
 from monitor.plan.plan import Plan
 from monitor.plan.written import overlay, parse_plans
 from monitor.profile.profile import Profile
@@ -87,10 +87,14 @@ def put(**values: Any) -> Change:
         (put(currency=None), "presence", "currency", "is null in"),
         (put(currency=""), "presence", "currency", "is empty in"),
         (put(currency="undefined"), "presence", "currency", "says `undefined` or the like in"),
-        (put(value="12,50"), "type", "value", "is a string in"),
+        (put(value="12,50"), "type", "value", "is a localised number in"),
+        (put(value="twelve"), "type", "value", "is a string in"),
         (put(currency=978), "type", "currency", "is an integer in"),
         (put(items={"a": 1}), "type", "items", "is an object in"),
-        (lambda row: row.update(value=100 * row["value"]), "range", "value", "is not between"),
+        (lambda row: row.update(value=100 * row["value"]), "range", "value", "is about 100 times as large"),
+        (lambda row: row.update(value=row["value"] / 1000), "range", "value", "is about 1,000 times as small"),
+        (put(value=-5), "range", "value", "is not between"),
+        (put(transaction_id="T000000001"), "cardinality", "transaction_id", "repeats an earlier value in"),
         (put(payment_type="klarna"), "enum", "payment_type", "takes new values (`klarna`)"),
         (lambda row: row.update(currency=row["currency"].lower()), "enum", "currency", "is written differently"),
         (put(ordered_on="29.12.2025"), "format", "ordered_on", "it was a date"),
@@ -275,12 +279,12 @@ def test_a_bad_expectation_is_refused_when_it_is_read_naming_the_key(expect: Any
 def test_evidence_needs_few_events_when_all_are_broken() -> None:
     def events_needed(share: float) -> int:
         return next(
-            n for n in range(1, 5000) if weigh(round(share * n), n, allowed=0.003, floor=0.015).verdict is Verdict.MET
+            n for n in range(1, 5000) if weigh(round(share * n), n, fixed(0.003), floor=0.005).verdict is Verdict.MET
         )
 
     assert events_needed(1.0) == 3
     assert 10 <= events_needed(0.3) <= 20
-    assert 200 <= events_needed(0.03) <= 450
+    assert 300 <= events_needed(0.03) <= 400
 
 
 def test_quiet_traffic_looked_at_all_the_time_stays_quiet() -> None:
@@ -289,4 +293,4 @@ def test_quiet_traffic_looked_at_all_the_time_stays_quiet() -> None:
         affected = 0
         for of in range(1, 2001):
             affected += draw.random() < 0.003
-            assert weigh(affected, of, allowed=0.003, floor=0.015).verdict is not Verdict.MET
+            assert weigh(affected, of, fixed(0.003), floor=0.005).verdict is not Verdict.MET

@@ -1,0 +1,197 @@
+"""Where drift is told to be, and what is taken for no drift at all."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from monitor.checks.finding import Finding, Verdict
+from monitor.checks.kinds.rogue_property import RogueProperty, RoguePropertyParams
+from monitor.checks.kinds.schema import Schema, SchemaParams
+from monitor.checks.rule import Rule
+from monitor.plan.infer import infer
+from monitor.plan.plan import Plan
+from monitor.privacy.inspected import Inspected
+from monitor.profile.build import profile_of
+from monitor.profile.merge import merge
+from monitor.profile.profile import Profile
+from tests.support.streams import NOW, PURCHASE, inspected, shop_rows, view
+
+AGENTS = {
+    "Windows": "Mozilla/5.0 (Windows NT 10.0) Chrome/131.0 Safari/537.36",
+    "iPhone": "Mozilla/5.0 (iPhone) Version/18.1 Mobile Safari/604.1",
+    "Android phone": "Mozilla/5.0 (Linux; Android 14; Pixel 8) Chrome/131.0 Mobile Safari/537.36",
+}
+USUAL_MIX = {"Windows": 0.6, "iPhone": 0.25, "Android phone": 0.15}
+Change = Callable[[dict[str, Any], str, int], None]
+"""What is done to a row, on this device, in the visit of this number."""
+
+
+def events(
+    number: int, seed: int, change: Change | None = None, mix: dict[str, float] = USUAL_MIX, coupons: bool = False
+) -> list[Inspected]:
+    """Purchases of visits of two events each; the iPhone app hardly ever sends a coupon where `coupons`."""
+    draw = random.Random(seed)
+    found = []
+    for i, row in enumerate(shop_rows(number, seed)):
+        device = draw.choices(list(mix), list(mix.values()))[0]
+        if coupons:
+            row.pop("coupon", None)
+            if draw.random() < (0.02 if device == "iPhone" else 0.9):
+                row["coupon"] = "SPRING"
+        if change is not None:
+            change(row, device, i // 2)
+        found.append(inspected(row, agent=AGENTS[device], session=f"visit {seed} {i // 2}"))
+    return found
+
+
+def profile(seen: list[Inspected]) -> Profile:
+    return profile_of(seen, budget=None)
+
+
+def learned(**options: Any) -> Plan:
+    windows = [profile(events(300, seed, **options)) for seed in range(100, 108)]
+    whole = Profile()
+    for window in windows:
+        whole = merge(whole, window)
+    return infer(PURCHASE, whole, NOW - 86400, windows)
+
+
+PLAN = learned()
+
+
+def told(recent: Profile, plan: Plan = PLAN) -> list[Finding]:
+    seen = view({PURCHASE: recent}, plans={PURCHASE: plan})
+    found = [
+        *Schema().evaluate(Rule("order", "schema", SchemaParams()), seen),
+        *RogueProperty().evaluate(Rule("rogue", "rogue_property", RoguePropertyParams()), seen),
+    ]
+    return [finding for finding in found if finding.verdict is Verdict.MET]
+
+
+def kinds(findings: list[Finding]) -> list[tuple[str, str]]:
+    return [(finding.path, finding.evidence["kind"]) for finding in findings]
+
+
+def on(device: str, share: float, change: Callable[[dict[str, Any]], Any]) -> Change:
+    def changed(row: dict[str, Any], seen_on: str, visit: int) -> None:
+        if seen_on == device and visit % 100 < 100 * share:
+            change(row)
+
+    return changed
+
+
+def everywhere(change: Callable[[dict[str, Any]], Any]) -> Change:
+    return lambda row, _device, _visit: change(row)
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "kind"),
+    [
+        (lambda row: row.pop("currency"), "currency", "missing"),
+        (lambda row: row.update(currency=None), "currency", "null"),
+        (lambda row: row.update(value=str(row["value"])), "value", "type"),
+        (lambda row: row.update(payment_type="klarna"), "payment_type", "new value"),
+        (lambda row: row.update(payment_type=row["payment_type"].upper()), "payment_type", "casing"),
+        (lambda row: row.update(ordered_on="29.12.2025"), "ordered_on", "format"),
+        (lambda row: row.update(debug=True), "debug", "new"),
+    ],
+)
+def test_what_breaks_on_one_device_only_is_told_of_that_device(
+    change: Callable[[dict[str, Any]], Any], path: str, kind: str
+) -> None:
+    findings = told(profile(events(400, 7, on("Android phone", 0.4, change))))
+    assert kinds(findings) == [(path, kind)]
+    assert findings[0].evidence["segment"] == "device Android phone"
+    assert "purchase events of device Android phone since" in findings[0].message
+
+
+def test_what_breaks_everywhere_is_told_of_no_segment() -> None:
+    (found,) = told(profile(events(300, 7, everywhere(lambda row: row.pop("currency")))))
+    assert "segment" not in found.evidence
+    assert found.evidence["p_value"] < 1e-6
+    assert found.evidence["effect"] > 0.9
+
+
+def test_a_shift_of_traffic_from_one_device_to_another_is_no_drift() -> None:
+    plan = learned(coupons=True)
+    shifted = {"Windows": 0.05, "iPhone": 0.9, "Android phone": 0.05}
+    assert told(profile(events(600, 9, mix=shifted, coupons=True)), plan) == []
+    lost = profile(events(600, 9, everywhere(lambda row: row.pop("coupon", None)), coupons=True))
+    assert ("coupon", "missing") in kinds(told(lost, plan))
+
+
+def test_one_visitors_odd_client_is_no_drift() -> None:
+    quiet = events(300, 7)
+    odd = [inspected({"value": "broken", "debug": 1}, agent=AGENTS["iPhone"], session="bot") for _ in range(60)]
+    assert told(profile([*quiet, *odd])) == []
+
+
+def test_the_same_from_many_visitors_is() -> None:
+    quiet = events(300, 7)
+    broken = [inspected({"value": "broken"}, agent=AGENTS["iPhone"], session=f"v{i}") for i in range(60)]
+    assert ("currency", "missing") in kinds(told(profile([*quiet, *broken])))
+
+
+def rename(old: str, new: str) -> Callable[[dict[str, Any]], None]:
+    def renamed(row: dict[str, Any]) -> None:
+        if old in row:
+            row[new] = row.pop(old)
+
+    return renamed
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("currency", "currencyCode"),
+        ("value", "total"),
+        ("transaction_id", "order"),
+        ("items", "products"),
+        ("coupon", "voucher"),
+    ],
+)
+def test_a_renamed_property_is_one_finding_that_names_both(old: str, new: str) -> None:
+    (found,) = told(profile(events(300, 7, everywhere(rename(old, new)))))
+    assert (found.path, found.detail, found.evidence["kind"]) == (old, "presence", "renamed")
+    assert found.evidence["new_name"] == new
+    assert f"`{old}` is now called `{new}`" in found.message
+
+
+def test_a_property_that_moved_into_an_object_is_one_finding() -> None:
+    def nest(row: dict[str, Any]) -> None:
+        row["order"] = {"value": row.pop("value"), "currency": row.pop("currency")}
+
+    findings = told(profile(events(300, 7, everywhere(nest))))
+    assert kinds(findings) == [("currency", "moved"), ("value", "moved")]
+    assert "`value` has moved to `order.value`" in findings[1].message
+
+
+def test_one_property_lost_and_an_unlike_one_new_are_two_findings() -> None:
+    def swap(row: dict[str, Any]) -> None:
+        row.pop("currency")
+        row["page_number"] = random.Random(len(str(row))).randrange(1000)
+
+    findings = told(profile(events(300, 7, everywhere(swap))))
+    assert kinds(findings) == [("currency", "missing"), ("page_number", "new")]
+
+
+def test_a_word_that_became_an_id_is_told() -> None:
+    numbers = iter(range(10**6))
+
+    def burst(row: dict[str, Any]) -> None:
+        row["payment_type"] = "".join(chr(97 + int(digit)) for digit in str(next(numbers)))
+
+    findings = told(profile(events(300, 7, everywhere(burst))))
+    assert [finding.path for finding in findings] == ["payment_type"]
+    assert findings[0].evidence["kind"] in {"many values", "new value"}
+
+
+def test_findings_tell_the_share_elsewhere() -> None:
+    change = on("Android phone", 1.0, lambda row: row.pop("currency"))
+    (found,) = told(profile(events(400, 7, change)))
+    assert found.share == 1.0
+    assert found.evidence["elsewhere"] == 0.0
