@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from monitor.plan.conditions import Condition
-from monitor.plan.evidence import Evidence
+from monitor.plan.evidence import MOST_NOISE, Evidence
 from monitor.plan.plan import KnownProperty, Plan, Presence
 from monitor.profile.encode import decode_profile, encode
 from monitor.profile.stream import Stream
@@ -35,6 +35,7 @@ def encode_plan(plan: Plan) -> bytes:
             "evidence": {
                 "seen": b64encode(encode(plan.evidence.seen)).decode("ascii"),
                 "spread": dict(plan.evidence.spread),
+                "noise": plan.evidence.noise,
             },
         }
     )
@@ -65,7 +66,7 @@ def decode_plan(data: bytes) -> Plan:
 def _evidence(body: Mapping[str, Any] | None) -> Evidence:
     if body is None:  # learned before evidence was kept
         return Evidence()
-    return Evidence(decode_profile(b64decode(body["seen"])), body["spread"])
+    return Evidence(decode_profile(b64decode(body["seen"])), body["spread"], body.get("noise", MOST_NOISE))
 
 
 def _fields(known: KnownProperty) -> dict[str, Any]:

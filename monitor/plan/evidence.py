@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import sqrt
+from statistics import median
 
 from monitor.profile.paths import parent_of
 from monitor.profile.profile import Profile
 
 SMALLEST_SPREAD = 0.001
+ALWAYS = 0.97
+"""From this rate on a property's absence is an exception."""
+MOST_NOISE = 0.003
+"""Share of events in which any property may be wrong where nothing better is known. Yardstick: 0.3 % junk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +23,28 @@ class Evidence:
 
     `spread` is, by path, how much the rate at which the property says something varied between the windows it was
     learned from, beyond what chance explains: a standard deviation, 0 … 1. A path that is not there did not vary.
+    `noise` is how often a property that is always there is missing all the same, over all such: bots, cut-off requests.
     """
 
     seen: Profile = field(default_factory=Profile)
     spread: Mapping[str, float] = field(default_factory=dict)
+    noise: float = MOST_NOISE
 
 
 def evidence_of(whole: Profile, windows: Sequence[Profile] = ()) -> Evidence:
     """Return the evidence in a profile, and in the windows it was merged from where they are known."""
     spread = {path: _spread(path, windows) for path in whole.properties} if len(windows) > 1 else {}
-    return Evidence(whole, {path: sd for path, sd in spread.items() if sd >= SMALLEST_SPREAD})
+    return Evidence(whole, {path: sd for path, sd in spread.items() if sd >= SMALLEST_SPREAD}, _noise(whole))
+
+
+def _noise(whole: Profile) -> float:
+    """Return the noise of this source: the median of what its constant properties lack, so that no odd one decides."""
+    rates = [MOST_NOISE]
+    for path, seen in whole.properties.items():
+        room = whole.room_for(parent_of(path))
+        if room and ALWAYS * room <= seen.present <= room:
+            rates.append((room - seen.present + 0.5) / (room + 0.5 / MOST_NOISE))
+    return round(min(MOST_NOISE, median(rates)), 6)
 
 
 def _spread(path: str, windows: Sequence[Profile]) -> float:

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from monitor.checks.finding import Verdict
 from monitor.checks.schema.deviation import Deviation, deviation
-from monitor.checks.schema.evidence import WRITTEN_NOISE, Usual, exception, fixed
+from monitor.checks.schema.evidence import WRITTEN_NOISE, Usual, exception, fixed, weigh
 from monitor.checks.schema.measures import other_formats, other_types, other_words
 from monitor.checks.schema.phrases import a, listed
-from monitor.checks.schema.where import Expected, Traffic
+from monitor.checks.schema.where import Expected, Placed, Traffic
 from monitor.plan.plan import KnownProperty
 from monitor.profile.property import PropertyProfile
 from monitor.profile.shape import JUNK
 from monitor.profile.sketches import distinct_between
-from monitor.profile.values import digest_of, key_of, names_open, value_of
+from monitor.profile.values import digest_of, names_identity, names_open, value_of
 
 LEAST_EXCESS = 0.01
 """Share of the values that must be off beyond what was usual."""
 SHOWN_FROM = 3
 """A new value is quoted once it came this often: a word of some vocabulary, not what one visitor typed."""
 MOST = 0.5
+MOST_DIGESTS = 20
+"""Different values that a vocabulary may have which is known by digests only …"""
+ENOUGH_TO_KNOW = 500
+"""… seen so many times at least …"""
+LEAST_NEW = 0.05
+"""… and the share of new ones that is news."""
 LOCALISED = "localised number"
 _FIELDS = {"type": "types", "range": "low"}
 
@@ -39,7 +47,7 @@ def expected_share(known: KnownProperty, kind: str, least: float = LEAST_EXCESS)
 
 def types(path: str, known: KnownProperty, seen: PropertyProfile, traffic: Traffic, *, every: bool) -> Deviation | None:
     """Judge the types of what a property says."""
-    if not known.types:
+    if not known.types or known.types.issuperset(seen.types):
         return None
     allowed = set(known.types)
     if "number" in allowed or ("integer" in allowed and "types" not in known.written):
@@ -81,8 +89,7 @@ def words(path: str, known: KnownProperty, seen: PropertyProfile, traffic: Traff
     if seen.values is None:
         affected = max(0, int(distinct_between(seen.distinct)[0]) - len(known.enum))
     else:
-        members = {key for value in known.enum for key in (key_of(value, keep=True), digest_of(value))}
-        new = {key: n for key, n in seen.values.items() if key[0] in '"#' and key not in members and _says(key)}
+        new = _new_words(known.enum, seen.values)
         affected = min(strings, sum(new.values()))
     if not affected:
         return None
@@ -106,6 +113,34 @@ def words(path: str, known: KnownProperty, seen: PropertyProfile, traffic: Traff
     )
 
 
+def vocabulary(path: str, known: KnownProperty, was: PropertyProfile, seen: PropertyProfile) -> Deviation | None:
+    """Judge whether a few words that are not known by name, only by digest, are still the same.
+
+    For what no plan may list: values that look like addresses or ids, and yet come again and again.
+    """
+    if known.enum is not None or not was.values or seen.values is None or names_open(path) or names_identity(path):
+        return None
+    if len(was.values) > MOST_DIGESTS or was.scalars < ENOUGH_TO_KNOW or "enum" in known.written:
+        return None
+    new = [key for key in seen.values if key not in was.values and key[0] in '"#' and _says(key)]
+    strings = seen.types.get("string", 0)
+    if not new or not strings:
+        return None
+    once = sum(n == 1 for n in was.values.values())
+    affected = min(strings, sum(seen.values[key] for key in new))
+    weighed = weigh(affected, strings, exception(once, was.scalars), floor=LEAST_NEW)
+    return deviation(
+        path,
+        ("enum", "new value"),
+        Placed(weighed),
+        does="takes new values in",
+        was=f"it took {len(was.values)} different ones",
+        expected=f"one of {len(was.values)} values",
+        observed="new values in",
+        examples=seen.examples.get("string", ()),
+    )
+
+
 def formats(
     path: str, known: KnownProperty, seen: PropertyProfile, traffic: Traffic, *, every: bool
 ) -> Deviation | None:
@@ -113,11 +148,11 @@ def formats(
     # An enumeration says more than a format; both would tell one trouble twice.
     if known.format is None or known.enum is not None:
         return None
+    if seen.shapes.keys() <= {known.format, "empty", "junk"}:
+        return None
     shapes = {shape: n for shape, n in seen.shapes.items() if shape not in {"empty", "junk"}}
     off = {shape: n for shape, n in shapes.items() if shape != known.format}
     affected = sum(off.values())
-    if not affected:
-        return None
     measure = other_formats(path, known.format)
     placed = traffic.judge(measure, affected, sum(shapes.values()), expected_share(known, "format"), every=every)
     others = listed(sorted(off, key=lambda shape: -off[shape]))
@@ -136,6 +171,15 @@ def formats(
 def told(found: Deviation | None) -> bool:
     """Tell whether something is, or may be, wrong."""
     return found is not None and found.weighed.verdict is not Verdict.NOT_MET
+
+
+def _new_words(known: Sequence[str], values: Mapping[str, int]) -> dict[str, int]:
+    members = {f'"{value}' for value in known}
+    new = {key: n for key, n in values.items() if key[0] in '"#' and key not in members}
+    if new:
+        digests = {digest_of(value) for value in known}
+        new = {key: n for key, n in new.items() if key not in digests and _says(key)}
+    return new
 
 
 def _says(key: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.checks.finding import Verdict
-from monitor.checks.schema.content import formats, told, types, words
+from monitor.checks.schema.content import formats, told, types, vocabulary, words
 from monitor.checks.schema.deviation import Deviation
 from monitor.checks.schema.numbers import bursts, ranges, repeats, scale
 from monitor.checks.schema.pairs import pairs
@@ -58,7 +58,9 @@ def _missing(
 ) -> Deviation | None:
     seen = recent.properties.get(path, NOTHING)
     room = max(recent.room_for(parent_of(path)), seen.present)
-    return presence(path, known, Room(seen, room), traffic, spread=plan.evidence.spread.get(path, 0.0), every=every)
+    evidence = plan.evidence
+    spread = evidence.spread.get(path, 0.0)
+    return presence(path, known, Room(seen, room), traffic, spread=spread, noise=evidence.noise, every=every)
 
 
 def _content(
@@ -76,4 +78,6 @@ def _content(
         found = repeats(path, was, seen)
     if not told(found) and not every:
         found = bursts(path, was, seen)
+    if not told(found) and not every:
+        found = vocabulary(path, known, was, seen)
     return found if told(found) else None

@@ -7,14 +7,16 @@ from math import exp, lgamma, log
 
 from monitor.checks.finding import Verdict
 from monitor.checks.view import View
+from monitor.plan.evidence import MOST_NOISE
 
 ALPHA = 1e-6
 """Chance of a false alarm of one test over its whole life. 30 events × 25 properties × 6 tests an hour are 108,000
 looks a day; at this level their false alarms stay under one a week. It is fixed: these tests are outside the budget."""
-SEGMENT_ALPHA = 1e-5
-"""The same within one of some segments, all of them together: what is looked at there was odd at large already."""
-NOISE = 0.003
-"""Share of events in which anything may be wrong: bots, cut-off requests, extensions. Yardstick: 0.3 % junk."""
+SEGMENT_ALPHA = 3e-5
+"""The same within one of some segments, all of them together: only what was odd at large is looked at there. 4,500
+tests renewed daily stay under one a week even so."""
+FEWEST = 3
+"""Fewer that are wrong are nobody's news, however unusual."""
 WRITTEN_NOISE = 0.001
 """The same where people wrote what they expect."""
 MOST_STRENGTH = 50_000.0
@@ -47,12 +49,12 @@ def fixed(rate: float) -> Usual:
     return Usual(min(1 - 1e-9, max(1e-9, rate)), 1e9)
 
 
-def exception(times: float, of: float) -> Usual:
-    """Return how often an exception happens that happened `times` of `of`: by itself NOISE, learned from a few events.
+def exception(times: float, of: float, noise: float = MOST_NOISE) -> Usual:
+    """Return how often an exception happens that happened `times` of `of`: by itself as often as `noise`.
 
-    The prior is a Beta law of 0.5 events in 0.5 / NOISE: what was never seen in 5,000 events is rarer than 1 in 10,000.
+    The prior is a Beta law of 0.5 events in 0.5 / noise: what was never seen in 5,000 events is rarer than 1 in 10,000.
     """
-    prior = 0.5 / NOISE
+    prior = 0.5 / noise
     kept = min(1.0, MOST_STRENGTH / of) if of > 0 else 0.0
     strength = prior + of * kept
     return Usual((0.5 + times * kept) / strength, strength)
@@ -102,7 +104,7 @@ def weigh(affected: int, of: int, usual: Usual, *, floor: float, every: bool = F
         # Most of what is weighed: nothing is wrong, and how surely nobody asks.
         return Weighed(Verdict.NOT_MET, affected, of, usual.rate, 0.0)
     evidence = log_evidence(affected, of, usual)
-    met = every or evidence >= -log(alpha)
+    met = every or (affected >= FEWEST and evidence >= -log(alpha))
     return Weighed(Verdict.MET if met else Verdict.UNKNOWN, affected, of, usual.rate, evidence)
 
 

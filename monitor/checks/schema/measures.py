@@ -31,6 +31,11 @@ def missing(path: str, *, null_is_fine: bool) -> Measure:
     return Measure(room, _sum(room, _less({Row(path, THERE): 1}), {Row(path, facet): 1 for facet in hollow}))
 
 
+def absent(path: str) -> Measure:
+    """Measure how often a property is not there."""
+    return Measure(_room(path), _sum(_room(path), _less({Row(path, THERE): 1})))
+
+
 def hollow(path: str) -> Measure:
     """Measure how often a property that is there says nothing."""
     return Measure({Row(path, THERE): 1}, {Row(path, facet): 1 for facet in VACANT})

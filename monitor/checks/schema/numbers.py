@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from math import log10
 
 from monitor.checks.schema.content import expected_share
@@ -67,7 +68,7 @@ def scale(path: str, known: KnownProperty, was: PropertyProfile, seen: PropertyP
     """Judge whether numbers are of another order of magnitude: cents for euros, milliseconds for seconds."""
     if was.numbers is None or seen.numbers is None or known.written & {"low", "high"}:
         return None
-    if was.numbers.high / 2 <= seen.numbers.high <= 2 * was.numbers.high:
+    if was.numbers.high / LEAST_FACTOR <= seen.numbers.high <= 2 * was.numbers.high:
         return None  # whatever else moved, the scale did not
     usual, now = Numbers(was), Numbers(seen)
     if usual.total < ENOUGH_TO_KNOW or now.total < FEWEST_NUMBERS:
@@ -96,6 +97,8 @@ def scale(path: str, known: KnownProperty, was: PropertyProfile, seen: PropertyP
 def repeats(path: str, was: PropertyProfile, seen: PropertyProfile) -> Deviation | None:
     """Judge whether values that told things apart repeat themselves: every order under one number."""
     if was.scalars < ENOUGH_TO_KNOW or seen.scalars < 2 or (was.types.get("number") and not names_identity(path)):
+        return None
+    if seen.values is not None and len(seen.values) == seen.scalars:
         return None
     different = _different(was)
     if different < UNIQUE * was.scalars:
@@ -139,7 +142,13 @@ def bursts(path: str, was: PropertyProfile, seen: PropertyProfile) -> Deviation 
 
 
 def _different(seen: PropertyProfile) -> float:
-    return float(len(seen.values)) if seen.values is not None else distinct_between(seen.distinct)[1]
+    return float(len(seen.values)) if seen.values is not None else _estimated(seen.distinct)
+
+
+@lru_cache(maxsize=8192)
+def _estimated(sketch: bytes) -> float:
+    # Remembered: what a plan was learned from is asked about at every look.
+    return distinct_between(sketch)[1]
 
 
 class Numbers:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from monitor.checks.finding import Verdict
 from monitor.checks.schema.deviation import Deviation, deviation
 from monitor.checks.schema.evidence import WRITTEN_NOISE, exception, fixed, habit
-from monitor.checks.schema.measures import hollow, missing
+from monitor.checks.schema.measures import absent, hollow, missing
 from monitor.checks.schema.where import Expected, Placed, Traffic
 from monitor.plan.plan import KnownProperty, Presence
 from monitor.plan.words import percent
@@ -34,7 +34,7 @@ class Room:
 
 
 def presence(
-    path: str, known: KnownProperty, at: Room, traffic: Traffic, *, spread: float, every: bool
+    path: str, known: KnownProperty, at: Room, traffic: Traffic, *, spread: float, noise: float, every: bool
 ) -> Deviation | None:
     """Judge how often a property is there and says something; None where that is as it was."""
     if known.rate is None or known.presence is Presence.RARE or not at.room:
@@ -42,12 +42,16 @@ def presence(
     fine = _null_is_fine(known)
     vacant = at.seen.vacant - (at.seen.types.get("null", 0) if fine else 0)
     lost = at.room - at.seen.present + vacant
-    if not lost:
+    if not lost or (not vacant and lost <= (1.0 - known.rate) * at.room):
         return None
     always = known.rate >= NEARLY_ALWAYS
-    expected = _expected(known, known.rate, spread)
+    if not always:
+        key = _key_gone(path, known, at, traffic, noise)
+        if key is not None:
+            return key
+    expected = _expected(known, known.rate, spread, noise)
     placed = traffic.judge(missing(path, null_is_fine=fine), lost, at.room, expected, every=every and always)
-    how, kind = _how(at.seen, at.room - at.seen.present - _usually_absent(known, at.room), vacant)
+    how, kind = _how(at.seen, _more_absent(known, at), _more_vacant(known, at, vacant))
     if placed.weighed.verdict is not Verdict.MET and vacant:
         empty = _hollow(path, known, at.seen, vacant, traffic)
         if empty is not None and empty.weighed.verdict is Verdict.MET:
@@ -66,7 +70,7 @@ def presence(
     )
 
 
-def _expected(known: KnownProperty, rate: float, spread: float) -> Expected:
+def _expected(known: KnownProperty, rate: float, spread: float, noise: float) -> Expected:
     gone = 1.0 - rate
     if rate < NEARLY_ALWAYS:
         floor = max(HABIT_LOSS * rate, min(SPREADS * spread, 0.8 * rate))
@@ -74,8 +78,30 @@ def _expected(known: KnownProperty, rate: float, spread: float) -> Expected:
     if known.written & {"rate", "presence"} or not known.room:
         usual = fixed(max(WRITTEN_NOISE, gone))
     else:
-        usual = exception(gone * known.room, known.room)
+        usual = exception(gone * known.room, known.room, noise)
     return Expected(usual, max(LEAST_LOSS, usual.rate))
+
+
+def _key_gone(path: str, known: KnownProperty, at: Room, traffic: Traffic, noise: float) -> Deviation | None:
+    """Judge whether the key of a property is gone that was always there, though it often said nothing."""
+    gone = at.room - at.seen.present
+    if not gone or known.seen < NEARLY_ALWAYS * known.room:
+        return None
+    usual = exception(known.room - known.seen, known.room, noise)
+    placed = traffic.judge(absent(path), gone, at.room, Expected(usual, max(LEAST_LOSS, usual.rate)))
+    if placed.weighed.verdict is not Verdict.MET:
+        return None
+    was = percent(known.seen, known.room)
+    how = "is missing from"
+    return deviation(
+        path,
+        ("presence", "missing"),
+        placed,
+        does=how,
+        was=f"it was there in {was}",
+        expected=f"there in {was}",
+        observed=how,
+    )
 
 
 def _hollow(path: str, known: KnownProperty, seen: PropertyProfile, vacant: int, traffic: Traffic) -> Placed | None:
@@ -92,13 +118,18 @@ def _null_is_fine(known: KnownProperty) -> bool:
     return known.presence is Presence.NULLABLE and bool(known.written & {"presence", "rate"})
 
 
-def _usually_absent(known: KnownProperty, room: int) -> float:
-    """Return how often the property would not be there at all when nothing is wrong."""
+def _more_absent(known: KnownProperty, at: Room) -> float:
+    """Return how much more often the key is not there than it used to be."""
     rate = known.seen / known.room if known.room else known.rate
-    return room * (1.0 - (1.0 if rate is None else rate))
+    return at.room * (1.0 if rate is None else rate) - at.seen.present
 
 
-def _how(seen: PropertyProfile, gone: float, vacant: int) -> tuple[str, str]:
+def _more_vacant(known: KnownProperty, at: Room, vacant: int) -> float:
+    """Return how much more often the key is there and says nothing than it used to be."""
+    return vacant - known.off.get("vacant", 0.0) * at.seen.present
+
+
+def _how(seen: PropertyProfile, gone: float, vacant: float) -> tuple[str, str]:
     """Return what is most of it, as a verb and as a kind; `gone` is how often it is not there beyond what is usual."""
     if gone >= vacant:
         return "is missing from", "missing"

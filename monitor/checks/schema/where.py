@@ -10,7 +10,7 @@ from math import sqrt
 import numpy as np
 
 from monitor.checks.finding import Verdict
-from monitor.checks.schema.evidence import SEGMENT_ALPHA, Usual, Weighed, exception, habit, weigh
+from monitor.checks.schema.evidence import FEWEST, SEGMENT_ALPHA, Usual, Weighed, exception, habit, weigh
 from monitor.checks.schema.measures import Measure, Vector, counted
 from monitor.profile.breakdown import Breakdown, Row
 from monitor.profile.segments import EVERYTHING, Segment
@@ -22,8 +22,6 @@ WHOLE = 0.9
 """A segment with a greater share of the events is as good as all of them."""
 PRIOR = 5.0
 """Events' worth of the usual rate that a segment's own is drawn to."""
-FEWEST = 3
-"""So few that are wrong are looked for in segments; fewer are nobody's news."""
 UNLIKELY = 1.5
 """A habit is looked at by segment from so many standard deviations off on."""
 SEGMENT_FLOOR = 0.03

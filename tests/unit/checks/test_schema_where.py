@@ -190,6 +190,28 @@ def test_a_word_that_became_an_id_is_told() -> None:
     assert findings[0].evidence["kind"] in {"many values", "new value"}
 
 
+def test_a_change_of_unit_is_told_as_one() -> None:
+    (smaller,) = told(profile(events(300, 7, everywhere(lambda row: row.update(value=row["value"] / 100)))))
+    assert "`value` is about 100 times as small" in smaller.message
+    (larger,) = told(profile(events(300, 7, everywhere(lambda row: row.update(value=100 * row["value"])))))
+    assert "`value` is about 100 times as large" in larger.message
+
+
+def test_a_key_that_was_always_there_is_missed_though_it_often_said_nothing() -> None:
+    def half_empty(row: dict[str, Any], _device: str, visit: int) -> None:
+        row["voucher_code"] = "X" if visit % 2 else None
+
+    def gone(row: dict[str, Any], device: str, visit: int) -> None:
+        half_empty(row, device, visit)
+        if visit % 3 == 0:
+            del row["voucher_code"]
+
+    plan = learned(change=half_empty)
+    assert told(profile(events(300, 7, half_empty)), plan) == []
+    (found,) = told(profile(events(300, 7, gone)), plan)
+    assert (found.path, found.evidence["kind"], found.expected) == ("voucher_code", "missing", "there in 100 %")
+
+
 def test_findings_tell_the_share_elsewhere() -> None:
     change = on("Android phone", 1.0, lambda row: row.pop("currency"))
     (found,) = told(profile(events(400, 7, change)))
