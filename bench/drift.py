@@ -36,6 +36,7 @@ from monitor.checks.kinds.rogue_property import RoguePropertyParams
 from monitor.checks.kinds.schema import SchemaParams
 from monitor.checks.rule import Rule
 from monitor.checks.view import Counts, StreamView, View
+from monitor.plan.maps import as_planned
 from monitor.plan.plan import Plan
 from monitor.profile.profile import Profile
 
@@ -84,7 +85,7 @@ def view_of(name: str, recent: Profile, plan: Plan) -> View:
         now=now,
         start=now - HOUR,
         end=now,
-        streams={stream: StreamView(stream, recent, plan, counts, START, now)},
+        streams={stream: StreamView(stream, as_planned(recent, plan), plan, counts, START, now)},
         warm={stream[:2]: START},
     )
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
-from monitor.checks.schema.evidence import Weighed, weigh
+from monitor.checks.schema.evidence import Weighed, fixed, weigh
 from monitor.checks.schema.expect import broken
 from monitor.checks.schema.phrases import listed
 from monitor.checks.specs.spec import EventSpec, Lengths, NameLimits, Part, Spec
@@ -77,7 +77,7 @@ class Judge:
 
     def _weigh(self, affected: int, of: int, allowed: float | None = None) -> Weighed:
         allowed = max(self.tolerance, NEVER) if allowed is None else allowed
-        return weigh(affected, of, allowed=allowed, floor=0.0, every=self.every or allowed == NEVER)
+        return weigh(affected, of, fixed(allowed), floor=0.0, every=self.every or allowed == NEVER)
 
     def _property_names(self, limits: NameLimits) -> Iterator[Breach]:
         for path, seen in sorted(self.recent.properties.items()):
