@@ -8,7 +8,7 @@ RUNTIME_STAMP := $(VENV)/.runtime-ready
 DEV_STAMP := $(VENV)/.dev-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test fuzz crash test-crash lint format bench bench-decode bench-privacy bench-volumes bench-alerts bench-plan gallery counterparts lock clean
+.PHONY: help install demo run test fuzz crash test-crash lint format bench bench-decode bench-privacy bench-volumes bench-alerts bench-plan bench-drift gallery counterparts lock clean
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -69,6 +69,9 @@ bench-privacy: $(DEV_STAMP) ## personal data and consent on the labelled yardsti
 
 bench-plan: $(DEV_STAMP) ## plans inferred from real schemas' events, and the speed of profiling
 	$(BIN)/python -m bench plan plan_speed
+
+bench-drift: $(DEV_STAMP) ## kinds of drift found and named, quiet windows that alarm, events to alarm
+	$(BIN)/python -m bench drift
 
 bench-volumes: $(DEV_STAMP) ## volume faults on the labelled yardstick
 	$(BIN)/python -m bench volumes
