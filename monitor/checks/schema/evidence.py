@@ -15,6 +15,7 @@ looks a day; at this level their false alarms stay under one a week. It is fixed
 SEGMENT_ALPHA = 3e-5
 """The same within one of some segments, all of them together: only what was odd at large is looked at there. 4,500
 tests renewed daily stay under one a week even so."""
+AGAIN = 2
 FEWEST = 3
 """Fewer that are wrong are nobody's news, however unusual."""
 WRITTEN_NOISE = 0.001
@@ -53,9 +54,10 @@ def exception(times: float, of: float, noise: float = MOST_NOISE) -> Usual:
     """Return how often an exception happens that happened `times` of `of`: by itself as often as `noise`.
 
     The prior is a Beta law of 0.5 events in 0.5 / noise: what was never seen in 5,000 events is rarer than 1 in 10,000.
+    What came again and again is no noise but a way of this property: there the prior is worth one event.
     """
-    prior = 0.5 / noise
     kept = min(1.0, MOST_STRENGTH / of) if of > 0 else 0.0
+    prior = 1.0 if times >= AGAIN and times > noise * of else 0.5 / noise
     strength = prior + of * kept
     return Usual((0.5 + times * kept) / strength, strength)
 

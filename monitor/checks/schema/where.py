@@ -10,7 +10,7 @@ from math import sqrt
 import numpy as np
 
 from monitor.checks.finding import Verdict
-from monitor.checks.schema.evidence import FEWEST, SEGMENT_ALPHA, Usual, Weighed, exception, habit, weigh
+from monitor.checks.schema.evidence import FEWEST, SEGMENT_ALPHA, Usual, Weighed, habit, weigh
 from monitor.checks.schema.measures import Measure, Vector, counted
 from monitor.profile.breakdown import Breakdown, Row
 from monitor.profile.segments import EVERYTHING, Segment
@@ -187,7 +187,7 @@ def _usual_in(wrong: float, of: float, expected: Expected) -> Usual:
     if expected.spread is not None:
         return habit((wrong + PRIOR * rate) / (of + PRIOR), of, expected.spread)
     if wrong > of * rate + 2 * sqrt(of * rate + 0.25):
-        return exception(wrong, of)
+        return Usual((wrong + PRIOR * rate) / (of + PRIOR), of + PRIOR)
     return expected.usual
 
 
