@@ -124,6 +124,7 @@ class _Judgement:
         recent, weighed = self._seen.recent, told.weighed
         began = moment(recent.first_at, self._view.now, self._view.timezone)
         segment = told.segment if isinstance(told, Deviation) else None
+        touched = told.touched if isinstance(told, Deviation) else None
         what = f"{whole(path, self._seen.stream, weighed.of, segment)} since {began}"
         # A profile remembers where its first event stood; that is an instance only where every event is one.
         every = weighed.affected == weighed.of and not parent_of(path) and segment is None
@@ -142,7 +143,7 @@ class _Judgement:
             observed=told.observed,
             expected=told.expected,
             count=weighed.affected,
-            share=round(weighed.share, 6),
+            share=round(weighed.share if touched is None else touched, 6),
             examples=told.examples if isinstance(told, Deviation) else (),
             evidence={
                 "affected": weighed.affected,

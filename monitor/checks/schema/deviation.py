@@ -15,7 +15,8 @@ class Deviation:
     """One expectation of one property, weighed. `says` completes "`path` …": what is seen, and what was expected.
 
     `detail` names the expectation (`presence`, `type`, …), `kind` what has happened to it (`missing`, `null`, …).
-    `segment` is the one slice of the traffic that it holds in, None where it holds at large.
+    `segment` is the one slice of the traffic that it holds in, None where it holds at large; `elsewhere` the share
+    affected in the rest, `touched` the share of all traffic. `other` is the new name of what was renamed or moved.
     """
 
     path: str
@@ -28,6 +29,7 @@ class Deviation:
     examples: tuple[str, ...] = ()
     segment: Segment | None = None
     elsewhere: float = 0.0
+    touched: float | None = None
     other: str = ""
 
 
@@ -55,4 +57,5 @@ def deviation(
         examples=examples,
         segment=placed.segment,
         elsewhere=placed.elsewhere,
+        touched=placed.touched,
     )

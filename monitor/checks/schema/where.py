@@ -42,12 +42,13 @@ class Expected:
 class Placed:
     """A verdict, and the one segment that it holds in; None where it holds everywhere, or nowhere in particular.
 
-    `elsewhere` is the share affected in the rest of the traffic.
+    `elsewhere` is the share affected in the rest of the traffic, `touched` the share of all of it that is affected.
     """
 
     weighed: Weighed
     segment: Segment | None = None
     elsewhere: float = 0.0
+    touched: float | None = None
 
 
 class Traffic:
@@ -153,7 +154,9 @@ class Traffic:
             elsewhere = rest / rest_of if rest_of > 0 else 0.0
             if elsewhere < expected.usual.rate + 0.2 * (inside.share - expected.usual.rate):
                 segment = self._seen.segments[i]
-                found.append((inside.evidence, -rank(segment), Placed(inside, segment, elsewhere)))
+                found.append(
+                    (inside.evidence, -rank(segment), Placed(inside, segment, elsewhere, inside.affected / weighed.of))
+                )
         if found:
             return max(found, key=lambda one: one[:2])[2]
         return Placed(weighed)

@@ -212,8 +212,9 @@ def test_a_key_that_was_always_there_is_missed_though_it_often_said_nothing() ->
     assert (found.path, found.evidence["kind"], found.expected) == ("voucher_code", "missing", "there in 100 %")
 
 
-def test_findings_tell_the_share_elsewhere() -> None:
+def test_findings_tell_the_share_of_all_events_and_that_elsewhere() -> None:
     change = on("Android phone", 1.0, lambda row: row.pop("currency"))
     (found,) = told(profile(events(400, 7, change)))
-    assert found.share == 1.0
+    assert found.evidence["affected"] == found.evidence["of"]
+    assert found.share == pytest.approx(found.evidence["of"] / 400)
     assert found.evidence["elsewhere"] == 0.0
