@@ -10,7 +10,7 @@ from pydantic import Field
 from monitor.checks.check import register
 from monitor.checks.finding import Finding
 from monitor.checks.rule import Params, Rule
-from monitor.checks.schema.evidence import one_shot, weigh
+from monitor.checks.schema.evidence import fixed, one_shot, weigh
 from monitor.checks.statistics.words import moment
 from monitor.checks.view import StreamView, View
 from monitor.plan.words import percent
@@ -60,7 +60,7 @@ def repeats(known: PropertyProfile) -> int:
 
 def _judge(rule: Rule, params: DuplicateParams, view: View, seen: StreamView, known: PropertyProfile) -> Finding:
     again, of = repeats(known), known.scalars
-    weighed = weigh(again, of, allowed=max(params.tolerance, 1e-6), floor=0.0, every=one_shot(view))
+    weighed = weigh(again, of, fixed(max(params.tolerance, 1e-6)), floor=0.0, every=one_shot(view))
     share = percent(again, of)
     since = moment(seen.recent.first_at, view.now, view.timezone)
     name = seen.stream.event

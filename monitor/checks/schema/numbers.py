@@ -29,6 +29,8 @@ FEWEST_NUMBERS = 20
 UNIQUE = 0.9
 """From this share of different values on, a property tells things apart: orders, visits, events. Amounts do not,
 however many there are."""
+MOST_REPEATED = 0.5
+"""Everything sent twice repeats a half: that is the business of `duplicate`. Here a value has lost its meaning."""
 ENOUGH_TO_KNOW = 100
 FEW_VALUES = 30
 MOSTLY_NEW = 0.5
@@ -109,7 +111,7 @@ def repeats(path: str, was: PropertyProfile, seen: PropertyProfile) -> Deviation
     again = max(0, int(said - most))
     if not again:
         return None
-    weighed = weigh(again, said, usual.moved(max(usual.rate, USUAL_OUTSIDE)), floor=0.25)
+    weighed = weigh(again, said, usual.moved(max(usual.rate, USUAL_OUTSIDE)), floor=MOST_REPEATED)
     return deviation(
         path,
         ("cardinality", "repeated"),
