@@ -82,7 +82,8 @@ def _maps(plan: Plan) -> frozenset[str]:
         parent = parent_of(path)
         keys[parent] += 1
         rates[parent] = max(rates.get(parent, 0.0), known.rate or 0.0)
-    return frozenset(p for p, number in keys.items() if p and number >= MAP_KEYS and rates[p] < USUAL)
+    many = frozenset(p for p, number in keys.items() if p and number >= MAP_KEYS and rates[p] < USUAL)
+    return many | plan.maps
 
 
 def _segment(breakdown: Breakdown, path: str, present: int, min_count: int) -> Unknown | None:
