@@ -27,8 +27,7 @@ LEAST_FACTOR = 5.0
 """And so many times must their median be as large, or as small: a sale or a rise in prices is no change of unit."""
 FEWEST_NUMBERS = 20
 UNIQUE = 0.9
-"""From this share of different values on, a property tells things apart: orders, visits, events. Amounts do not,
-however many there are."""
+"""From this share of different values on, a property tells things apart: orders, visits, events."""
 MOST_REPEATED = 0.5
 """Everything sent twice repeats a half: that is the business of `duplicate`. Here a value has lost its meaning."""
 ENOUGH_TO_KNOW = 100
@@ -98,14 +97,16 @@ def scale(path: str, known: KnownProperty, was: PropertyProfile, seen: PropertyP
 
 def repeats(path: str, was: PropertyProfile, seen: PropertyProfile) -> Deviation | None:
     """Judge whether values that told things apart repeat themselves: every order under one number."""
-    if was.scalars < ENOUGH_TO_KNOW or seen.scalars < 2 or (was.types.get("number") and not names_identity(path)):
+    if was.scalars < ENOUGH_TO_KNOW or seen.scalars < 2 or not _tells_apart(path, was):
         return None
     if seen.values is not None and len(seen.values) == seen.scalars:
         return None
     different = _different(was)
     if different < UNIQUE * was.scalars:
         return None
-    usual = exception(was.scalars - different, was.scalars)
+    # Where values are drawn from so many and no more, repeats grow with their number.
+    more = max(1.0, seen.scalars / was.scalars)
+    usual = exception(min(was.scalars, more * (was.scalars - different)), was.scalars)
     most = len(seen.values) if seen.values is not None else distinct_between(seen.distinct)[2]
     said = seen.scalars - seen.shapes.get("empty", 0) - seen.shapes.get("junk", 0)
     again = max(0, int(said - most))
@@ -121,6 +122,11 @@ def repeats(path: str, was: PropertyProfile, seen: PropertyProfile) -> Deviation
         expected=f"different in {percent(different, was.scalars)}",
         observed="repeated in",
     )
+
+
+def _tells_apart(path: str, was: PropertyProfile) -> bool:
+    """Tell whether a property may be an identity: by name, or as text; durations and amounts repeat by chance."""
+    return names_identity(path) or not (was.types.get("number") or was.types.get("integer"))
 
 
 def bursts(path: str, was: PropertyProfile, seen: PropertyProfile) -> Deviation | None:

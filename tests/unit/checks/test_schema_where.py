@@ -197,6 +197,15 @@ def test_a_change_of_unit_is_told_as_one() -> None:
     assert "`value` is about 100 times as large" in larger.message
 
 
+def test_durations_that_repeat_by_chance_are_no_lost_identity() -> None:
+    def lasting(most: int) -> Change:
+        durations = random.Random(most)
+        return lambda row, _device, _visit: row.update(engaged=durations.randrange(most))
+
+    plan = infer(PURCHASE, profile(events(200, 3, lasting(4000))), NOW - 86400)
+    assert told(profile(events(1500, 7, lasting(3000))), plan) == []
+
+
 def test_a_key_that_was_always_there_is_missed_though_it_often_said_nothing() -> None:
     def half_empty(row: dict[str, Any], _device: str, visit: int) -> None:
         row["voucher_code"] = "X" if visit % 2 else None
