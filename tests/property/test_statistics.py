@@ -32,7 +32,9 @@ def same(
     right: dict[tuple[str, str, str], tuple[Verdict, float | None]],
 ) -> bool:
     return left.keys() == right.keys() and all(
-        left[key][0] is right[key][0] and left[key][1] == pytest.approx(right[key][1], rel=1e-6) for key in left
+        left[key][0] is right[key][0]
+        and (left[key][1] is right[key][1] or left[key][1] == pytest.approx(right[key][1], rel=1e-6))
+        for key in left
     )
 
 

@@ -292,4 +292,4 @@ def test_hits_come_back_and_a_newer_payload_is_refused(opened: Opened) -> None:
     [(_, record)] = spool.read(START, 1)
     assert list(hits_of(record)) == hits
     with pytest.raises(ValueError, match="newer version"):
-        next(hits_of(Record("a", b"2\n[]")))
+        next(hits_of(Record("a", b"3\n[]")))
