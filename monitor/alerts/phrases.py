@@ -250,8 +250,8 @@ _NEXT = {
     (
         "vendor_spec",
         "",
-    ): "Read the vendor's page that the finding names, and change the tag or the data layer it is "
-    "filled from. If it is meant to be so, put the path under `ignore`.",
+    ): "Change the tag or the data layer it is filled from; if it is meant to be so, put the path under "
+    "`ignore` in the rule. What the vendor asks for:",
     (
         "forbidden",
         "",
@@ -259,7 +259,10 @@ _NEXT = {
     ("naming", ""): "Rename it in the tag before reports are built on it; old and new names are counted apart.",
     ("duplicate", ""): "Do it once on the live site with the network tab open: two tags, two triggers or a page that "
     "is loaded twice send it. Revenue and conversions are too high until then.",
-    ("vendor_spec", "dead"): "Take the tag out of the page or the tag manager: nothing it sends is kept by anybody.",
+    (
+        "vendor_spec",
+        "dead",
+    ): "Take the tag out of the page or the tag manager: nothing it sends is kept. See",
     (
         "new_tracker",
         "",

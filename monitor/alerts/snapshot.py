@@ -72,7 +72,7 @@ def snapshot(moved: Moved, rule: Rule | None, *, now: float) -> dict[str, Any]:
         "examples": _texts(example for subject in subjects for example in subject.examples)[:MAX_EXAMPLES],
         "explains": _texts(line for s in subjects for line in s.evidence.get("explains", ()))[:MAX_EXAMPLES],
         "series": _series(subjects),
-        "next_step": next_step(incident.check, first.detail if first else ""),
+        "next_step": _next_step(incident.check, first),
         "rule": {
             "id": incident.rule,
             "description": rule and rule.description and shorten(rule.description, MAX_TEXT),
@@ -82,6 +82,14 @@ def snapshot(moved: Moved, rule: Rule | None, *, now: float) -> dict[str, Any]:
             "severity": rule and rule.severity.value,
         },
     }
+
+
+def _next_step(check: str, first: Finding | None) -> str:
+    """Return what to do, with the page it is to be read on where there is one."""
+    if first is None:
+        return next_step(check, "")
+    source = first.evidence.get("source")
+    return f"{next_step(check, first.detail)} {source}" if source else next_step(check, first.detail)
 
 
 def worst_first(incident: Incident) -> tuple[Finding, ...]:

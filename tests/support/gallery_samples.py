@@ -259,6 +259,7 @@ ALL: Mapping[str, tuple[Finding, ...]] = {
             expected="required",
             share=0.4,
             message="`items` is missing from 40 % of 120 purchase events since 09:24; GA4 needs it for its reports",
+            evidence={"source": "https://developers.google.com/analytics/devguides/collection/ga4/reference/events"},
         ),
     ),
     "self": (

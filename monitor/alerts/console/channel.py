@@ -66,12 +66,7 @@ class ConsoleChannel:
                 code = style or colour
                 return f"\x1b[{code}m{text}\x1b[0m" if colour else text
 
-            return render(
-                TEMPLATE,
-                told,
-                paint=paint,
-                fold=lambda text, indent: ("\n" + " " * indent).join(wrap(text, self._width - indent) or [""]),
-            )
+            return render(TEMPLATE, told, paint=paint, fold=self._fold)
 
         rendered = render_or_plain(
             message, opening=thread is None, with_templates=with_template, plainly=lambda _title, text: text
@@ -82,6 +77,12 @@ class ConsoleChannel:
         except (OSError, ValueError) as error:
             return Later(f"the terminal cannot be written to: {error}", whole_channel=True)
         return Sent(message.key, rendered.note)
+
+    def _fold(self, text: str, indent: int) -> str:
+        """Break lines at the width; an address is left whole, so that it can be followed."""
+        whole = "://" in text
+        lines = wrap(text, self._width - indent, break_long_words=not whole, break_on_hyphens=not whole)
+        return ("\n" + " " * indent).join(lines or [""])
 
     def settle(self, message: Message, thread: str | None, now: float) -> Settlement:  # noqa: ARG002
         """Say that a terminal cannot be asked."""
