@@ -129,9 +129,12 @@ def _muted(incident: Incident) -> dict[str, Any] | None:
 
 
 def _since(incident: Incident, subjects: Sequence[Finding]) -> float:
-    """Return when it began: what a check knows of it, else when it was first judged so."""
+    """Return when it began: what a check knows of it, but never later than it was first judged so.
+
+    What a check tells last may be a tail of the trouble; the incident is no younger for it.
+    """
     known = [subject.evidence.get("since", subject.evidence.get("first_seen")) for subject in subjects]
-    return min((float(at) for at in known if isinstance(at, (int, float))), default=incident.pending_since)
+    return min([incident.pending_since, *(float(at) for at in known if isinstance(at, (int, float)))])
 
 
 def _place(subject: Finding) -> dict[str, Any]:

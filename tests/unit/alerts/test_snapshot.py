@@ -1,0 +1,31 @@
+"""What a message says of an incident, frozen when it is written."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.alerts.snapshot import snapshot
+from monitor.incidents.incident import Transition
+from tests.support.alerts import AT, HOUR, finding, moved
+
+
+@pytest.mark.parametrize(
+    ("evidence", "since"),
+    [
+        ({"since": AT - 5 * HOUR}, AT - 5 * HOUR),  # the check knows better than the first look
+        ({"since": AT - 60.0}, AT - HOUR),  # the tail of a trouble, told last, makes the incident no younger
+        ({}, AT - HOUR),
+    ],
+    ids=["earlier", "tail", "unknown"],
+)
+def test_an_incident_began_when_it_was_first_seen_at_the_latest(evidence: dict[str, float], since: float) -> None:
+    facts = snapshot(moved(Transition.FIRED, finding(evidence=evidence)), None, now=AT)
+    assert facts["incident"]["since"] == since
+
+
+def test_what_to_do_names_the_page_it_is_to_be_read_on() -> None:
+    page = "https://developers.google.com/analytics"
+    facts = snapshot(
+        moved(Transition.FIRED, finding(check="vendor_spec", detail="dead", evidence={"source": page})), None, now=AT
+    )
+    assert facts["next_step"].endswith(f"See {page}")
