@@ -8,6 +8,7 @@ from typing import NamedTuple
 import orjson
 
 from monitor.checks.finding import Finding
+from monitor.checks.names import folded
 from monitor.profile.stream import Stream
 
 TOGETHER: dict[str, tuple[str, ...]] = {
@@ -61,7 +62,7 @@ def label_of(finding: Finding) -> Label:
 
 def event_key(event: str) -> str:
     """Return an event's name as vendors agree on it: `Add To Cart`, `AddToCart` and `add_to_cart` are one."""
-    return "".join(character for character in event.casefold() if character.isalnum()) or event
+    return folded(event) or event
 
 
 def fingerprint_of(finding: Finding) -> str:

@@ -19,8 +19,8 @@ from monitor.alerts.channel import (
     Surroundings,
     register,
 )
+from monitor.alerts.dedup import dedup_key
 from monitor.alerts.message import Message
-from monitor.alerts.pagerduty.channel import dedup_key
 from monitor.alerts.rendering import render_or_plain
 from monitor.alerts.telling import Telling
 from monitor.alerts.web_call import CONNECTION_ERRORS, call, refusal, unreachable

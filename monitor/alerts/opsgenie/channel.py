@@ -19,9 +19,9 @@ from monitor.alerts.channel import (
     one_or_several,
     register,
 )
+from monitor.alerts.dedup import dedup_key
 from monitor.alerts.figures import shorten
 from monitor.alerts.message import Message
-from monitor.alerts.pagerduty.channel import dedup_key
 from monitor.alerts.rendering import plain, render_or_plain
 from monitor.alerts.telling import Telling
 from monitor.alerts.web_call import CONNECTION_ERRORS, call, refusal, unreachable

@@ -18,6 +18,7 @@ from monitor.alerts.channel import (
     Surroundings,
     register,
 )
+from monitor.alerts.dedup import dedup_key
 from monitor.alerts.figures import shorten
 from monitor.alerts.message import Message
 from monitor.alerts.rendering import render_or_plain
@@ -27,9 +28,8 @@ from monitor.incidents.incident import Transition
 
 URL = "https://events.pagerduty.com/v2/enqueue"
 MAX_SUMMARY = 1024
-MAX_DEDUP_KEY = 255
-"""Sources: developer.pagerduty.com/docs/events-api-v2/trigger-events (summary, dedup_key)."""
-SEVERITIES = {"critical": "critical", "warning": "warning", "info": "info"}
+"""Characters. Source: developer.pagerduty.com/docs/events-api-v2/trigger-events (summary)."""
+SEVERITIES = frozenset({"critical", "warning", "info"})
 
 
 class PagerDutySettings(ChannelSettings):
@@ -103,7 +103,7 @@ class PagerDutyChannel:
         payload = {
             "summary": shorten(told.title, MAX_SUMMARY),
             "source": told.installation or "tagwatch",
-            "severity": SEVERITIES.get(told.tone, "info"),
+            "severity": told.tone if told.tone in SEVERITIES else "info",
             "timestamp": datetime.fromtimestamp(facts["incident"]["since"], UTC).isoformat(),
             "component": told.owner or told.rule,
             "class": facts["incident"]["check"],
@@ -124,12 +124,3 @@ class PagerDutyChannel:
             "client": "Tagwatch",
             "links": [link for link in links if link["href"].startswith("http")],
         }
-
-
-def dedup_key(message: Message) -> str:
-    """Return the incident's fingerprint, by which a repeat is known; its id where the facts cannot be read."""
-    try:
-        fingerprint = orjson.loads(message.body)["incident"]["fingerprint"]
-    except (ValueError, KeyError, TypeError):
-        fingerprint = message.incident
-    return str(fingerprint)[:MAX_DEDUP_KEY]

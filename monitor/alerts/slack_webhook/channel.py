@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Annotated, ClassVar
-from urllib.parse import urlsplit
 
 from pydantic import Field
 from slack_sdk.webhook import WebhookClient
@@ -26,7 +25,7 @@ from monitor.alerts.message import Message
 from monitor.alerts.slack.blocks import root
 from monitor.alerts.slack.channel import quiet_logger
 from monitor.alerts.slack.errors import CONNECTION_ERRORS, Trouble, outcome_of, outcome_of_exception, trouble_of
-from monitor.config.secrets import SecretMissing
+from monitor.alerts.web_call import web_address
 from monitor.incidents.incident import Transition
 
 RECIPIENT = "webhook"
@@ -60,9 +59,7 @@ class SlackWebhookChannel:
     @classmethod
     def build(cls, name: str, settings: SlackWebhookSettings, surroundings: Surroundings) -> SlackWebhookChannel:
         """Make the channel. Raises SecretMissing."""
-        url = surroundings.secret(settings.url)
-        if urlsplit(url).scheme not in {"http", "https"}:
-            raise SecretMissing(f"{settings.url}: holds no web address")
+        url = web_address(surroundings.secret(settings.url), settings.url)
         client = WebhookClient(url, timeout=settings.timeout_seconds, retry_handlers=[], logger=quiet_logger(name))
         return cls(client, settings.seconds_between_posts)
 

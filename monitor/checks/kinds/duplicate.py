@@ -11,11 +11,11 @@ from monitor.checks.check import register
 from monitor.checks.finding import Finding
 from monitor.checks.rule import Params, Rule
 from monitor.checks.schema.evidence import fixed, one_shot, weigh
+from monitor.checks.schema.expect import repeated
 from monitor.checks.statistics.words import moment
 from monitor.checks.view import StreamView, View
 from monitor.plan.words import percent
 from monitor.profile.property import PropertyProfile
-from monitor.profile.sketches import distinct_between
 
 
 class DuplicateParams(Params):
@@ -50,16 +50,9 @@ class Duplicate:
                 yield _judge(rule, params, view, seen, known)
 
 
-def repeats(known: PropertyProfile) -> int:
-    """Return how many values repeat an earlier one: exactly while they are few, at least so many beyond."""
-    if known.values is not None:
-        return sum(times - 1 for times in known.values.values())
-    _, _, most = distinct_between(known.distinct)
-    return max(0, int(known.scalars - most))
-
-
 def _judge(rule: Rule, params: DuplicateParams, view: View, seen: StreamView, known: PropertyProfile) -> Finding:
-    again, of = repeats(known), known.scalars
+    tally = repeated(known)
+    again, of = tally.affected, tally.of
     weighed = weigh(again, of, fixed(max(params.tolerance, 1e-6)), floor=0.0, every=one_shot(view))
     share = percent(again, of)
     since = moment(seen.recent.first_at, view.now, view.timezone)

@@ -13,9 +13,9 @@ from pydantic import AfterValidator, Field
 
 from monitor.checks.check import register
 from monitor.checks.finding import Finding, Verdict
+from monitor.checks.names import folded
 from monitor.checks.rule import Params, Rule
 from monitor.checks.schema.evidence import one_shot
-from monitor.checks.specs.judge import folded
 from monitor.checks.statistics.words import moment
 from monitor.checks.view import HOUR, StreamView, View
 from monitor.config.yaml_source import did_you_mean

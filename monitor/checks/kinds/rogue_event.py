@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Annotated, ClassVar
@@ -12,6 +11,7 @@ from pydantic import Field
 
 from monitor.checks.check import register
 from monitor.checks.finding import Finding, Verdict
+from monitor.checks.names import folded
 from monitor.checks.rule import Params, Rule
 from monitor.checks.schema.evidence import one_shot
 from monitor.checks.statistics.words import moment
@@ -120,14 +120,10 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """
     known = sorted(set(known))
     for other in known:
-        if _plain(other) == _plain(name):
+        if folded(other) == folded(name):
             return f"it differs from `{other}` only in how it is written"
     close = get_close_matches(name.casefold(), [other.casefold() for other in known], 1, NEAR)
     if not close:
         return ""
     other = next(other for other in known if other.casefold() == close[0])
     return f"it may be a slip of `{other}`"
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name).casefold()

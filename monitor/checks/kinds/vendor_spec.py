@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 from pydantic import Field, field_validator
 
@@ -14,7 +14,7 @@ from monitor.checks.finding import Finding
 from monitor.checks.rule import Params, Rule
 from monitor.checks.schema.evidence import one_shot
 from monitor.checks.schema.phrases import whole
-from monitor.checks.specs.judge import PARTS, Breach, Judge
+from monitor.checks.specs.judge import PARTS, Breach, Judge, PartName
 from monitor.checks.specs.shipped import shipped_specs
 from monitor.checks.specs.spec import Spec
 from monitor.checks.statistics.words import moment
@@ -22,14 +22,12 @@ from monitor.checks.view import StreamView, View
 from monitor.config.yaml_source import did_you_mean
 from monitor.profile.paths import parent_of
 
-Part = Literal["dead", "event-name", "near-name", "property-name", "length", "required", "value", "size"]
-
 
 class VendorSpecParams(Params):
     """The keys `vendor_spec` adds to a rule."""
 
     specs: tuple[str, ...] = Field((), description="Spec packs, such as ga4; all where none is named.")
-    only: tuple[Part, ...] = Field((), description="Only these parts of a spec; all where none is named.")
+    only: tuple[PartName, ...] = Field((), description="Only these parts of a spec; all where none is named.")
     tolerance: Annotated[float, Field(ge=0, lt=1)] = Field(
         0.001, description="Share of events that may lack or break what they should hold untold; 0 tells every one."
     )

@@ -88,7 +88,7 @@ def broken(
         missing = Tally(room - seen.filled - nulls, room)
         yield from told.weigh(missing, "is missing from", "required", "it is required")
     if written.get("unique") and seen.scalars:
-        yield from told.weigh(_repeated(seen), "repeats itself in", "unique", "it must be unique")
+        yield from told.weigh(repeated(seen), "repeats itself in", "unique", "it must be unique")
     schema = _schema(written)
     if schema and seen.present:
         for keyword, tally in _Schema(schema, seen, lenient=presence is not None).judged():
@@ -130,7 +130,7 @@ class _Told:
         yield Broken(weighed, says, asked, observed)
 
 
-def _repeated(seen: PropertyProfile) -> Tally:
+def repeated(seen: PropertyProfile) -> Tally:
     """Count the values that repeat an earlier one: exactly while they are few, else what is certain and what may be."""
     if seen.values is not None:
         return Tally(sum(n - 1 for n in seen.values.values()), seen.scalars)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from monitor.checks.names import folded
 from monitor.checks.schema.deviation import Deviation
 from monitor.checks.schema.numbers import Numbers
 from monitor.checks.schema.unknown import Unknown
@@ -140,7 +141,7 @@ def _children(profile: Profile, path: str) -> set[str]:
 
 
 def _plain(path: str) -> str:
-    return "".join(mark for mark in name_of(path) if mark.isalnum()).casefold()
+    return folded(name_of(path))
 
 
 def _resembles(old: str, new: str) -> bool:

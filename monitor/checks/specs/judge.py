@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from fnmatch import fnmatchcase
 from functools import lru_cache
+from typing import Literal, get_args
 
+from monitor.checks.names import folded
 from monitor.checks.schema.evidence import Weighed, fixed, weigh
 from monitor.checks.schema.expect import broken
 from monitor.checks.schema.phrases import listed
@@ -16,8 +18,9 @@ from monitor.plan.words import percent
 from monitor.profile.paths import members, name_of, parent_of
 from monitor.profile.profile import Profile
 
-PARTS = ("dead", "event-name", "near-name", "property-name", "length", "required", "value", "size")
+PartName = Literal["dead", "event-name", "near-name", "property-name", "length", "required", "value", "size"]
 """What of a spec is judged, by the name findings have."""
+PARTS: tuple[PartName, ...] = get_args(PartName)
 NEVER = 1e-6
 """The share allowed of what no event may show."""
 
@@ -160,11 +163,6 @@ class Judge:
             observed = f"missing from {percent(lacking, have.filled)}"
             weighed = self._weigh(lacking, have.filled)
             yield Breach(companion, "required", says, part, observed, f"there with `{path}`", weighed)
-
-
-def folded(name: str) -> str:
-    """Return a name without case and what joins its words: `Add To Cart`, `addToCart` and `add_to_cart` are one."""
-    return "".join(character for character in name.casefold() if character.isalnum())
 
 
 @lru_cache

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 
 from monitor.checks.finding import Finding, Verdict
 from monitor.checks.kinds.vendor_spec import VendorSpec, VendorSpecParams
+from monitor.checks.names import folded
 from monitor.checks.rule import Rule
-from monitor.checks.specs.judge import folded
 from monitor.checks.specs.shipped import shipped_specs
 from monitor.checks.specs.spec import Spec
 from monitor.config.yaml_source import ProblemsError, load_yaml, validate
