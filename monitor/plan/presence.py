@@ -54,18 +54,20 @@ def required_probability(missing: int, room: int) -> float:
 
 
 def _together(family: Mapping[str, tuple[int, int, float]]) -> dict[str, float]:
-    prior, noise = PRIOR_REQUIRED, NOISE
-    sure: dict[str, float] = {}
+    """Weigh the keys of one object. How much noise there is, the others tell each, and never it itself.
+
+    A property that is missing twice would else be its own evidence of noise, and be excused by it.
+    """
+    sure = {path: required_probability(missing, room) for path, (missing, room, _) in family.items()}
     for _ in range(_ROUNDS):
-        odds = log(prior) - log(1 - prior)
-        sure = {
-            path: _logistic(odds + _beta_binomial(missing, room, *noise) - optional)
-            for path, (missing, room, optional) in family.items()
-        }
         prior = (SIBLINGS_COUNT * PRIOR_REQUIRED + sum(sure.values())) / (SIBLINGS_COUNT + len(sure))
+        odds = log(prior) - log(1 - prior)
         lacked = NOISE[0] + sum(sure[path] * missing for path, (missing, _, _) in family.items())
         had = NOISE[1] + sum(sure[path] * room for path, (_, room, _) in family.items())
-        noise = (NOISE[0], NOISE[0] * had / lacked)
+        before, sure = sure, {}
+        for path, (missing, room, optional) in family.items():
+            noise = NOISE[0] * (had - before[path] * room) / (lacked - before[path] * missing)
+            sure[path] = _logistic(odds + _beta_binomial(missing, room, NOISE[0], noise) - optional)
     return sure
 
 

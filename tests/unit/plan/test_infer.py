@@ -57,6 +57,18 @@ def test_how_many_may_be_missing_grows_with_the_sample(missing: int, room: int, 
     assert (required_probability(missing, room) > 0.5) is required
 
 
+def test_a_property_is_no_evidence_of_the_noise_that_would_excuse_it() -> None:
+    rows: list[dict[str, Any]] = [{"a": 1, "b": 2, "c": 3, "d": 4} for _ in range(500)]
+    for row in rows[:3]:
+        del row["d"]
+    assert known(rows, "d").presence is Presence.OPTIONAL
+    # Where the others are cut off as often, it is noise.
+    for i, name in enumerate("abc"):
+        for row in rows[10 + 3 * i : 13 + 3 * i]:
+            del row[name]
+    assert {known(rows, name).presence for name in "abcd"} == {Presence.REQUIRED}
+
+
 def test_confidence_grows_with_the_sample() -> None:
     assert required_probability(0, 3) < required_probability(0, 50) < required_probability(0, 5000)
     low, high = wilson(40, 100)
