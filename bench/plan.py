@@ -96,7 +96,7 @@ def score(task: tuple[int, int, int, float]) -> tuple[tuple[int, int, float], Co
 
 
 def _as_drawn(one: dict[str, Any]) -> dict[str, Any]:
-    """Return a path's truth with the format that the strings of a union are drawn in, which the yardstick leaves out."""
+    """Return a path's truth with the format that a union's strings are drawn in, which the yardstick leaves out."""
     drawn = [one["model"].get(side, {}).get("f") for side in ("a", "b")] if one["kind"] == "union" else []
     return one | {"format": next((form for form in drawn if form), one["format"])}
 

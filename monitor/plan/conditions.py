@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor.plan.presence import LIKELY, required_probability
+from monitor.profile.paths import parent_of
 from monitor.profile.profile import Profile
 
 NEVER = 0.02
@@ -24,6 +25,28 @@ class Condition:
     def __str__(self) -> str:
         """Return it as people read it: `payment_type is card or invoice`."""
         return f"{self.path} is {' or '.join(self.values)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """How often a condition held, and the property was there then. `words` tells whether words decided, not flags."""
+
+    times: int
+    there: int
+    words: bool
+
+
+def under(when: Condition, path: str, profile: Profile) -> Under | None:
+    """Return what a profile counted under a condition; None where it could not: too many properties, or values.
+
+    Where the one that decides never said such a word, the condition did not hold.
+    """
+    if parent_of(path) or not profile.given or "" in profile.given or profile.given.get(when.path) == {}:
+        return None
+    by_value = profile.given.get(when.path, {})
+    held = [key for value in when.values for key in (f'"{value}', value) if key in by_value]
+    times, there = (sum(by_value[key].get(of, 0) for key in held) for of in ("", path))
+    return Under(times, there, words=all(key[0] == '"' for key in held))
 
 
 def condition_of(path: str, profile: Profile) -> Condition | None:

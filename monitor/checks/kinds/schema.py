@@ -89,6 +89,9 @@ class _Judgement:
                 evidence: dict[str, Any] = {"plan": plan.properties[deviation.path].why, "kind": deviation.kind}
                 if deviation.segment is not None:
                     evidence |= {"segment": str(deviation.segment), "elsewhere": round(deviation.elsewhere, 6)}
+                when = plan.properties[deviation.path].when
+                if when is not None and deviation.detail == "presence":
+                    evidence["when"] = str(when)
                 if deviation.other:
                     evidence["new_name"] = deviation.other
                 yield self._finding(deviation.path, deviation.detail, deviation, evidence)

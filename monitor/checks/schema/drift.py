@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.checks.finding import Verdict
+from monitor.checks.schema.conditional import conditional
 from monitor.checks.schema.content import formats, told, types, vocabulary, words
 from monitor.checks.schema.deviation import Deviation
 from monitor.checks.schema.numbers import bursts, ranges, repeats, scale
@@ -56,6 +57,9 @@ def renamed(plan: Plan, recent: Profile, *, every: bool) -> dict[str, Deviation]
 def _missing(
     path: str, known: KnownProperty, plan: Plan, recent: Profile, traffic: Traffic, *, every: bool
 ) -> Deviation | None:
+    judged, found = conditional(path, known, plan, recent, traffic, every=every)
+    if judged:
+        return found
     seen = recent.properties.get(path, NOTHING)
     room = max(recent.room_for(parent_of(path)), seen.present)
     evidence = plan.evidence

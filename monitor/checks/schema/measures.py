@@ -31,6 +31,12 @@ def missing(path: str, *, null_is_fine: bool) -> Measure:
     return Measure(room, _sum(room, _less({Row(path, THERE): 1}), {Row(path, facet): 1 for facet in hollow}))
 
 
+def missing_under(path: str, decider: str, words: Iterable[str]) -> Measure:
+    """Measure how often a property is not there where another says one of some words: it is there nowhere else."""
+    room = {Row(decider, f'"{word}'): 1 for word in words}
+    return Measure(room, _sum(room, _less({Row(path, THERE): 1})))
+
+
 def absent(path: str) -> Measure:
     """Measure how often a property is not there."""
     return Measure(_room(path), _sum(_room(path), _less({Row(path, THERE): 1})))

@@ -104,6 +104,19 @@ def _key_gone(path: str, known: KnownProperty, at: Room, traffic: Traffic, noise
     )
 
 
+def hollow_under(path: str, known: KnownProperty, seen: PropertyProfile, traffic: Traffic) -> Deviation | None:
+    """Judge whether a property that comes and goes is there and says nothing."""
+    vacant = seen.vacant - (seen.types.get("null", 0) if _null_is_fine(known) else 0)
+    placed = _hollow(path, known, seen, vacant, traffic) if vacant else None
+    if placed is None or placed.weighed.verdict is not Verdict.MET:
+        return None
+    how, kind = _how(seen, 0.0, vacant)
+    was = percent(known.off.get("vacant", 0.0))
+    return deviation(
+        path, ("presence", kind), placed, does=how, was=f"it was so in {was}", expected=f"so in {was}", observed=how
+    )
+
+
 def _hollow(path: str, known: KnownProperty, seen: PropertyProfile, vacant: int, traffic: Traffic) -> Placed | None:
     """Weigh how often a property is there and says nothing: an optional one may be absent, but not hollow."""
     usual = known.off.get("vacant")

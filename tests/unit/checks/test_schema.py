@@ -11,10 +11,12 @@ from monitor.checks.finding import Finding, Verdict
 from monitor.checks.kinds.schema import Schema, SchemaParams
 from monitor.checks.rule import Match, Rule
 from monitor.checks.schema.evidence import fixed, weigh
+from monitor.plan.infer import infer
 from monitor.plan.plan import Plan
 from monitor.plan.written import overlay, parse_plans
+from monitor.profile.merge import merge
 from monitor.profile.profile import Profile
-from tests.support.streams import PURCHASE, profile, shop_plan, shop_rows, view
+from tests.support.streams import NOW, PURCHASE, profile, shop_plan, shop_rows, view
 
 PLAN = shop_plan()
 Change = Callable[[dict[str, Any]], object]
@@ -257,6 +259,77 @@ def test_tolerance_is_how_much_may_be_broken_untold() -> None:
     one = [*rows(400), {"value": 0}]
     assert met(judge(one, None, expect=expect)) == []
     assert met(judge(one, None, expect=expect, tolerance=0)) == [("value", "expect")]
+
+
+def payments(number: int, cards: float = 0.3, gifts: float = 0.3) -> list[dict[str, Any]]:
+    """Purchases whose card digits are there for cards only, and whose wrapping is there for gifts only."""
+    draw = random.Random(number)
+    made = []
+    for i in range(number):
+        card, gift = draw.random() < cards, draw.random() < gifts
+        row: dict[str, Any] = {"payment_type": "card" if card else "invoice", "gift": gift, "total": i % 50}
+        made.append(row | ({"last4": "1234"} if card else {}) | ({"wrapping": "blue"} if gift else {}))
+    return made
+
+
+PAYMENTS = infer(PURCHASE, profile(payments(2000)), NOW - 86400)
+
+
+def unless(path: str, share: float, row: dict[str, Any], seed: int) -> dict[str, Any]:
+    return {k: v for k, v in row.items() if k != path or random.Random(seed).random() >= share}
+
+
+@pytest.mark.parametrize(("path", "condition"), [("last4", "`payment_type` is card"), ("wrapping", "`gift` is true")])
+@pytest.mark.parametrize(("number", "share"), [(30, 1.0), (400, 0.25)])
+def test_what_is_lost_under_its_condition_is_told_of_the_events_it_holds_in(
+    path: str, condition: str, number: int, share: float
+) -> None:
+    (told,) = (
+        f
+        for f in judge([unless(path, share, row, i) for i, row in enumerate(payments(number))], PAYMENTS)
+        if f.verdict is Verdict.MET
+    )
+    holds = sum(1 for row in payments(number) if path in row)
+    assert (told.path, told.detail, told.evidence["kind"]) == (path, "presence", "missing")
+    assert f"of {holds} purchase events since 10:10 where {condition}; it was in" in told.message
+    assert told.evidence["of"] == holds
+    assert told.evidence["when"] == condition.replace("`", "")
+
+
+@pytest.mark.parametrize(("cards", "gifts"), [(0.0, 0.0), (0.02, 0.9), (0.9, 0.02)])
+def test_a_condition_that_holds_less_often_loses_nothing(cards: float, gifts: float) -> None:
+    assert met(judge(payments(600, cards, gifts), PAYMENTS)) == []
+
+
+def test_what_is_there_under_its_condition_and_says_nothing_is_told() -> None:
+    hollow = [row | ({"last4": ""} if "last4" in row else {}) for row in payments(200)]
+    assert met(judge(hollow, PAYMENTS)) == [("last4", "presence")]
+
+
+def test_a_condition_people_wrote_is_held_without_anything_learned() -> None:
+    text = "plans:\n- {vendor: ga4, account: G-1, event: purchase, properties: {last4: {when: {payment_type: [card]}}}}"
+    written = overlay(None, parse_plans(text, "p.yaml")[0])
+    lost = [unless("last4", 1.0, row, i) for i, row in enumerate(payments(40))]
+    assert met(judge(lost, written)) == [("last4", "presence")]
+    assert met(judge(payments(40), written)) == []
+
+
+def test_a_loss_under_a_condition_names_the_device_it_is_on() -> None:
+    phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Mobile Safari/604.1"
+    desk = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/131.0.0.0 Safari/537.36"
+
+    def seen(number: int, lose: bool) -> Profile:
+        made = payments(number)
+        lost = [unless("last4", 1.0, row, i) for i, row in enumerate(made[::4])] if lose else made[::4]
+        others = [row for i, row in enumerate(made) if i % 4]
+        return merge(profile(lost, agent=phone), profile(others, agent=desk))
+
+    plan = infer(PURCHASE, seen(2000, lose=False), NOW - 86400)
+    rule = Rule("order", "schema", SchemaParams())
+    findings = list(Schema().evaluate(rule, view({PURCHASE: seen(600, lose=True)}, plans={PURCHASE: plan})))
+    (told,) = (f for f in findings if f.verdict is Verdict.MET)
+    assert told.path == "last4"
+    assert told.evidence["segment"] == "device iPhone"
 
 
 @pytest.mark.parametrize(
