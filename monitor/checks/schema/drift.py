@@ -64,7 +64,8 @@ def _missing(
     room = max(recent.room_for(parent_of(path)), seen.present)
     evidence = plan.evidence
     spread = evidence.spread.get(path, 0.0)
-    return presence(path, known, Room(seen, room), traffic, spread=spread, noise=evidence.noise, every=every)
+    at = Room(seen, room, evidence.seen.properties.get(path, NOTHING))
+    return presence(path, known, at, traffic, spread=spread, noise=evidence.noise, every=every)
 
 
 def _content(

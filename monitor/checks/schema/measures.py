@@ -42,9 +42,9 @@ def absent(path: str) -> Measure:
     return Measure(_room(path), _sum(_room(path), _less({Row(path, THERE): 1})))
 
 
-def hollow(path: str) -> Measure:
-    """Measure how often a property that is there says nothing."""
-    return Measure({Row(path, THERE): 1}, {Row(path, facet): 1 for facet in VACANT})
+def hollow(path: str, ways: Iterable[str] = VACANT) -> Measure:
+    """Measure how often a property that is there says nothing, in some ways."""
+    return Measure({Row(path, THERE): 1}, {Row(path, facet): 1 for facet in ways})
 
 
 def other_types(path: str, allowed: AbstractSet[str]) -> Measure:

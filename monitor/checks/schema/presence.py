@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from monitor.checks.finding import Verdict
 from monitor.checks.schema.deviation import Deviation, deviation
 from monitor.checks.schema.evidence import WRITTEN_NOISE, exception, fixed, habit
-from monitor.checks.schema.measures import absent, hollow, missing
-from monitor.checks.schema.where import Expected, Placed, Traffic
+from monitor.checks.schema.hollow import hollow_placed, how_hollow, null_is_fine
+from monitor.checks.schema.measures import absent, missing
+from monitor.checks.schema.where import Expected, Traffic
 from monitor.plan.plan import KnownProperty, Presence
 from monitor.plan.words import percent
 from monitor.profile.property import PropertyProfile
@@ -21,16 +22,15 @@ HABIT_LOSS = 0.3
 """An optional property must lose this share of its rate: habits shift with the hour, the platform and the page."""
 SPREADS = 3.0
 """And so many times what its rate varies by from hour to hour."""
-MOST_VACANT = 0.2
-"""A property that says nothing more often than this means something by it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How often a property was there, of how often it could have been."""
+    """How often a property was there, of how often it could have been; `was` is what taught its plan, if anything."""
 
     seen: PropertyProfile
     room: int
+    was: PropertyProfile = field(default_factory=PropertyProfile)
 
 
 def presence(
@@ -39,7 +39,7 @@ def presence(
     """Judge how often a property is there and says something; None where that is as it was."""
     if known.rate is None or known.presence is Presence.RARE or not at.room:
         return None
-    fine = _null_is_fine(known)
+    fine = null_is_fine(known)
     vacant = at.seen.vacant - (at.seen.types.get("null", 0) if fine else 0)
     lost = at.room - at.seen.present + vacant
     if not lost or (not vacant and lost <= (1.0 - known.rate) * at.room):
@@ -51,12 +51,12 @@ def presence(
             return key
     expected = _expected(known, known.rate, spread, noise)
     placed = traffic.judge(missing(path, null_is_fine=fine), lost, at.room, expected, every=every and always)
-    how, kind = _how(at.seen, _more_absent(known, at), _more_vacant(known, at, vacant))
+    how, kind = _how(at.was, at.seen, _more_absent(known, at), _more_vacant(known, at, vacant))
     if placed.weighed.verdict is not Verdict.MET and vacant:
-        empty = _hollow(path, known, at.seen, vacant, traffic)
-        if empty is not None and empty.weighed.verdict is Verdict.MET:
+        empty = hollow_placed(path, known, at.was, at.seen, traffic)
+        if empty is not None:
             placed = empty
-            how, kind = _how(at.seen, 0.0, vacant)
+            how, kind = how_hollow(at.was, at.seen)
     if placed.weighed.verdict is Verdict.NOT_MET:
         return None
     return deviation(
@@ -104,33 +104,6 @@ def _key_gone(path: str, known: KnownProperty, at: Room, traffic: Traffic, noise
     )
 
 
-def hollow_under(path: str, known: KnownProperty, seen: PropertyProfile, traffic: Traffic) -> Deviation | None:
-    """Judge whether a property that comes and goes is there and says nothing."""
-    vacant = seen.vacant - (seen.types.get("null", 0) if _null_is_fine(known) else 0)
-    placed = _hollow(path, known, seen, vacant, traffic) if vacant else None
-    if placed is None or placed.weighed.verdict is not Verdict.MET:
-        return None
-    how, kind = _how(seen, 0.0, vacant)
-    was = percent(known.off.get("vacant", 0.0))
-    return deviation(
-        path, ("presence", kind), placed, does=how, was=f"it was so in {was}", expected=f"so in {was}", observed=how
-    )
-
-
-def _hollow(path: str, known: KnownProperty, seen: PropertyProfile, vacant: int, traffic: Traffic) -> Placed | None:
-    """Weigh how often a property is there and says nothing: an optional one may be absent, but not hollow."""
-    usual = known.off.get("vacant")
-    if usual is None or usual > MOST_VACANT:
-        return None
-    expected = exception(usual * known.seen, known.seen)
-    return traffic.judge(hollow(path), vacant, seen.present, Expected(expected, max(0.02, expected.rate)))
-
-
-def _null_is_fine(known: KnownProperty) -> bool:
-    """Tell whether people wrote that null is a value like any other; a learned rate has the usual nulls in it."""
-    return known.presence is Presence.NULLABLE and bool(known.written & {"presence", "rate"})
-
-
 def _more_absent(known: KnownProperty, at: Room) -> float:
     """Return how much more often the key is not there than it used to be."""
     rate = known.seen / known.room if known.room else known.rate
@@ -142,13 +115,6 @@ def _more_vacant(known: KnownProperty, at: Room, vacant: int) -> float:
     return vacant - known.off.get("vacant", 0.0) * at.seen.present
 
 
-def _how(seen: PropertyProfile, gone: float, vacant: float) -> tuple[str, str]:
+def _how(was: PropertyProfile, seen: PropertyProfile, gone: float, vacant: float) -> tuple[str, str]:
     """Return what is most of it, as a verb and as a kind; `gone` is how often it is not there beyond what is usual."""
-    if gone >= vacant:
-        return "is missing from", "missing"
-    ways = {
-        ("is null in", "null"): seen.types.get("null", 0),
-        ("is empty in", "empty"): seen.shapes.get("empty", 0),
-        ("says `undefined` or the like in", "junk"): seen.shapes.get("junk", 0),
-    }
-    return max(ways, key=lambda way: ways[way])
+    return ("is missing from", "missing") if gone >= vacant else how_hollow(was, seen)

@@ -332,6 +332,17 @@ def test_a_loss_under_a_condition_names_the_device_it_is_on() -> None:
     assert told.evidence["segment"] == "device iPhone"
 
 
+def test_what_is_often_null_has_no_habit_of_being_empty() -> None:
+    def nulls(number: int) -> list[dict[str, Any]]:
+        return [{"a": i % 9, "ext": None if i % 3 == 0 else f"word {i % 5}"} for i in range(number) if i % 2 or i % 5]
+
+    plan = infer(PURCHASE, profile(nulls(3000)), NOW - 86400)
+    assert met(judge(nulls(400), plan)) == []
+    blank = [row | ({"ext": ""} if row["ext"] and i % 2 else {}) for i, row in enumerate(nulls(400))]
+    (told,) = (f for f in judge(blank, plan) if f.verdict is Verdict.MET)
+    assert (told.path, told.evidence["kind"]) == ("ext", "empty")
+
+
 @pytest.mark.parametrize(
     ("expect", "complaint"),
     [
