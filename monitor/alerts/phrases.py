@@ -139,6 +139,8 @@ def _type_change(finding: Finding) -> str:
 
 
 def _rogue_event(subjects: Sequence[Finding], vendors: str) -> str:
+    if subjects[0].detail == "deprecated":
+        return f"Deprecated, and still sent to {vendors}: {events_of(subjects)}"
     return f"New in {vendors}, in no plan: {events_of(subjects)}"
 
 
@@ -243,6 +245,10 @@ _NEXT = {
     "variable. If it is no longer wanted, write that into the plan.",
     ("rogue_event", ""): "Ask who added it. If it is wanted, add it to the plan; if it is a typing error or a test, "
     "take it out before reports are built on it.",
+    (
+        "rogue_event",
+        "deprecated",
+    ): "Find what still sends it and take it out, or write `status: live` into its plan if it is still wanted.",
     ("rogue_property", ""): "Ask who added it. If it is wanted, add it to the plan; if not, take it out before it "
     "fills up reports or carries something it should not.",
     ("pii", ""): "Stop the tag or strip the value before it is sent, then ask the vendor to delete what it has "

@@ -13,6 +13,7 @@ from monitor.incidents.calendar import Hours, next_within_any
 from monitor.incidents.incident import Incident, Transition
 from monitor.incidents.matcher import Matcher
 from monitor.incidents.storm import STORM
+from monitor.profile.stream import Stream
 
 SELF = "self"
 """The kind of check of the monitor's own troubles."""
@@ -91,6 +92,8 @@ class Routing:
     routes: tuple[Node, ...] = ()
     teams: Mapping[str, Team] = field(default_factory=dict)
     owners: Owners = field(default_factory=Owners)
+    planned: Mapping[Stream, str] = field(default_factory=dict)
+    """Who answers for an event by what its plan says."""
     quiet: Mapping[str, Collection[Transition]] = field(default_factory=dict)
     marks: Mapping[str, Any] = field(default_factory=dict)
     """Further facts every message carries, such as `test` for a sample."""
@@ -103,10 +106,11 @@ class Routing:
         return cls(default, recipients, quiet=quiet, **more)
 
     def owner_of(self, incident: Incident, rule: Rule | None) -> str:
-        """Return who answers for an incident: its rule says, else the file of owners for its first subject."""
+        """Return who answers for an incident: its rule says, else its first subject's plan or the owners' file."""
         if rule is not None and rule.owner:
             return rule.owner
-        return next((owner for subject in incident.subjects if (owner := self.owners.of(subject.stream))), "")
+        streams = [subject.stream for subject in incident.subjects]
+        return next((owner for one in streams if (owner := self.planned.get(one) or self.owners.of(one))), "")
 
     def way(self, incident: Incident, rule: Rule | None) -> Way:
         """Return where an incident goes.

@@ -23,6 +23,7 @@ from monitor.plan.json_schema import to_json_schema
 from monitor.plan.judge import Judge
 from monitor.plan.plan import Plan
 from monitor.plan.rewrite import file_name
+from monitor.plan.to_table import to_csv, to_markdown_table
 from monitor.plan.words import percent
 from monitor.plan.written import to_yaml
 
@@ -38,6 +39,8 @@ class Form(StrEnum):
     SEGMENT = "segment"
     RUDDERSTACK = "rudderstack"
     IGLU = "iglu"
+    CSV = "csv"
+    MARKDOWN = "markdown"
 
 
 def export(
@@ -170,6 +173,8 @@ def _row(line: bytes) -> dict[str, Any]:
 def _text(form: Form, plans: list[Plan]) -> str:
     if form is Form.YAML:
         return to_yaml(plans)
+    if form in {Form.CSV, Form.MARKDOWN}:
+        return to_csv(plans) if form is Form.CSV else to_markdown_table(plans)
     if form is Form.SEGMENT:
         return _json(to_segment(plans))
     if form is Form.RUDDERSTACK:

@@ -45,6 +45,9 @@ def show(
         return
     for plan in plans:
         typer.echo(f"{plan.stream}  (learned from {plan.learned_from:,} events)")
+        about = plan.about.fields()
+        if about:
+            typer.echo("  " + "; ".join(f"{name} {value}" for name, value in about.items()))
         width = max((len(path) for path in plan.properties), default=0)
         for path, known in sorted(plan.properties.items()):
             sure = f"  {known.confidence:.0%} sure; {known.why}".replace("%", " %", 1) if why else ""

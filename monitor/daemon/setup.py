@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from glob import glob
 from pathlib import Path
 from typing import TextIO
@@ -80,6 +80,8 @@ def load_setup(path: Path, *, stdout: TextIO | None = None) -> Setup:
     problems += unknown_channels(rules, settings.channels)
     if problems:
         raise ProblemsError(problems)
+    owners = {stream: str(plan.about["owner"]) for stream, plan in written.items() if plan.about.get("owner")}
+    routing = replace(routing, planned=owners)
     return Setup(settings, rules, written, channels, routing, _policy(settings), fallbacks, windows, heartbeat)
 
 

@@ -7,15 +7,21 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from monitor.plan.about import Status
 from monitor.plan.conditions import Condition
 from monitor.plan.plan import KnownProperty, Plan, Presence
 from monitor.plan.words import number, percent
 from monitor.profile.stream import Stream
 
 FIELDS = ("presence", "when", "types", "enum", "format", "low", "high")
+ABOUT = ("tier", "owner", "description", "status")
 ALWAYS = frozenset({Presence.REQUIRED, Presence.NULLABLE})
 UNIT = 10.0
 """A bound that moves by this factor is a change of unit (cents for euros is 100); by less it is another season."""
+
+
+COMES = 20
+"""Events from which on a planned one is taken for live: fewer may be somebody's tests."""
 
 
 class Weight(StrEnum):
@@ -33,7 +39,9 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference. `field` is one of FIELDS, or "" where the property came or went; `before` and `after` in words.
+    """One difference. `path` is "" where it is of the event as a whole, and `field` one of ABOUT then.
+
+    Else `field` is one of FIELDS, or "" where the property came or went; `before` and `after` in words.
 
     `share` is how often the property is there in the new plan, 0 … 1, None where nothing was counted; `since` (epoch
     seconds) and `release` say where it was seen first, where that is known.
@@ -59,7 +67,7 @@ def changes(old: Plan | None, new: Plan) -> list[Change]:
     if old is None:
         what = f"{len(new.properties)} properties"
         return [Change(new.stream, "", "", Weight.COMPATIBLE, "", what, "the event is not planned")]
-    found: list[Change] = []
+    found: list[Change] = list(_about(old, new))
     for path in sorted({*old.properties, *new.properties}):
         before, after = old.properties.get(path), new.properties.get(path)
         if before is None and after is not None:
@@ -69,6 +77,19 @@ def changes(old: Plan | None, new: Plan) -> list[Change]:
         elif before is not None and after is not None:
             found += (change for change in _changed(new, path, before, after) if change is not None)
     return sorted(found, key=lambda change: (change.weight.rank, change.path, change.field))
+
+
+def _about(old: Plan, new: Plan) -> Iterator[Change]:
+    """Yield what differs of the event as a whole. Traffic says nothing of it but that what is planned comes by now."""
+    if new.learned_from and not new.about.written:
+        if old.about.status is Status.PLANNED and new.learned_from >= COMES:
+            yield Change(new.stream, "", "status", Weight.COMPATIBLE, "planned", "live", "it comes now")
+        return
+    for name in ABOUT:
+        was, now = getattr(old.about, name), getattr(new.about, name)
+        if was != now:
+            why = "it is on its way out" if now == Status.DEPRECATED else "people wrote so"
+            yield Change(new.stream, "", name, Weight.COMPATIBLE, str(was or ""), str(now or ""), why)
 
 
 def _added(new: Plan, path: str, after: KnownProperty) -> Change:
@@ -218,7 +239,8 @@ def to_markdown(found: Mapping[Stream, list[Change]]) -> str:
 def _table(of: list[Change]) -> str:
     rows = ["| | property | was | is | |", "|---|---|---|---|---|"]
     for change in of:
-        name = f"`{change.path}`" + (f" {change.field}" if change.field else "") if change.path else "the event"
+        name = f"`{change.path}`" if change.path else "the event"
+        name += f" {change.field}" if change.field else ""
         was, now = change.before or "not there", change.after or "not there"
         rows.append("| " + " | ".join(map(_escaped, (change.weight, name, was, now, _notes(change)))) + " |")
     return "\n".join(rows) + "\n"

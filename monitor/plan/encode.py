@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from monitor.plan.about import About, Status, Tier
 from monitor.plan.conditions import Condition
 from monitor.plan.evidence import MOST_NOISE, Evidence
 from monitor.plan.plan import KnownProperty, Plan, Presence
@@ -31,6 +32,7 @@ def encode_plan(plan: Plan) -> bytes:
             "stream": plan.stream._asdict(),
             "learned_from": plan.learned_from,
             "learned_at": plan.learned_at,
+            "about": {**plan.about.fields(), "written": sorted(plan.about.written)},
             "properties": {path: _fields(known) for path, known in sorted(plan.properties.items())},
             "evidence": {
                 "seen": b64encode(encode(plan.evidence.seen)).decode("ascii"),
@@ -58,6 +60,7 @@ def decode_plan(data: bytes) -> Plan:
             body["learned_at"],
             {path: _known(fields) for path, fields in body["properties"].items()},
             _evidence(body.get("evidence")),
+            _about(body.get("about") or {}),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise PlanError(f"a damaged plan: {error}") from error
@@ -67,6 +70,17 @@ def _evidence(body: Mapping[str, Any] | None) -> Evidence:
     if body is None:  # learned before evidence was kept
         return Evidence()
     return Evidence(decode_profile(b64decode(body["seen"])), body["spread"], body.get("noise", MOST_NOISE))
+
+
+def _about(body: Mapping[str, Any]) -> About:
+    # Plans stored before events had a tier, an owner and a status hold none of it.
+    return About(
+        Tier(body["tier"]) if body.get("tier") else None,
+        body.get("owner", ""),
+        body.get("description", ""),
+        Status(body.get("status", Status.LIVE)),
+        frozenset(body.get("written", ())),
+    )
 
 
 def _fields(known: KnownProperty) -> dict[str, Any]:

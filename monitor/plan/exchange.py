@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from monitor.plan.json_schema import to_json_schema
+from monitor.plan.json_schema import annotated, to_json_schema
 from monitor.plan.plan import Plan
 
 DRAFT_7 = "http://json-schema.org/draft-07/schema#"
@@ -19,7 +19,13 @@ def to_segment(plans: Iterable[Plan]) -> dict[str, Any]:
     """Return plans as the rules of Segment's Public API (`PUT /tracking-plans/{id}/rules`)."""
     return {
         "rules": [
-            {"type": "TRACK", "key": plan.stream.event, "version": 1, "jsonSchema": _message(plan)} for plan in plans
+            {
+                "type": "TRACK",
+                "key": plan.stream.event,
+                "version": 1,
+                "jsonSchema": _message(plan) | _labels(plan),
+            }
+            for plan in plans
         ]
     }
 
@@ -31,7 +37,12 @@ def to_rudderstack(plans: Iterable[Plan], name: str = "Tagwatch") -> dict[str, A
         "display_name": name,
         "rules": {
             "events": [
-                {"name": plan.stream.event, "description": "", "eventType": "track", "rules": _message(plan)}
+                {
+                    "name": plan.stream.event,
+                    "description": plan.about.description,
+                    "eventType": "track",
+                    "rules": _message(plan) | _labels(plan),
+                }
                 for plan in plans
             ]
         },
@@ -45,13 +56,22 @@ def to_iglu(plan: Plan, vendor: str, version: str = "1-0-0") -> tuple[str, dict[
     schema.pop("title")
     described = {"vendor": vendor, "name": name, "format": "jsonschema", "version": version}
     path = f"schemas/{vendor}/{name}/jsonschema/{version}"
-    return path, {**schema, "$schema": SELF_DESCRIBING, "self": described, "description": plan.stream.event}
+    said = plan.about.description or plan.stream.event
+    return path, {**schema, "$schema": SELF_DESCRIBING, "self": described, "description": said}
+
+
+def _labels(plan: Plan) -> dict[str, Any]:
+    """Return an event's description and its labels, which Segment's tracking plans and those made like them have."""
+    about = plan.about.fields()
+    description = about.pop("description", "")
+    return {**({"description": description} if description else {}), **({"labels": about} if about else {})}
 
 
 def _message(plan: Plan) -> dict[str, Any]:
     properties = to_json_schema(plan)
     properties.pop("$schema")
-    properties.pop("title")
+    for name in ("title", *annotated(plan.about)):
+        properties.pop(name)
     return {
         "$schema": DRAFT_7,
         "type": "object",

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from monitor.config.yaml_source import Problem, ProblemsError
+from monitor.plan.about import About, Status, about_in
+from monitor.plan.json_schema import X_ABOUT
 from monitor.plan.plan import KnownProperty, Plan, Presence
 from monitor.plan.tables import read_table
 from monitor.profile.paths import ANY_KEY, join, members
@@ -25,6 +27,7 @@ class _Reading:
     account: str
     file: str
     plans: dict[str, dict[str, KnownProperty]] = field(default_factory=dict)
+    about: dict[str, About] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def wrong(self, line: int, column: int, path: str, message: str) -> None:
@@ -36,7 +39,16 @@ class _Reading:
         if not self.plans:
             raise ProblemsError([Problem(self.file, 1, 1, "", "no event with properties is in it")])
         streams = (Stream("default", "production", self.vendor, self.account, event) for event in sorted(self.plans))
-        return [Plan(stream, 0, 0.0, dict(sorted(self.plans[stream.event].items()))) for stream in streams]
+        return [
+            Plan(
+                stream,
+                0,
+                0.0,
+                dict(sorted(self.plans[stream.event].items())),
+                about=self.about.get(stream.event, About()),
+            )
+            for stream in streams
+        ]
 
 
 def read_plans(text: str, file: str, *, vendor: str, account: str, event: str = "") -> list[Plan]:
@@ -48,9 +60,10 @@ def read_plans(text: str, file: str, *, vendor: str, account: str, event: str = 
     if text.lstrip()[:1] in {"{", "["}:
         _json(reading, text, event)
     else:
-        plans, problems = read_table(text, file)
-        reading.plans |= plans
-        reading.problems += problems
+        table = read_table(text, file)
+        reading.plans |= table.plans
+        reading.about |= table.about
+        reading.problems += table.problems
     return reading.done()
 
 
@@ -61,32 +74,55 @@ def _json(reading: _Reading, text: str, event: str) -> None:
         line, column = (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else (1, 1)
         reading.wrong(line, column, "", f"no JSON: {getattr(error, 'msg', 'nested too deep')}")
         return
-    for name, schema in _schemas(document, event):
+    for name, schema, said in _schemas(document, event):
         if not name:
             reading.wrong(1, 1, "", "the schema names no event; name it with --event")
         elif isinstance(schema, dict):
             reading.plans[name] = from_json_schema(schema)
+            reading.about[name] = _about({**schema, **said}, name)
         else:
             reading.wrong(1, 1, name, "its rules are no JSON Schema")
 
 
-def _schemas(document: Any, event: str) -> Iterator[tuple[str, Any]]:
-    """Yield (event, schema of its properties) of whatever kind of plan a document is."""
+def _about(said: Mapping[str, Any], name: str) -> About:
+    """Return what a schema says of its event: annotations, labels, our own keyword; what is not of ours is left out."""
+    given: dict[str, Any] = {}
+    for keyword in ("labels", X_ABOUT):
+        labels = said.get(keyword)
+        given |= {key.lower(): str(value) for key, value in labels.items()} if isinstance(labels, dict) else {}
+    description = said.get("description")
+    if isinstance(description, str) and description not in {"", name}:
+        given["description"] = description
+    if said.get("deprecated") is True:
+        given["status"] = Status.DEPRECATED
+    return about_in(given)
+
+
+def _schemas(document: Any, event: str) -> Iterator[tuple[str, Any, Mapping[str, Any]]]:
+    """Yield (event, schema of its properties, what is said of it) of whatever kind of plan a document is."""
     body = document.get("data", document) if isinstance(document, dict) else document
     body = body.get("trackingPlan", body) if isinstance(body, dict) else body
     rules = body.get("rules") if isinstance(body, dict) else body
     if isinstance(rules, list):  # Segment's Public API
         for rule in rules:
             if isinstance(rule, dict):
-                yield str(rule.get("key") or rule.get("type", "")).lower() or event, _inner(rule.get("jsonSchema"))
+                name = str(rule.get("key") or rule.get("type", "")).lower() or event
+                yield name, _inner(rule.get("jsonSchema")), _said(rule.get("jsonSchema"))
     elif isinstance(rules, dict) and isinstance(rules.get("events"), list):  # RudderStack, Segment's Config API
         for rule in rules["events"]:
             if isinstance(rule, dict):
-                yield str(rule.get("name") or event), _inner(rule.get("rules"))
+                said = {"description": rule.get("description"), **_said(rule.get("rules"))}
+                yield str(rule.get("name") or event), _inner(rule.get("rules")), said
     elif isinstance(body, dict):
         described = body.get("self")
-        name = described.get("name") if isinstance(described, dict) else None
-        yield str(name or event or body.get("title") or ""), body
+        named = described.get("name") if isinstance(described, dict) else None
+        yield str(named or event or body.get("title") or ""), body, {}
+
+
+def _said(schema: Any) -> dict[str, Any]:
+    """Return what the schema of a message says of its event, beside what lies below its properties."""
+    keywords = ("description", "deprecated", "labels", X_ABOUT)
+    return {name: schema[name] for name in keywords if name in schema} if isinstance(schema, dict) else {}
 
 
 def _inner(schema: Any) -> Any:

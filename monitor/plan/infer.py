@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from monitor.plan.about import About, tier_of
 from monitor.plan.conditions import condition_of
 from monitor.plan.evidence import evidence_of
 from monitor.plan.maps import maps_in
@@ -37,6 +38,7 @@ def infer(stream: Stream, profile: Profile, now: float, windows: Sequence[Profil
         learned_at=now,
         properties=dict(sorted(with_shared_vocabularies(folded, properties).items())),
         evidence=evidence_of(folded, [collapsed(window, maps) for window in windows]),
+        about=About(tier=tier_of(stream.event)),
     )
 
 

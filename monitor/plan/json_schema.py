@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from monitor.plan.about import About, Status
 from monitor.plan.conditions import Condition
 from monitor.plan.plan import KnownProperty, Plan, Presence
 from monitor.profile.paths import ANY_KEY, name_of, parent_of
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
+X_ABOUT = "x-tagwatch"
+"""The keyword for what JSON Schema has no word for; validators leave unknown keywords alone (core, section 6.5)."""
 STANDARD = frozenset({"date", "date-time", "uuid", "uri", "email"})
 """The formats of ours that JSON Schema defines too (draft 2020-12, validation, section 7.3)."""
 
@@ -19,6 +22,7 @@ def to_json_schema(plan: Plan) -> dict[str, Any]:
     Unknown properties are allowed: a plan says what is expected, not all there may be.
     """
     root: dict[str, Any] = {"$schema": DRAFT, "title": plan.stream.event, "type": "object"}
+    root |= annotated(plan.about)
     nodes = {"": root}
     for path in sorted(plan.properties, key=lambda path: (path.count(".") + path.count("[]"), path)):
         known = plan.properties[path]
@@ -27,6 +31,17 @@ def to_json_schema(plan: Plan) -> dict[str, Any]:
         if known.when is not None and not parent_of(path):
             root.setdefault("allOf", []).append(_condition(known.when, name_of(path)))
     return root
+
+
+def annotated(about: About) -> dict[str, Any]:
+    """Return what is known of an event as annotations: JSON Schema's own where it has one, else below `x-tagwatch`."""
+    said = about.fields()
+    own = {name: value for name, value in said.items() if name != "description"}
+    return {
+        **({"description": about.description} if about.description else {}),
+        **({"deprecated": True} if about.status is Status.DEPRECATED else {}),
+        **({X_ABOUT: own} if own else {}),
+    }
 
 
 def _condition(when: Condition, name: str) -> dict[str, Any]:

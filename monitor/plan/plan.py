@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from monitor.plan.about import About
 from monitor.plan.conditions import Condition
 from monitor.plan.evidence import Evidence
 from monitor.profile.paths import ANY_KEY, name_of, parent_of
@@ -56,7 +57,7 @@ class KnownProperty:
 class Plan:
     """The expectation for one stream. `learned_from` is how many events taught it, `learned_at` event time.
 
-    `evidence` is the traffic it was learned from.
+    `evidence` is the traffic it was learned from, `about` what is known of the event as a whole.
     """
 
     stream: Stream
@@ -64,6 +65,7 @@ class Plan:
     learned_at: float
     properties: Mapping[str, KnownProperty] = field(default_factory=dict)
     evidence: Evidence = field(default_factory=Evidence)
+    about: About = field(default_factory=About)
 
     @property
     def maps(self) -> frozenset[str]:

@@ -51,6 +51,8 @@ def rewritten(text: str | None, plan: Plan, accepted: Iterable[Change]) -> str:
         for change in accepted:
             if change.path:
                 _make(entry["properties"], plan, change)
+            elif change.field:
+                entry[change.field] = change.after
     out = StringIO()
     yaml.dump(document, out)
     return out.getvalue()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from monitor.config.yaml_source import Problem, did_you_mean
+from monitor.plan.about import About, Status, Tier, about_in
 from monitor.plan.plan import KnownProperty, Presence
 from monitor.profile.shape import FORMATS
 
@@ -41,22 +42,30 @@ COLUMNS = {
     "high": ("high", "max", "maximum"),
 }
 """The columns of a table we read, by the names people give them; others are left out."""
+ABOUT_COLUMNS = {
+    "tier": ("tier", "event tier"),
+    "owner": ("owner", "event owner", "team", "owning team"),
+    "description": ("event description", "event_description", "what the event means"),
+    "status": ("status", "event status", "lifecycle"),
+}
+"""The same for columns about the event as a whole; a column that is called `description` alone is the property's."""
 _YES = frozenset({"yes", "y", "true", "1", "required", "always", "mandatory", "x", "✓", "✔"})
 _NO = frozenset({"no", "n", "false", "0", "optional", "sometimes", "", "-"})
 _RULE = re.compile(r"\|?(?:\s*:?-+:?\s*\|)+\s*:?-*:?\s*")
 _SPLIT = re.compile(r"\s*[,;/|\n]\s*")
 
 
-def read_table(text: str, file: str) -> tuple[Plans, list[Problem]]:
+def read_table(text: str, file: str) -> Table:
     """Return the plans in a table, and all that is wrong with it, each with line and number of the cell.
 
     The event of a row without one is that of the row above, as spreadsheets are written; `event` where none is named.
+    What is said of an event as a whole may stand in any of its rows; the first that says it counts.
     """
     is_markdown = any(_RULE.fullmatch(line.strip()) for line in text.splitlines())
     cells = _markdown(text) if is_markdown else _csv(text)
-    table = _Table(file)
+    table = Table(file)
     table.read([row for row in cells if any(cell.text for cell in row)])
-    return table.plans, table.problems
+    return table
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +98,16 @@ def _markdown(text: str) -> Iterator[list[_Cell]]:
 
 
 @dataclass(slots=True)
-class _Table:
+class Table:
+    """The plans of a table, what it says of each event as a whole, and what is wrong with it."""
+
     file: str
     plans: Plans = field(default_factory=dict)
+    about: dict[str, About] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def read(self, rows: Sequence[Sequence[_Cell]]) -> None:
+        """Take the rows in, the first of which is the header."""
         if not rows:
             return
         places = _columns(rows[0])
@@ -107,12 +120,23 @@ class _Table:
         for row in rows[1:]:
             cells = {name: row[place] for name, place in places.items() if place < len(row)}
             event = _text(cells, "event") or event or "event"
+            self._event(cells, event)
             path = _text(cells, "property")
             if path:
                 fields = self._presence(cells, path) | self._types(cells, path)
                 fields |= self._values(cells, path) | self._bounds(cells, path)
                 known = KnownProperty(**fields, written=frozenset(fields))
                 self.plans.setdefault(event, {})[path] = known
+
+    def _event(self, cells: Mapping[str, _Cell], event: str) -> None:
+        said = {name: _text(cells, name) for name in ABOUT_COLUMNS}
+        for name, words in (("tier", set(Tier)), ("status", set(Status))):
+            if said[name] and said[name].lower() not in words:
+                near = did_you_mean(said[name].lower(), words)
+                self._wrong(cells[name], event, f"{said[name]!r} is no {name}{near}")
+        if any(said.values()):
+            known = self.about.get(event, About()).fields()
+            self.about[event] = about_in({**said, **known})
 
     def _wrong(self, cell: _Cell, path: str, message: str) -> None:
         self.problems.append(Problem(self.file, cell.line, cell.column, path, message))
@@ -156,7 +180,7 @@ class _Table:
 
 
 def _columns(header: Sequence[_Cell]) -> dict[str, int]:
-    names = {alias: name for name, aliases in COLUMNS.items() for alias in aliases}
+    names = {alias: name for name, aliases in (COLUMNS | ABOUT_COLUMNS).items() for alias in aliases}
     places: dict[str, int] = {}
     for place, cell in enumerate(header):
         name = names.get(cell.text.lower())

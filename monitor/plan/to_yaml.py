@@ -25,6 +25,7 @@ def to_yaml(plans: Iterable[Plan]) -> str:
     for plan in ordered:
         for i, (name, value) in enumerate(plan.stream._asdict().items()):
             lines.append(f"{'  - ' if i == 0 else '    '}{name}: {_flow(value)}")
+        lines += [f"    {name}: {_text(value)}" for name, value in plan.about.fields().items()]
         if plan.properties:
             lines.append("    properties:")
         lines += [f"      {_text(path, _PATH)}: {_entry(known)}" for path, known in sorted(plan.properties.items())]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from monitor.config.yaml_source import Document, Problem, ProblemsError, did_you_mean, load_yaml, validate
+from monitor.plan.about import About, Status, Tier, overlaid_about
 from monitor.plan.conditions import Condition
 from monitor.plan.encode import decode_plan, encode_plan
 from monitor.plan.evidence import Evidence
@@ -19,6 +20,7 @@ from monitor.profile.stream import Stream
 
 __all__ = ["WrittenPlan", "decode_plan", "encode_plan", "overlay", "parse_plans", "to_yaml"]
 
+ABOUT = ("tier", "owner", "description", "status")
 Type = Literal["string", "integer", "number", "boolean", "null", "object", "array"]
 
 
@@ -59,6 +61,10 @@ class PlanEntry(_Strict):
     vendor: str
     account: str
     event: str
+    tier: Tier | None = Field(None, description="macro: what the business counts; micro: the steps that lead there.")
+    owner: str | None = Field(None, description="The team that answers for the event.")
+    description: str | None = Field(None, description="What the event means, in a sentence.")
+    status: Status | None = Field(None, description="planned, live or deprecated.")
     properties: dict[str, Any] = {}
 
 
@@ -71,12 +77,16 @@ class PlanFile(_Strict):
 
 @dataclass(frozen=True, slots=True)
 class WrittenPlan:
-    """What people wrote of one stream: by property path, the fields they gave. `file` and `line` say where."""
+    """What people wrote of one stream: by property path, the fields they gave. `file` and `line` say where.
+
+    `about` is what they gave of the event as a whole.
+    """
 
     stream: Stream
     properties: Mapping[str, Mapping[str, Any]]
     file: str
     line: int
+    about: Mapping[str, Any] = field(default_factory=dict)
 
 
 def parse_plans(text: str, file: str) -> list[WrittenPlan]:
@@ -111,7 +121,8 @@ def _written(entry: PlanEntry, document: Document, index: int, problems: list[Pr
             problems += error.problems
         else:
             properties[path] = {name: getattr(given, name) for name in given.model_fields_set}
-    return WrittenPlan(stream, properties, document.file, document.place(("plans", index))[0])
+    about = {name: getattr(entry, name) for name in ABOUT if name in entry.model_fields_set}
+    return WrittenPlan(stream, properties, document.file, document.place(("plans", index))[0], about)
 
 
 def overlay(learned: Plan | None, written: WrittenPlan) -> Plan:
@@ -129,6 +140,7 @@ def overlay(learned: Plan | None, written: WrittenPlan) -> Plan:
         learned_at=learned.learned_at if learned else 0.0,
         properties=dict(sorted(properties.items())),
         evidence=learned.evidence if learned else Evidence(),
+        about=overlaid_about(learned.about if learned else About(), written.about),
     )
 
 

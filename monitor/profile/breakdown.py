@@ -64,6 +64,13 @@ class Breakdown:
 
     __hash__ = None  # type: ignore[assignment]
 
+    def counts_of(self, row: Row) -> bool:
+        """Tell whether a row that is not there was seen no times; False where it fell to a bound, and is not known."""
+        if row.facet[:1] == '"' and Row(row.path, MANY_WORDS) in self.rows:
+            return False
+        paths = dict.fromkeys(path for path, _ in self.rows)
+        return len(paths) < MOST_PATHS or row.path in paths or _order(row.path) < max(map(_order, paths))
+
 
 def merged(a: Breakdown, b: Breakdown) -> Breakdown:
     """Return the counts of both."""
@@ -110,13 +117,18 @@ def bounded_breakdown(segments: tuple[Segment, ...], rows: tuple[Row, ...], coun
     many |= {path for path, facet in rows if facet == MANY_WORDS}
     paths: Collection[str] = dict.fromkeys(path for path, _ in rows)
     if len(paths) > MOST_PATHS:
-        paths = set(nsmallest(MOST_PATHS, paths, key=lambda path: (depth_of(path), path)))
+        paths = set(nsmallest(MOST_PATHS, paths, key=_order))
     lines = [i for i, (path, facet) in enumerate(rows) if path in paths and not (facet[:1] == '"' and path in many)]
     columns = _columns_kept(segments)
     if len(lines) < len(rows) or len(columns) < len(segments):
         counts = counts[np.ix_(lines, columns)]
         rows, segments = tuple(rows[i] for i in lines), tuple(segments[i] for i in columns)
     return Breakdown(segments, rows, counts)
+
+
+def _order(path: str) -> tuple[int, str]:
+    """Return what paths are kept by."""
+    return depth_of(path), path
 
 
 def _columns_kept(segments: Sequence[Segment]) -> list[int]:

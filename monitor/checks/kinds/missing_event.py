@@ -15,9 +15,14 @@ from monitor.checks.statistics.grid import all_events
 from monitor.checks.statistics.words import chart, moment, span, usual
 from monitor.checks.view import HOUR, StreamView, View
 from monitor.config.duration import Duration
+from monitor.plan.about import Status
 
 TAUGHT_BY = 10.0
 """Events (older ones weigh less) an expectation must rest on: what was always tiny is never missed."""
+UNMISSED = {
+    Status.PLANNED: "its plan says that it is not sent yet, so nobody misses it",
+    Status.DEPRECATED: "its plan says that it is to be sent no more, so nobody misses it",
+}
 WHOLE_SITE = 1e-3
 """Probability of a whole site's silence from which on its streams are not judged one by one."""
 
@@ -54,7 +59,9 @@ class MissingEvent:
         for stream in sorted(stream for stream in view.streams if rule.match.covers(stream)):
             known = all_known.of(stream) if all_known else None
             seen = view.streams[stream]
-            if (stream.source, stream.environment) in view.blind or known is None or not known.observed:
+            if seen.plan is not None and (unmissed := UNMISSED.get(seen.plan.about.status)):
+                yield _finding(rule, view, seen, known, Verdict.NOT_MET, unmissed)
+            elif (stream.source, stream.environment) in view.blind or known is None or not known.observed:
                 yield _finding(rule, view, seen, known, Verdict.UNKNOWN, "nothing can be said: capture was blind")
             elif params.after is not None:
                 yield _explicit(rule, view, seen, known, params.after)

@@ -1,4 +1,4 @@
-"""`rogue_event`: an event that was never seen begins to come."""
+"""`rogue_event`: an event that was never seen begins to come, or one that should come no more still does."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from monitor.checks.rule import Params, Rule
 from monitor.checks.schema.evidence import one_shot
 from monitor.checks.statistics.words import moment
 from monitor.checks.view import StreamView, View
+from monitor.plan.about import Status
 from monitor.profile.stream import Stream
 
 DAY = 86400.0
@@ -38,6 +39,7 @@ class RogueEvent:
     """Tells an event whose first occurrence came after its site had been watched long enough.
 
     It stops being rogue as soon as a plan knows it (written by people or learned), and otherwise after `news_days`.
+    One whose plan says `status: deprecated` is told as long as it comes.
     """
 
     kind: ClassVar[str] = "rogue_event"
@@ -52,6 +54,8 @@ class RogueEvent:
         for stream, seen in sorted(view.streams.items()):
             if rule.match.covers(stream):
                 yield _judge(rule, params, view, seen)
+                if _outlives(seen):
+                    yield _outlived(rule, params, view, seen)
 
 
 def _judge(rule: Rule, params: RogueEventParams, view: View, seen: StreamView) -> Finding:
@@ -73,11 +77,44 @@ def _judge(rule: Rule, params: RogueEventParams, view: View, seen: StreamView) -
         start=seen.first_seen,
         end=view.end,
         message=f"{message}; {near}" if near else message,
-        detail="new",
+        # What a plan knows is cleared as a whole: of being new, and of coming though it was deprecated once.
+        detail="" if seen.plan is not None else "new",
         observed=f"{times:,} since {began}",
         expected="no such event",
         count=times,
         evidence={"first_seen": seen.first_seen, "near": near},
+        file=file,
+        entry=entry,
+    )
+
+
+def _outlives(seen: StreamView) -> bool:
+    return seen.plan is not None and seen.plan.about.status is Status.DEPRECATED
+
+
+def _outlived(rule: Rule, params: RogueEventParams, view: View, seen: StreamView) -> Finding:
+    """Judge an event that is to be sent no more by what came lately."""
+    stream, recent = seen.stream, seen.recent
+    enough = recent.events >= (1 if one_shot(view) else params.min_count)
+    file, entry = recent.place or (None, None)
+    message, observed = f"`{stream.event}` is deprecated and comes no more", ""
+    if recent.events:
+        observed = f"{recent.events:,} since {moment(recent.first_at, view.now, view.timezone)}"
+        where = f"{stream.vendor} {stream.account}"
+        message = f"`{stream.event}` still comes at {where}: {observed}; its plan says that it is deprecated"
+    return Finding(
+        check=RogueEvent.kind,
+        rule=rule.id,
+        stream=stream,
+        verdict=Verdict.MET if enough else Verdict.UNKNOWN if recent.events else Verdict.NOT_MET,
+        severity=rule.severity,
+        start=recent.first_at if recent.events else view.start,
+        end=view.end,
+        message=message,
+        detail="deprecated",
+        observed=observed,
+        expected="none: it is deprecated",
+        count=recent.events,
         file=file,
         entry=entry,
     )

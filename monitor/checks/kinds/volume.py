@@ -15,6 +15,7 @@ from monitor.checks.statistics.expectations import Expectation, Window, expectat
 from monitor.checks.statistics.grid import all_events
 from monitor.checks.statistics.words import amount, began, change, chart, moment, span, usual
 from monitor.checks.view import HOUR, View
+from monitor.plan.about import Status
 from monitor.profile.stream import Stream
 
 REMARKABLE = 0.05
@@ -73,7 +74,17 @@ class Volume:
             if known is None and stream not in view.streams:
                 continue
             for side in SIDES[params.direction]:
-                yield _judge(rule, params, view, stream, known, side)
+                if side != "peak" and _unmissed(view, stream):
+                    why = "its plan says that nobody counts on it"
+                    yield _undecided(rule, (stream, side), view.end, Verdict.NOT_MET, why)
+                else:
+                    yield _judge(rule, params, view, stream, known, side)
+
+
+def _unmissed(view: View, stream: Stream) -> bool:
+    """Tell whether people wrote that an event is not sent yet, or to be sent no more: fewer of it are no news."""
+    seen = view.streams.get(stream)
+    return seen is not None and seen.plan is not None and seen.plan.about.status is not Status.LIVE
 
 
 def subjects(rule: Rule, view: View) -> list[Stream]:
@@ -176,12 +187,16 @@ def _unknown(rule: Rule, view: View, stream: Stream, side: str, known: Expectati
         why = "silent: `missing_event` tells of it"
     else:
         why = "not known long enough to tell what is usual"
-    end = known.end if known is not None else view.end
+    return _undecided(rule, (stream, side), known.end if known is not None else view.end, Verdict.UNKNOWN, why)
+
+
+def _undecided(rule: Rule, subject: tuple[Stream, str], end: float, verdict: Verdict, why: str) -> Finding:
+    stream, side = subject
     return Finding(
         check=Volume.kind,
         rule=rule.id,
         stream=stream,
-        verdict=Verdict.UNKNOWN,
+        verdict=verdict,
         severity=rule.severity,
         start=end - HOUR,
         end=end,

@@ -61,7 +61,7 @@ class Traffic:
     def judge(self, measure: Measure, affected: int, of: int, expected: Expected, *, every: bool = False) -> Placed:
         """Weigh `affected` of `of` over all traffic; where that is odd, by segment and by visits as well."""
         weighed = weigh(affected, of, expected.usual, floor=expected.floor, every=every)
-        if self._every or not self._seen.rows or not self._odd(weighed, expected):
+        if self._every or not self._seen.rows or not self._odd(weighed, expected) or not self._counts(measure):
             return Placed(weighed)
         wrong, all_ = self._counted(self._seen, self._seen_at, measure)
         base_wrong, base = self._base(measure)
@@ -72,6 +72,12 @@ class Traffic:
         if placed.weighed.verdict is Verdict.MET and self._one_visitor(wrong, all_, affected, of, expected.usual.rate):
             placed = replace(placed, weighed=replace(placed.weighed, verdict=Verdict.UNKNOWN))
         return placed
+
+    def _counts(self, measure: Measure) -> bool:
+        """Tell whether a measure was counted by segment: of wide events, and of many words, not all is."""
+        rows = {*measure.of, *measure.wrong}
+        taught = (self._usual, self._seen) if self._usual.rows else (self._seen,)
+        return all(breakdown.counts_of(row) for breakdown in taught for row in rows)
 
     def _odd(self, weighed: Weighed, expected: Expected) -> bool:
         if weighed.affected < FEWEST:

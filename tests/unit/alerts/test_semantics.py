@@ -93,6 +93,14 @@ def test_semantic_08_the_last_line_of_the_owners_file_that_matches_counts_and_it
     assert (body["owner"], body["mentions"]) == ("growth", {"slack": "S0GROWTH"})
 
 
+def test_semantic_08_the_owner_a_plan_names_goes_before_the_owners_file_and_after_the_rule() -> None:
+    owners = parse_owners("*  @web", "OWNERS")
+    routing = tree(owners=owners, teams={"growth": Team(("mail",))}, planned={PURCHASE: "growth"})
+    assert routing.owner_of(incident(), replace(RULE, owner=None)) == "growth"
+    assert channels(routing) == ["mail"]
+    assert routing.owner_of(incident(), replace(RULE, owner="ads")) == "ads"
+
+
 def test_semantic_08_a_line_of_owners_that_says_something_else_is_told_with_its_place() -> None:
     with pytest.raises(ProblemsError) as caught:
         parse_owners("purchase\n  a b c\n", "OWNERS")

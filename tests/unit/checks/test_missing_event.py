@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from pydantic import ValidationError
 
 from monitor.checks.finding import Verdict
 from monitor.checks.kinds.missing_event import MissingEvent
-from monitor.checks.rule import Match
+from monitor.checks.kinds.volume import Volume, VolumeParams
+from monitor.checks.rule import Match, Rule
 from monitor.checks.view import HOUR
+from monitor.plan.about import About, Status
+from monitor.plan.plan import Plan
 from tests.support.counts import MONDAY, Floats, met, missing_rule, shop, stream, told, until, view, week_shape
 
 NOON = 35 * 24 + 12
@@ -168,3 +173,15 @@ def test_a_view_without_history_says_nothing_is_known() -> None:
 def test_a_bare_number_is_no_duration() -> None:
     with pytest.raises(ValidationError):
         MissingEvent.Params.model_validate({"after": 6})
+
+
+@pytest.mark.parametrize("status", [Status.PLANNED, Status.DEPRECATED, Status.LIVE])
+def test_only_a_live_event_is_missed(status: Status) -> None:
+    seen = view(shop_where("purchase", NOON, NOON + 12))
+    purchase = next(one for one in seen.streams if one.event == "purchase")
+    plan = Plan(purchase, 0, 0.0, about=About(status=status))
+    planned = replace(seen, streams={**seen.streams, purchase: replace(seen.streams[purchase], plan=plan)})
+    volume = Rule("volume", "volume", VolumeParams())
+    findings = [*MissingEvent().evaluate(missing_rule(), planned), *Volume().evaluate(volume, planned)]
+    low = [one for one in findings if one.stream == purchase and (one.effect or 0) < 0]
+    assert bool(low) is (status is Status.LIVE)

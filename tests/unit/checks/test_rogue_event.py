@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from monitor.checks.finding import Finding, Verdict
 from monitor.checks.kinds.rogue_event import RogueEvent, RogueEventParams, nearest
 from monitor.checks.rule import Rule
+from monitor.plan.about import About, Status
 from tests.support.streams import NOW, PURCHASE, profile, shop_plan, shop_rows, view
 
 NEW = PURCHASE._replace(event="Purchase")
@@ -86,3 +88,14 @@ def test_in_a_capture_that_is_checked_once_one_is_enough() -> None:
 )
 def test_a_slip_is_recognised(name: str, near: str) -> None:
     assert nearest(name, ["purchase", "view_item", "add_to_cart"]) == near
+
+
+@pytest.mark.parametrize(("number", "verdict"), [(20, Verdict.MET), (2, Verdict.UNKNOWN), (0, Verdict.NOT_MET)])
+def test_a_deprecated_event_is_told_while_it_still_comes(number: int, verdict: Verdict) -> None:
+    plan = replace(shop_plan(200), about=About(status=Status.DEPRECATED))
+    seen = view({PURCHASE: profile(shop_rows(number))}, plans={PURCHASE: plan})
+    whole, old = RogueEvent().evaluate(Rule("rogue", "rogue_event", RogueEventParams()), seen)
+    assert (whole.verdict, whole.detail) == (Verdict.NOT_MET, "")
+    assert (old.verdict, old.detail) == (verdict, "deprecated")
+    if verdict is Verdict.MET:
+        assert old.message == ("`purchase` still comes at ga4 G-1: 20 since 10:10; its plan says that it is deprecated")

@@ -15,6 +15,7 @@ from monitor.checks.rule import Rule
 from monitor.plan.infer import infer
 from monitor.plan.plan import Plan
 from monitor.privacy.inspected import Inspected
+from monitor.profile.breakdown import MOST_PATHS
 from monitor.profile.build import profile_of
 from monitor.profile.merge import merge
 from monitor.profile.profile import Profile
@@ -227,3 +228,27 @@ def test_findings_tell_the_share_of_all_events_and_that_elsewhere() -> None:
     assert found.evidence["affected"] == found.evidence["of"]
     assert found.share == pytest.approx(found.evidence["of"] / 400)
     assert found.evidence["elsewhere"] == 0.0
+
+
+def test_what_was_not_counted_by_segment_is_judged_at_large() -> None:
+    """Of an event with hundreds of properties not all are counted by segment: those were not always missing."""
+
+    def wide(number: int, lose: bool) -> Profile:
+        rows = [{f"p{k:03d}": k for k in range(MOST_PATHS)} | {"a": {"last": i}} for i in range(number)]
+        for row in rows if lose else ():
+            row["a"] = {"other": 1}
+        return profile([inspected(row, agent=AGENTS["Windows"], session=f"v{i}") for i, row in enumerate(rows)])
+
+    plan = infer(PURCHASE, wide(300, lose=False), NOW - 86400)
+    assert [f.path for f in told(wide(60, lose=True), plan) if f.detail == "presence"] == ["a.last"]
+
+
+def test_words_too_many_to_count_by_segment_are_judged_at_large() -> None:
+    def countries(number: int, new: bool) -> Profile:
+        words = [f"{a}{b}" for a in "klmnopqr" for b in "abcde"]
+        rows = [{"land": words[i % 40] if i % 3 or not new else "xx"} for i in range(number)]
+        return profile([inspected(row, agent=AGENTS["Windows"], session=f"v{i}") for i, row in enumerate(rows)])
+
+    plan = infer(PURCHASE, countries(2000, new=False), NOW - 86400)
+    assert plan.properties["land"].enum is not None
+    assert [(f.path, f.detail) for f in told(countries(200, new=True), plan)] == [("land", "enum")]
