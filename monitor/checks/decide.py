@@ -30,6 +30,8 @@ def decide(
     looks_per_week: float,
     already: AbstractSet[tuple[str, Stream, str]],
     sensitivity: Mapping[str, float] = MappingProxyType({}),
+    *,
+    unremarkable: int = 0,
 ) -> tuple[Finding, ...]:
     """Return the findings with the verdict of every one that has a p-value; the others, and UNKNOWN ones, as they were.
 
@@ -41,17 +43,20 @@ def decide(
     `sensitivity` by rule is how much of the budget its findings get beside those of rules that are not named (1): the
     p-values are divided by weights of mean 1, which leaves the rate as it is (Genovese, Roeder and Wasserman,
     Biometrika 93, 2006). Ten times the weight is told from half the smallest effect on, a tenth from twice that.
+
+    `unremarkable` findings that nobody made, of p-value 1 and weight 1, are counted among those corrected for.
     """
     judged = [i for i, finding in enumerate(findings) if _awaits(finding)]
     if not judged:
         return tuple(findings)
     level = min(budget.false_alerts_per_week / looks_per_week, 1.0)
-    p_values = np.array([findings[i].p_value for i in judged], float)
-    weights = np.array([sensitivity.get(findings[i].rule, 1.0) for i in judged], float)
+    ones = np.ones(unremarkable)
+    p_values = np.concatenate([[findings[i].p_value for i in judged], ones])
+    weights = np.concatenate([[sensitivity.get(findings[i].rule, 1.0) for i in judged], ones])
     weighted = p_values / (weights / weights.mean()) if sensitivity else p_values
     adjusted = false_discovery_control(np.clip(weighted, 0.0, 1.0), method="by")
     decided = list(findings)
-    for i, p_value, corrected in zip(judged, p_values, adjusted, strict=True):
+    for i, p_value, corrected in zip(judged, p_values, adjusted, strict=False):
         finding = findings[i]
         effect = abs(finding.effect) if finding.effect is not None else np.inf
         smallest = budget.smallest_effect * HALF_PER_TENFOLD ** log10(sensitivity.get(finding.rule, 1.0))

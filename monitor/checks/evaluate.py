@@ -31,7 +31,7 @@ class Evaluated:
 def evaluate(rules: Iterable[Rule], view: View) -> Evaluated:
     """Run every rule over the view. One failing rule does not take the others down."""
     kinds = checks()
-    planned = replace(view, streams={stream: seen for stream, seen in view.streams.items() if stream.planned})
+    planned = _planned(view)
     findings: list[Finding] = []
     failures: list[Failure] = []
     for rule in rules:
@@ -43,3 +43,13 @@ def evaluate(rules: Iterable[Rule], view: View) -> Evaluated:
         except Exception as error:  # noqa: BLE001 - whatever a check raises is news about that rule alone
             failures.append(Failure(rule, f"{type(error).__name__}: {error}"))
     return Evaluated(tuple(findings), tuple(failures))
+
+
+def _planned(view: View) -> View:
+    """Return a view of planned streams only: the very same where there are no others.
+
+    What was reckoned for a view (monitor/checks/statistics/expectations.py) is known by the view itself.
+    """
+    if all(stream.planned for stream in view.streams):
+        return view
+    return replace(view, streams={stream: seen for stream, seen in view.streams.items() if stream.planned})

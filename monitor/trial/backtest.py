@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from monitor.checks.decide import decide
 from monitor.checks.evaluate import Failure, evaluate
-from monitor.checks.finding import Finding, Severity, Verdict
+from monitor.checks.finding import Finding
+from monitor.checks.kinds.volume import SIDES, VolumeParams
 from monitor.checks.rule import Rule
 from monitor.checks.schedule import scheduled
 from monitor.checks.statistics.expectations import known_already
+from monitor.checks.statistics.grid import all_events
 from monitor.checks.statistics.replay import Day, replay
 from monitor.checks.view import HOUR, Counts, StreamView, View
 from monitor.config.settings import AlertBudget
@@ -114,15 +117,31 @@ class _Trial:
         self._matched = frozenset(s for s in past.counts if any(rule.match.covers(s) for rule in self._counted))
         self._sites = {stream[:2] for stream in self._matched}
         self._hypotheses = sum(
-            (2 if rule.check == "volume" else 1) * sum(map(rule.match.covers, past.counts))
-            for rule in everyone
-            if rule.check in BY_COUNTS
+            _sides(rule) * sum(map(rule.match.covers, past.counts)) for rule in everyone if rule.check in BY_COUNTS
         )
-        # No finding whose p-value is above this can be told, by the correction for so many (monitor/checks/decide.py).
-        weights = [1.0, *self._sensitivity.values()]
-        harmonic = float(np.log(max(self._hypotheses, 1)) + np.euler_gamma)
-        self._level = budget.false_alerts_per_week / LOOKS_PER_WEEK / max(harmonic, 1.0) * max(weights) / min(weights)
+        self._bounds = self._bounds_by_rank()
         self._limit = min((after for rule in self._counted if (after := _after(rule)) is not None), default=np.inf)
+
+    def _bounds_by_rank(self) -> NDArray[np.float64]:
+        """Return by rank the p-value a stream must not exceed for anything to be told.
+
+        That of the correction in monitor/checks/decide.py, where every stream before it in rank has as many findings as
+        there are, each as surprising as the most surprising one.
+        """
+        weights = [1.0, *self._sensitivity.values()]
+        tests = max(self._hypotheses, 1)
+        level = self._budget.false_alerts_per_week / LOOKS_PER_WEEK * max(weights) / min(weights)
+        ranks = np.arange(1, tests + 1)
+        streams = np.arange(1, 2 * len(self._past.counts) + 2)
+        most = sum(map(_sides, self._counted))
+        return np.asarray(np.minimum(level * most * streams / (tests * np.sum(1.0 / ranks)), 1.0))
+
+    def _telling(self, day: Day, hour: int) -> NDArray[np.intp]:
+        """Return the rows of which something may be told: all up to the last in rank that is within its bound."""
+        p_values = day.p_values[:, hour]
+        ranked = np.sort(p_values)
+        within = np.flatnonzero(ranked <= self._bounds[: len(ranked)])
+        return np.flatnonzero(p_values <= self._bounds[within[-1]]) if len(within) else np.zeros(0, np.intp)
 
     def hours(self) -> Iterator[tuple[float, Day | None, int]]:
         """Yield the end of every hour, with the day of counts it belongs to where rules need one."""
@@ -149,8 +168,8 @@ class _Trial:
         going_on = [one for one in self._incidents.values() if one.state is not State.RESOLVED]
         open_ = {subject.stream for one in going_on for subject in one.subjects if one.check in BY_COUNTS}
         rows = day.grid.streams
-        telling = np.flatnonzero(day.p_values[:, hour] <= self._level)
-        wanted = {rows[row] for row in telling if rows[row].event != REST} | open_ | self._silent(day, hour)
+        wanted = {rows[row] for row in self._telling(day, hour) if rows[row].event != REST}
+        wanted |= open_ | self._silent(day, hour)
         if not wanted:
             return []
         counts = {stream: _until(self._past.counts[stream], end) for stream in self._matched & wanted}
@@ -163,15 +182,18 @@ class _Trial:
             | {stream: self._seen(stream, _NOTHING) for stream in self._a_stream_of(totals)},
             timezone=self._past.timezone,
         )
-        with known_already(view, day.at(hour)):
+        sites = {stream[:2] for stream in view.streams}
+        of_view = view.streams.keys() | {all_events(*site) for site in sites}
+        with known_already(view, day.at(hour, [i for i, row in enumerate(rows) if row in of_view])):
             evaluated = evaluate(self._counted, view)
         self._note(evaluated.failures)
         firing = frozenset((one.rule, s.stream, s.detail) for one in going_on if one.is_open for s in one.subjects)
         # The streams left out are those in which nothing can be told: they count all the same.
         awaited = sum(finding.p_value is not None for finding in evaluated.findings)
-        others = [_OTHER] * max(self._hypotheses - awaited, 0)
-        decided = decide((*evaluated.findings, *others), self._budget, LOOKS_PER_WEEK, firing, self._sensitivity)
-        return list(decided[: len(evaluated.findings)])
+        others = max(self._hypotheses - awaited, 0)
+        return list(
+            decide(evaluated.findings, self._budget, LOOKS_PER_WEEK, firing, self._sensitivity, unremarkable=others)
+        )
 
     def _silent(self, day: Day, hour: int) -> set[Stream]:
         """Return the streams that have been silent for as long as a rule's `after`, which asks no statistics."""
@@ -246,6 +268,11 @@ class _Trial:
                 return
 
 
+def _sides(rule: Rule) -> int:
+    """Return how many findings with a p-value a rule makes of a stream."""
+    return len(SIDES[rule.params.direction]) if isinstance(rule.params, VolumeParams) else 1
+
+
 def _after(rule: Rule) -> float | None:
     after: float | None = getattr(rule.params, "after", None)
     return after
@@ -282,4 +309,3 @@ def _sum(series: Sequence[Counts]) -> Counts:
 
 
 _NOTHING = Counts(0.0, np.zeros(0), np.zeros(0))
-_OTHER = Finding("", "", Stream("", "", "", "", ""), Verdict.NOT_MET, Severity.INFO, 0.0, 0.0, p_value=1.0, effect=0.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -14,10 +14,13 @@ from monitor.checks.statistics.grid import Floats, Grid, grid_of
 from monitor.checks.statistics.learn import learn
 from monitor.checks.statistics.look import Look, look
 from monitor.checks.statistics.memory import Memory
+from monitor.checks.statistics.pick import picked, picked_of
 from monitor.checks.statistics.surprise import tail
 from monitor.checks.view import HOUR, Counts
 from monitor.profile.stream import Stream
 
+FEW = 32
+"""Streams up to which all are expected at once."""
 WEEKS = 60
 """A year, and what expectations are built from before it."""
 
@@ -39,8 +42,8 @@ class Day:
         """Return the end of one of its hours, epoch seconds."""
         return self.grid.start + HOUR * (self.number * HOURS_OF_DAY + hour + 1)
 
-    def at(self, hour: int) -> Expectations:
-        """Return what every stream was expected to bring by the end of one of its hours.
+    def at(self, hour: int, rows: Sequence[int] | None = None) -> Expectations:
+        """Return what streams, or those in some `rows`, were expected to bring by the end of one of its hours.
 
         What is over by the end of the day is known a little better than it was at that hour: whether an empty hour was
         the last of a silence.
@@ -52,7 +55,12 @@ class Day:
             variance=self.grid.variance[:, :until],
             hours=self.grid.hours[:until],
         )
-        return Expectations(grid, self.memory, self.expects, _until(self.seen, hour + 1))
+        memory, expects, seen = self.memory, self.expects, self.seen
+        # Of two streams the axes of streams and forecasts are equally long; and so few are no work.
+        if rows is not None and len(grid.streams) > FEW:
+            grid = picked(grid, rows)
+            memory, expects, seen = picked_of((memory, expects, seen), rows)
+        return Expectations(grid, memory, expects, _until(seen, hour + 1))
 
 
 def replay(counts: Mapping[Stream, Counts], timezone: str) -> Iterator[Day]:

@@ -86,3 +86,12 @@ def test_when_nothing_is_wrong_a_week_of_looks_spends_no_more_than_the_budget() 
 
 def test_nothing_to_decide_is_no_error() -> None:
     assert decide([], BUDGET, LOOKS, NOBODY) == ()
+
+
+def test_findings_that_nobody_made_are_corrected_for_as_those_that_say_nothing() -> None:
+    telling, quiet = finding(p_value=1e-5), [replace(finding(p_value=1.0), rule=f"rule {i}") for i in range(400)]
+    [told] = decide([telling], BUDGET, LOOKS, NOBODY, unremarkable=400)
+    assert told == decide([telling, *quiet], BUDGET, LOOKS, NOBODY)[0]
+    assert told.verdict is Verdict.NOT_MET
+    [alone] = decide([telling], BUDGET, LOOKS, NOBODY)
+    assert alone.verdict is Verdict.MET

@@ -14,6 +14,7 @@ from monitor.checks.evaluate import evaluate
 from monitor.checks.finding import Verdict
 from monitor.checks.rule import Match, Rule
 from monitor.checks.schedule import Hours, Schedule
+from monitor.checks.statistics.replay import replay
 from monitor.checks.view import HOUR, Counts, StreamView, View
 from monitor.config.settings import AlertBudget
 from monitor.incidents.incident import Incident
@@ -144,3 +145,38 @@ def test_a_review_against_what_was_tells_what_is_new_and_gone(broken: dict[Strea
     text = "\n".join(lines([review(new, now, [], 1.0)], now, "UTC", before=[review(old, before, [], 1.0)]))
     assert "| missing_event | 0 | 0.00 | 0 | 1 |" in text
     assert "- no longer: " in text
+
+
+def test_a_few_streams_are_seen_in_a_replay_as_they_are_among_all() -> None:
+    rng = np.random.default_rng(5)
+    hours = 9 * 168 + 7 * 24
+    many = {stream(f"event_{i:02}"): rng.poisson(3.0 + i, hours).astype(float) for i in range(40)}
+    many[stream("event_30")][-20:] = 0
+    series = {s: Counts(START, values, np.zeros(hours)) for s, values in many.items()}
+    *_, day = replay(series, "UTC")
+    rows = [3, 30, 40]
+    some, every = day.at(17, rows), day.at(17)
+    for row in rows:
+        mine, whole = some.of(day.grid.streams[row]), every.of(day.grid.streams[row])
+        assert mine is not None
+        assert whole is not None
+        assert (mine.end, mine.drop, mine.peak, mine.silence, mine.shift) == (
+            whole.end,
+            whole.drop,
+            whole.peak,
+            whole.silence,
+            whole.shift,
+        )
+        assert np.array_equal(mine.recent, whole.recent, equal_nan=True)
+        assert np.array_equal(mine.usual, whole.usual)
+    assert some.of(day.grid.streams[0]) is None
+
+
+def test_only_hours_in_which_a_stream_is_within_the_bound_of_its_rank_are_looked_at_closely() -> None:
+    rng = np.random.default_rng(8)
+    hours = WARM + DAYS * 24
+    many = {stream(f"event_{i:02}"): rng.poisson(30.0, hours).astype(float) for i in range(60)}
+    many[stream("event_07")][WARM + 50 : WARM + 60] = 0
+    [told] = tried(many, rule("missing_event"), rule("volume")).told
+    assert told.incident.subjects[0].stream == stream("event_07")
+    assert 50 <= (told.fired_at - START) / HOUR - WARM <= 54
