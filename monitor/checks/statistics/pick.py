@@ -38,8 +38,8 @@ def picked(grid: Grid, rows: Sequence[int]) -> Grid:
 def picked_of(of: tuple[Memory, Forecast, Look], rows: Sequence[int]) -> tuple[Memory, Forecast, Look]:
     """Return what was remembered, expected and seen of some rows; what the rest of their sites did is in it already."""
     some, streams = np.asarray(rows, np.intp), len(of[0].hours)
-    memory, expects, seen = (_some(part, some, streams) for part in of)
-    return memory, expects, seen
+    memory, expects, seen = of
+    return _some(memory, some, streams), _some(expects, some, streams), _some(seen, some, streams)
 
 
 def _some(value: T, rows: NDArray[np.intp], streams: int) -> T:
