@@ -67,8 +67,8 @@ def decide(
             and effect >= STAY_EFFECT * smallest
         )
         verdict = Verdict.MET if new or stays else Verdict.NOT_MET
-        if verdict is not finding.verdict:
-            decided[i] = replace(finding, verdict=verdict)
+        if verdict is not finding.verdict or corrected < 1:
+            decided[i] = replace(finding, verdict=verdict, q_value=float(corrected))
     return tuple(decided)
 
 

@@ -39,7 +39,8 @@ class Finding:
     stream. `detail` discriminates findings of one check on one path that are different troubles (`type`, `presence`,
     a leak's type); never a value, count or time, for it is part of the incident's identity. `message` is one plain
     sentence with numbers, already masked. `observed` and `expected` are short phrases (`0 in 6 h`, `31 to 52`).
-    `p_value` and `effect` (relative change, −1 … ∞) are there where the check is statistical. `share` is the share of
+    `p_value` and `effect` (relative change, −1 … ∞) are there where the check is statistical, `q_value` once it has
+    been decided beside all others (the false-discovery rate at which it would just be told). `share` is the share of
     the stream's events in the window that the trouble touches, 0 … 1. `examples` are masked. `evidence` is JSON-able.
     """
 
@@ -63,3 +64,4 @@ class Finding:
     evidence: Mapping[str, Any] = field(default_factory=dict)
     file: str | None = None
     entry: int | None = None
+    q_value: float | None = None

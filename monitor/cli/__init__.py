@@ -28,6 +28,7 @@ COMMANDS = (
     "route",
     "consent",
     "alerts",
+    "volumes",
     "identity",
     "doctor",
 )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar
+from dataclasses import replace
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
 from monitor.checks.check import register
 from monitor.checks.finding import Finding, Verdict
 from monitor.checks.rule import Params, Rule
-from monitor.checks.statistics.expectations import Expectation, expectations
+from monitor.checks.statistics.expectations import Expectation, Expectations, expectations
 from monitor.checks.statistics.grid import all_events
-from monitor.checks.statistics.words import chart, moment, span, usual
+from monitor.checks.statistics.words import beside, chart, moment, span, usual
 from monitor.checks.view import HOUR, StreamView, View
 from monitor.config.duration import Duration
 from monitor.plan.about import Status
@@ -23,6 +24,8 @@ UNMISSED = {
     Status.PLANNED: "its plan says that it is not sent yet, so nobody misses it",
     Status.DEPRECATED: "its plan says that it is to be sent no more, so nobody misses it",
 }
+REMARKABLE = 0.05
+"""Above this probability no silence can be told: the message need not say what else is silent."""
 WHOLE_SITE = 1e-3
 """Probability of a whole site's silence from which on its streams are not judged one by one."""
 
@@ -63,11 +66,21 @@ class MissingEvent:
                 yield _finding(rule, view, seen, known, Verdict.NOT_MET, unmissed)
             elif (stream.source, stream.environment) in view.blind or known is None or not known.observed:
                 yield _finding(rule, view, seen, known, Verdict.UNKNOWN, "nothing can be said: capture was blind")
-            elif params.after is not None:
-                yield _explicit(rule, view, seen, known, params.after)
+                continue
+            if params.after is not None:
+                finding = _explicit(rule, view, seen, known, params.after)
             else:
                 site = all_known.of(all_events(stream.source, stream.environment)) if all_known else None
-                yield _learned(rule, view, seen, known, site)
+                finding = _learned(rule, view, seen, known, site)
+            yield finding if all_known is None else _with_company(finding, all_known, known)
+
+
+def _with_company(finding: Finding, all_known: Expectations, known: Expectation) -> Finding:
+    """Return a finding that may be told with what moved with its stream and what did not."""
+    if not known.silence.hours or (finding.p_value is not None and finding.p_value > REMARKABLE):
+        return finding
+    found = beside(all_known.beside(finding.stream, known.silence.hours), finding.stream)
+    return replace(finding, evidence={**finding.evidence, **found}) if found else finding
 
 
 def _explicit(rule: Rule, view: View, seen: StreamView, known: Expectation, after: float) -> Finding:
@@ -118,7 +131,11 @@ def _finding(
         message = (
             f"{name}: nothing for {span(quiet_hours)} {told}, last seen {moment(seen.last_seen, end, view.timezone)}"
         )
-    evidence = {} if known is None else {"series": chart(known)} | ({"since": seen.last_seen} if silent else {})
+    evidence: dict[str, Any] = {}
+    if known is not None:
+        silence = known.silence
+        evidence = {"series": chart(known), "low": silence.low, "high": silence.high}
+        evidence |= {"expected": round(silence.expected, 2)} | ({"since": seen.last_seen} if silent else {})
     return Finding(
         check=MissingEvent.kind,
         rule=rule.id,

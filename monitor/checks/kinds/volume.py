@@ -11,9 +11,9 @@ from pydantic import Field
 from monitor.checks.check import register
 from monitor.checks.finding import Finding, Verdict
 from monitor.checks.rule import Params, Rule
-from monitor.checks.statistics.expectations import Expectation, Window, expectations
+from monitor.checks.statistics.expectations import Expectation, Expectations, Window, expectations
 from monitor.checks.statistics.grid import all_events
-from monitor.checks.statistics.words import amount, began, change, chart, moment, span, usual
+from monitor.checks.statistics.words import amount, began, beside, change, chart, moment, span, usual
 from monitor.checks.view import HOUR, View
 from monitor.plan.about import Status
 from monitor.profile.stream import Stream
@@ -78,7 +78,7 @@ class Volume:
                     why = "its plan says that nobody counts on it"
                     yield _undecided(rule, (stream, side), view.end, Verdict.NOT_MET, why)
                 else:
-                    yield _judge(rule, params, view, stream, known, side)
+                    yield _judge(rule, view, stream, all_known, side)
 
 
 def _unmissed(view: View, stream: Stream) -> bool:
@@ -96,11 +96,12 @@ def subjects(rule: Rule, view: View) -> list[Stream]:
     ]
 
 
-def _judge(
-    rule: Rule, params: VolumeParams, view: View, stream: Stream, known: Expectation | None, side: str
-) -> Finding:
+def _judge(rule: Rule, view: View, stream: Stream, all_known: Expectations | None, side: str) -> Finding:
+    params = rule.params
+    assert isinstance(params, VolumeParams)  # noqa: S101 - as above
+    known = all_known.of(stream) if all_known else None
     blind = (stream.source, stream.environment) in view.blind
-    if known is None or blind or not known.observed or not known.judged:
+    if all_known is None or known is None or blind or not known.observed or not known.judged:
         return _unknown(rule, view, stream, side, known, blind=blind)
     if side == "shift":
         if not known.shift.judged:
@@ -116,15 +117,15 @@ def _judge(
     evidence: dict[str, Any] = {
         "series": chart(known),
         "window_hours": window.hours,
+        "expected": round(window.expected, 2),
         "low": window.low,
         "high": window.high,
         "forecast": "relative" if known.relative else "plain",
     }
     if p_value < REMARKABLE:
-        since = began(known, window.effect, window.hours)
-        if since is not None:
-            evidence["since"] = since
-        when = f"since {moment(since, known.end, view.timezone)}" if since else f"for over {span(len(known.recent))}"
+        evidence |= began(known, up=not low) | beside(all_known.beside(stream, window.hours), stream)
+        since = evidence.get("since")
+        when = f"since {moment(since, known.end, view.timezone)}" if since else f"for over {span(len(known.past))}"
         message = f"{name}: {seen} where {usually} are usual, {change(window.effect)}, {when}"
     return Finding(
         check=Volume.kind,

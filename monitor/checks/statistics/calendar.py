@@ -21,14 +21,20 @@ WEEK = HOURS_OF_WEEK * HOUR
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Consecutive hours: the local hour `of_week` (0 … 167) of each [n], and which lie on a public holiday [n]."""
+    """Consecutive hours: the local hour `of_week` (0 … 167) of each [n], and which lie on a public holiday [n].
+
+    Counts of a coarser `step` (hours, 24 for days) are spread evenly over their hours; `closes` [n] are the last hours
+    of their steps, and the only ones at whose end anything is known.
+    """
 
     of_week: NDArray[np.int64]
     holiday: NDArray[np.bool_]
+    closes: NDArray[np.bool_]
+    step: int = 1
 
     def __getitem__(self, part: slice) -> Hours:
         """Return some of the hours."""
-        return Hours(self.of_week[part], self.holiday[part])
+        return Hours(self.of_week[part], self.holiday[part], self.closes[part], self.step)
 
 
 @lru_cache(maxsize=4096)

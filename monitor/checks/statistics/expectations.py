@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 from scipy.special import gammaincinv
 
 from monitor.checks.statistics.calendar import HOURS_OF_DAY
+from monitor.checks.statistics.company import company
 from monitor.checks.statistics.forecast import Forecast, Rows, forecast
 from monitor.checks.statistics.grid import Floats, Grid, grid_of
 from monitor.checks.statistics.learn import learn
 from monitor.checks.statistics.look import Look, look
 from monitor.checks.statistics.memory import PLAIN, RELATIVE, Memory
 from monitor.checks.statistics.surprise import tail
-from monitor.checks.statistics.windows import DAY_WINDOW, WINDOWS, empty_for
+from monitor.checks.statistics.windows import DAY_WINDOW, REACH, WINDOWS, empty_for
 from monitor.checks.view import View
 from monitor.profile.stream import Stream
 
@@ -85,7 +86,8 @@ class Expectation:
     enough, the kind of day too, and it is not silent. `warm` tells whether it has been
     watched for three days, `taught_by` is the number of events its expectations rest on, older ones weighing less.
     `recent` and `usual` are the last hours' counts (NaN when blind) and what was expected of them; `relative` tells
-    whether that was reckoned from the site's other events.
+    whether that was reckoned from the site's other events. `past`, `past_usual` and `dispersion` (variance over mean)
+    are the same of the last week and of the running day.
     """
 
     end: float
@@ -101,6 +103,19 @@ class Expectation:
     recent: Floats
     usual: Floats
     relative: bool
+    past: Floats
+    past_usual: Floats
+    dispersion: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Streams of a site as they did in the same hours, with each one's relative change: those that moved the same way
+    by half as much or more, and those that surely did not.
+    """
+
+    moved: tuple[tuple[Stream, float], ...]
+    steady: tuple[tuple[Stream, float], ...]
 
 
 class Expectations:
@@ -121,15 +136,21 @@ class Expectations:
         )
         self._silences = _silences(grid, expects, seen, spread2[:, DAY_WINDOW])
         late = np.clip(SHIFT_TRIALS * tail(seen.shift[:, -1] / expects.wayward), _SMALLEST, 1.0)
-        timed = seen.judged[:, -1] & ~(expects.young | expects.rows.total)
+        timed = seen.judged[:, -1] & ~(expects.young | expects.rows.total) & (seen.hours.step == 1)
         shifts = (timed.tolist(), seen.lag[:, -1].tolist(), seen.change[:, -1].tolist(), late.tolist())
         self._shifts = [Shift(*row) for row in zip(*shifts, strict=True)]
-        span = min(CHART_HOURS, grid.counts.shape[1])
+        span = min(REACH + seen.counts.shape[1], grid.counts.shape[1])
         means = np.concatenate([memory.tail_means, seen.mean], 2)[..., -span:]
         moved = np.concatenate([memory.tail_moved, seen.moved], 1)[:, -span:]
         usual = np.where(choose, means[RELATIVE] * np.exp(moved), means[PLAIN])
-        self._recent = grid.counts[:, -span:]
+        self._past = grid.counts[:, -span:]
         self._usual = np.round(usual, 2)
+        hourly2 = np.where(choose, expects.spread.busy[RELATIVE, :, :1], expects.spread.busy[PLAIN, :, :1])
+        self._dispersion = expects.counting[:, None] + hourly2 * usual
+        self._streams, self._site, self._total = grid.streams, grid.site, grid.total
+        self._plain = means[PLAIN]
+        self._counting = expects.counting
+        self._spread2 = expects.spread.busy[PLAIN]
         self._observed = seen.observed[:, -1].tolist()
         self._judged = seen.judged[:, -1].tolist()
         self._silent = seen.masked[:, -1].tolist()
@@ -154,11 +175,29 @@ class Expectations:
                 peak=self._peaks[row],
                 silence=self._silences[row],
                 shift=self._shifts[row],
-                recent=self._recent[row],
-                usual=self._usual[row],
+                recent=self._past[row, -CHART_HOURS:],
+                usual=self._usual[row, -CHART_HOURS:],
                 relative=self._relative[row],
+                past=self._past[row],
+                past_usual=self._usual[row],
+                dispersion=self._dispersion[row],
             )
         return self._known[row]
+
+    def beside(self, stream: Stream, hours: int) -> Beside:
+        """Return how the other streams of its site did in the last hours, by each one's own past."""
+        row = self._rows[stream]
+        k = max(int(np.searchsorted(WINDOWS, hours, side="right")) - 1, 0)
+        others = np.flatnonzero((self._site == self._site[row]) & ~self._total)
+        came, due = self._past[:, -max(hours, 1) :], self._plain[:, -max(hours, 1) :]
+        seen = ~np.isnan(came)
+        sums, means = np.where(seen, came, 0.0).sum(1), np.where(seen, due, 0.0).sum(1)
+        doubt2 = self._counting / np.maximum(means, 1e-9) + self._spread2[:, k]
+        found = company(row, others[others != row], sums, means, doubt2)
+        moved, steady = (
+            tuple((self._streams[other], change) for other, change in listed) for listed in (found.moved, found.steady)
+        )
+        return Beside(moved, steady)
 
 
 def _windows(
@@ -236,7 +275,7 @@ def _digests(grid: Grid) -> list[bytes]:
     for day in range(grid.whole_days):
         hours = slice(day * HOURS_OF_DAY, (day + 1) * HOURS_OF_DAY)
         when = grid.hours[hours]
-        for part in (grid.counts[:, hours], grid.variance[:, hours], when.of_week, when.holiday):
+        for part in (grid.counts[:, hours], grid.variance[:, hours], when.of_week, when.holiday, when.closes):
             running.update(np.ascontiguousarray(part).tobytes())
         digests.append(running.copy().digest())
     return digests

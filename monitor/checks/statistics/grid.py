@@ -63,10 +63,12 @@ def grid_of(
     holidays: AbstractSet[date] = frozenset(),
     *,
     weeks: int = WHOLE_WEEKS,
+    step: int = 1,
 ) -> Grid | None:
     """Lay the counts of streams side by side, in the order of their names; None where no hour has closed yet.
 
-    Of the past, so many whole weeks are kept.
+    Of the past, so many whole weeks are kept. `step` is the number of hours, a divisor of 24, over which each count was
+    spread evenly.
     """
     streams = tuple(sorted(stream for stream, series in counts.items() if len(series.values)))
     if not streams:
@@ -88,9 +90,10 @@ def grid_of(
         values[row, at + skip : stop] = series.values[skip : stop - at]
         variance[row, at + skip : stop] = series.variance[skip : stop - at]
         if not skip:
-            values[row, at] = np.nan
+            values[row, at : at + step] = np.nan
     of_week = hours_of_week(start, hours, timezone)
-    when = Hours(of_week, holidays_among(start, hours, timezone, holidays))
+    closes = (np.arange(hours) + 1) % step == 0
+    when = Hours(of_week, holidays_among(start, hours, timezone, holidays), closes, step)
     return _with_totals(streams, start, values, np.nan_to_num(variance), when)
 
 

@@ -63,7 +63,7 @@ def learn(memory: Memory, expects: Forecast, seen: Look) -> Memory:
     expected = expects.shape[:, hour_of_week]
     shape_fade = _fade(teaches.sum(-1), SHAPE_DAYS)
     level_fade, lean_fade = _fade(levels.sum(-1), LEVEL_DAYS), _fade(levels.sum(-1), LEAN_DAYS)
-    spread_fade = _fade(seen.judged.sum(-1), np.where(memory.young, YOUNG_SPREAD_DAYS, SPREAD_DAYS))
+    spread_fade = _fade(seen.judged.sum(-1) * seen.hours.step, np.where(memory.young, YOUNG_SPREAD_DAYS, SPREAD_DAYS))
     by_window = spread_fade[None, :, None, None]
     errors, telling, windows = _errors(expects, seen, strange)
     clumps, clump_hours = _clumps(expects, seen, strange)
@@ -159,18 +159,21 @@ def _silences(memory: Memory, seen: Look) -> Floats:
 def _errors(expects: Forecast, seen: Look, strange: Mask) -> tuple[Floats, Floats, Floats]:
     """Return excess relative variance, windows that tell of it, and windows [F, S, K, 2]; hours overlap: 1 / window.
 
+    Of counts known by a coarser step, windows shorter than it all tell what the step tells.
+
     A window tells of spread by the square of spread's part in its variance: counting noise hides the rest.
     """
     mean = np.maximum(seen.means, 1e-9)
     valid = (seen.judged & ~strange & ~seen.hours.holiday)[:, None] & (seen.means > QUIET_LEAST)
     counted2 = seen.counting / mean
     off2 = np.minimum((seen.sums / mean - 1.0) ** 2, OUTLIER * (counted2 + seen.usual2)) / CLIPPED
+    share = seen.hours.step / np.maximum(WINDOWS, seen.hours.step)
     found = []
     for kind, part in ((QUIET, seen.quiet_hours), (BUSY, ~seen.quiet_hours)):
         spread2 = (expects.spread.quiet if kind == QUIET else expects.spread.busy)[..., None]
         those = valid & part
         tells = np.where(those, (spread2 / (spread2 + counted2)) ** 2, 0.0)
-        found.append(np.stack([(tells * (off2 - counted2)).sum(-1), tells.sum(-1), those.sum(-1)]) / WINDOWS)
+        found.append(np.stack([(tells * (off2 - counted2)).sum(-1), tells.sum(-1), those.sum(-1)]) * share)
     errors, telling, windows = np.stack(found, -1)
     return errors, telling, windows
 
@@ -195,14 +198,15 @@ def _together(memory: Memory, expects: Forecast, seen: Look) -> tuple[NDArray[np
 
 
 def _clumps(expects: Forecast, seen: Look, strange: Mask) -> tuple[Floats, Floats]:
-    """Return variance over mean in quiet hours, summed [S], and the number of such hours."""
+    """Return variance over mean in quiet hours (of counts by a coarser step: quiet steps), summed [S], and how many."""
     total = expects.rows.total
-    mean, counting, usual2 = seen.means[PLAIN, :, 0], seen.counting[:, 0], seen.usual2[PLAIN, :, 0]
+    k = int(np.searchsorted(WINDOWS, seen.hours.step))
+    mean, counting, usual2 = seen.means[PLAIN, :, k], seen.counting[:, k], seen.usual2[PLAIN, :, k]
     most = np.where(total, mean.mean(1), QUIET_MOST)[:, None]
     valid = seen.judged & ~strange & (mean > QUIET_LEAST) & (mean < most)
     mean = np.maximum(mean, QUIET_LEAST)
     spread2 = np.where(total[:, None], 0.0, usual2)
     sampling = counting - expects.clump[:, None]
-    off2 = np.minimum((seen.sums[:, 0] - mean) ** 2 / mean, OUTLIER * (counting + spread2 * mean))
+    off2 = np.minimum((seen.sums[:, k] - mean) ** 2 / mean, OUTLIER * (counting + spread2 * mean))
     ratio = off2 - spread2 * mean - sampling
     return np.where(valid, ratio, 0.0).sum(-1), valid.sum(-1).astype(float)

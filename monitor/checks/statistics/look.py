@@ -122,7 +122,8 @@ def look(
     scores = widen(scores, expects.spread.windows[..., None], usual2, means / counting)
     effects = log_ratio(sums, means)
     enough = np.abs(sums - means) >= LEAST_EVENTS * expects.clump[:, None, None]
-    judged = (known & warm)[:, -m:] & ~masked[:, -m:]
+    closes = hours.closes[-m:]
+    judged = (known & warm)[:, -m:] & ~masked[:, -m:] & closes
     says = enough & (share >= KNOWN_SHARE) & judged[:, None]
     scores = np.where(says, scores * np.minimum(1.0, np.abs(np.expm1(effects)) / FULL_EFFECT), 0.0)
     beside = log_ratio(sums, due[RELATIVE] * np.exp(site.median))
@@ -162,7 +163,7 @@ def look(
         peak=np.maximum(stands.max(1), 0.0),
         drop_window=(-stands).argmax(1),
         peak_window=stands.argmax(1),
-        shift=np.where(judged & ~(expects.rows.total | expects.young)[:, None], shift, 0.0),
+        shift=np.where(judged & (hours.step == 1) & ~(expects.rows.total | expects.young)[:, None], shift, 0.0),
         lag=lag,
         change=change,
         since=since,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields, replace
+from datetime import date
 
 import numpy as np
 
@@ -63,9 +65,19 @@ class Day:
         return Expectations(grid, memory, expects, _until(seen, hour + 1))
 
 
-def replay(counts: Mapping[Stream, Counts], timezone: str) -> Iterator[Day]:
-    """Yield every day of the counts, each judged by what was learned of those before it."""
-    grid = grid_of(counts, timezone, weeks=WEEKS)
+def replay(
+    counts: Mapping[Stream, Counts],
+    timezone: str,
+    holidays: AbstractSet[date] = frozenset(),
+    *,
+    weeks: int = WEEKS,
+    step: int = 1,
+) -> Iterator[Day]:
+    """Yield every day of the counts, each judged by what was learned of those before it.
+
+    Of the past, so many weeks are looked at; `step` is the number of hours that each count was spread over.
+    """
+    grid = grid_of(counts, timezone, holidays, weeks=weeks, step=step)
     if grid is None:
         return
     rows = Rows(grid.site, grid.total)

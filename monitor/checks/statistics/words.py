@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import numpy as np
-
-from monitor.checks.statistics.expectations import Expectation
+from monitor.checks.statistics.expectations import Beside, Expectation
+from monitor.checks.statistics.since import change_point
 from monitor.checks.view import HOUR
+from monitor.profile.stream import Stream
 
 DAY_HOURS = 24
 
@@ -62,16 +62,26 @@ def chart(known: Expectation) -> dict[str, Any]:
     }
 
 
-def began(known: Expectation, effect: float, hours: int) -> float | None:
-    """Return the hour from which a change of this size best explains the recent counts, epoch seconds.
-
-    The start of the run that maximises the Poisson log-likelihood ratio of the changed rate over the usual one (Page's
-    CUSUM, Biometrika 41, 1954, read backwards), else the start of the window of `hours` it was told in. None where it
-    began before the recent counts do.
+def began(known: Expectation, *, up: bool) -> dict[str, Any]:
+    """Return since when the last counts are not what is usual, as evidence: `since` and the bounds `since_between`,
+    epoch seconds; nothing where it began before the last week, or cannot be told.
     """
-    ratio = max(1.0 + effect, 0.01)
-    gain = known.recent * np.log(ratio) - (ratio - 1.0) * known.usual
-    gain[np.isnan(gain)] = 0.0
-    backwards = np.cumsum(gain[::-1])
-    best = int(backwards.argmax()) + 1 if backwards.max() > 0 else hours
-    return known.end - HOUR * best if best < len(known.recent) else None
+    found = change_point(known.past, known.past_usual, known.dispersion, up=up)
+    if found is None or (found.open and found.best == found.most):
+        return {}
+    earliest, latest = known.end - HOUR * found.most, known.end - HOUR * found.least
+    return {"since": known.end - HOUR * found.best, "since_between": [earliest, latest]}
+
+
+def beside(found: Beside, stream: Stream) -> dict[str, Any]:
+    """Return what moved with a stream and what did not, as evidence; nothing where there is nothing to say."""
+    lists = {"moved_with": found.moved, "unchanged": found.steady}
+    return {
+        key: [f"{_named(other, stream)} {change(effect)}" for other, effect in listed]
+        for key, listed in lists.items()
+        if listed
+    }
+
+
+def _named(other: Stream, stream: Stream) -> str:
+    return other.event if other.vendor == stream.vendor else f"{other.event} in {other.vendor}"

@@ -1,0 +1,1 @@
+"""Counts from anywhere: read, laid on one step, judged, and told."""
