@@ -48,6 +48,8 @@ def snapshot(moved: Moved, rule: Rule | None, *, now: float) -> dict[str, Any]:
             "state": incident.state.value,
             "severity": incident.severity.value,
             "since": _since(incident, subjects),
+            "between": _between(incident, subjects),
+            "fired_at": incident.fired_at,
             "resolved_at": incident.resolved_at,
             "last_seen": incident.last_seen,
             "reopened": incident.reopened,
@@ -68,6 +70,7 @@ def snapshot(moved: Moved, rule: Rule | None, *, now: float) -> dict[str, Any]:
         "p_value": min((subject.p_value for subject in numbers if subject.p_value is not None), default=None),
         "where": [_place(subject) for subject in subjects[:MAX_WHERE]],
         "more": max(0, len(subjects) - MAX_WHERE),
+        "moved_with": _texts(line for s in subjects for line in s.evidence.get("moved_with", ()))[:MAX_EXAMPLES],
         "unchanged": _texts(line for s in subjects for line in s.evidence.get("unchanged", ()))[:MAX_EXAMPLES],
         "examples": _texts(example for subject in subjects for example in subject.examples)[:MAX_EXAMPLES],
         "explains": _texts(line for s in subjects for line in s.evidence.get("explains", ()))[:MAX_EXAMPLES],
@@ -135,6 +138,16 @@ def _since(incident: Incident, subjects: Sequence[Finding]) -> float:
     """
     known = [subject.evidence.get("since", subject.evidence.get("first_seen")) for subject in subjects]
     return min([incident.pending_since, *(float(at) for at in known if isinstance(at, (int, float)))])
+
+
+def _between(incident: Incident, subjects: Sequence[Finding]) -> list[float] | None:
+    """Return the bounds of when it began where a check knows them; they are those of the subject that dates it."""
+    since = _since(incident, subjects)
+    for subject in subjects:
+        bounds = subject.evidence.get("since_between")
+        if bounds and float(bounds[0]) <= since <= float(bounds[1]):
+            return [float(bounds[0]), float(bounds[1])]
+    return None
 
 
 def _place(subject: Finding) -> dict[str, Any]:

@@ -187,10 +187,13 @@ _ADDED: Mapping[str, Any] = {
     "facts": None,
     "where_heading": "Where",
     "explains": (),
+    "moved_with": (),
     "owner": "",
     "mentions": {},
 }
 _ADDED_TO_INCIDENT: Mapping[str, Any] = {
+    "between": None,
+    "fired_at": None,
     "resolved_by": None,
     "acknowledged_by": None,
     "acknowledged_until": None,
@@ -232,8 +235,28 @@ def _facts(facts: Mapping[str, Any], incident: Mapping[str, Any], *, resolved: b
         told.append(("Touches", f"{percent(facts['share'])} of these events"))
     if facts["p_value"] is not None and not resolved:
         told.append(("By chance", odds(facts["p_value"])))
+    told += _dated(facts, incident, zone, span(lasted))
+    if facts["moved_with"] and not resolved:
+        told.append(("Moved too", "; ".join(facts["moved_with"])))
     if facts["explains"] and not resolved:
         told.append(("Explains", "; ".join(facts["explains"])))
+    return told
+
+
+def _dated(facts: Mapping[str, Any], incident: Mapping[str, Any], zone: str, lasted: str) -> list[tuple[str, str]]:
+    """Say how surely the beginning is known, and how long it took to be told, of what statistics had to see first.
+
+    The first message comes when it is told: how long it has lasted (`lasted`) says it already.
+    """
+    if facts["p_value"] is None:
+        return []
+    told = []
+    between, fired = incident["between"], incident["fired_at"]
+    if between and between[1] > between[0]:
+        told.append(("Began", f"between {moment(between[0], zone)} and {moment(between[1], zone)}"))
+    waited = span(fired - incident["since"]) if fired and fired - incident["since"] >= MINUTE else lasted
+    if waited != lasted:
+        told.append(("Told", f"after {waited}"))
     return told
 
 

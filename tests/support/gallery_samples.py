@@ -70,7 +70,13 @@ ALL: Mapping[str, tuple[Finding, ...]] = {
             expected="198 to 262",
             p_value=5e-7,
             effect=-0.64,
-            evidence={"since": AT - 7 * HOUR, "series": chart(6, 0.36), "unchanged": ["purchase in GA4"]},
+            evidence={
+                "since": AT - 7 * HOUR,
+                "since_between": [AT - 8 * HOUR, AT - 6 * HOUR],
+                "series": chart(6, 0.36),
+                "moved_with": ["begin_checkout −61 %"],
+                "unchanged": ["purchase +2 %", "page_view −1 %"],
+            },
         ),
     ),
     "schema": (

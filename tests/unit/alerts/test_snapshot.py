@@ -29,3 +29,17 @@ def test_what_to_do_names_the_page_it_is_to_be_read_on() -> None:
         moved(Transition.FIRED, finding(check="vendor_spec", detail="dead", evidence={"source": page})), None, now=AT
     )
     assert facts["next_step"].endswith(f"See {page}")
+
+
+@pytest.mark.parametrize(
+    ("since", "between"),
+    [
+        (AT - 5 * HOUR, [AT - 6 * HOUR, AT - 4 * HOUR]),
+        (AT - 1800.0, None),  # the incident is older than what the check dates now: the bounds of a tail of it
+    ],
+    ids=["dated", "tail"],
+)
+def test_the_bounds_of_when_it_began_are_those_of_what_dates_it(since: float, between: list[float] | None) -> None:
+    evidence = {"since": since, "since_between": between or [since - 60.0, since]}
+    facts = snapshot(moved(Transition.FIRED, finding(evidence=evidence, p_value=1e-6)), None, now=AT)
+    assert facts["incident"]["between"] == between
