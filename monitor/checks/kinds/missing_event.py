@@ -64,7 +64,8 @@ class MissingEvent:
             seen = view.streams[stream]
             if seen.plan is not None and (unmissed := UNMISSED.get(seen.plan.about.status)):
                 yield _finding(rule, view, seen, known, Verdict.NOT_MET, unmissed)
-            elif (stream.source, stream.environment) in view.blind or known is None or not known.observed:
+                continue
+            if (stream.source, stream.environment) in view.blind or known is None or not known.observed:
                 yield _finding(rule, view, seen, known, Verdict.UNKNOWN, "nothing can be said: capture was blind")
                 continue
             if params.after is not None:
