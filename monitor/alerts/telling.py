@@ -235,7 +235,8 @@ def _facts(facts: Mapping[str, Any], incident: Mapping[str, Any], *, resolved: b
         told.append(("Touches", f"{percent(facts['share'])} of these events"))
     if facts["p_value"] is not None and not resolved:
         told.append(("By chance", odds(facts["p_value"])))
-    told += _dated(facts, incident, zone, span(lasted))
+    if not resolved:
+        told += _dated(facts, incident, zone, span(lasted))
     if facts["moved_with"] and not resolved:
         told.append(("Moved too", "; ".join(facts["moved_with"])))
     if facts["explains"] and not resolved:
