@@ -13,7 +13,7 @@ import typer
 
 from monitor.cli.capture import read_captures
 from monitor.cli.output import FOUND, Format, complain
-from monitor.cli.plan_sources import Event, Traffic, learned_plans, of_event, recent_traffic, written_at
+from monitor.cli.plan_sources import Event, Traffic, learned_plans, of_event, recent_traffic, waiting, written_at
 from monitor.cli.run import DEFAULT_CONFIG, Config
 from monitor.config.errors import UserError
 from monitor.config.settings import load_settings, read_text
@@ -21,6 +21,7 @@ from monitor.plan.diff import Change, Weight, changes, to_markdown, to_text
 from monitor.plan.infer import infer
 from monitor.plan.plan import Plan
 from monitor.plan.rewrite import file_name, rewritten
+from monitor.plan.warmup import taught_by
 from monitor.plan.written import encode_plan, overlay, parse_plans
 from monitor.profile.stream import Stream
 
@@ -44,7 +45,8 @@ def show(
         typer.echo(b"[" + b",".join(encode_plan(plan) for plan in plans) + b"]")
         return
     for plan in plans:
-        typer.echo(f"{plan.stream}  (learned from {plan.learned_from:,} events)")
+        taught = taught_by(plan.evidence.by_day, plan.evidence.seen) if why else ""
+        typer.echo(f"{plan.stream}  (learned from {plan.learned_from:,} events{' ' * bool(taught)}{taught})")
         about = plan.about.fields()
         if about:
             typer.echo("  " + "; ".join(f"{name} {value}" for name, value in about.items()))
@@ -54,6 +56,8 @@ def show(
             line = f"  {path:<{width}}  {known.presence:<9} {'|'.join(sorted(known.types)):<16}{sure}"
             typer.echo(line.rstrip())
         typer.echo("")
+    for stream, lacks in waiting(config, event).items() if why else ():
+        typer.echo(f"{stream}  (no plan yet: {'; '.join(lacks)})")
 
 
 def infer_(

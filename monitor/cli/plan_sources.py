@@ -15,11 +15,13 @@ import typer
 from monitor.cli.output import complain
 from monitor.config.errors import UserError
 from monitor.config.settings import Settings, load_settings, read_text
+from monitor.daemon.history import History
 from monitor.daemon.installation import database_path
 from monitor.plan.diff import Change
 from monitor.plan.infer import infer
 from monitor.plan.maps import as_planned
 from monitor.plan.plan import Plan
+from monitor.plan.warmup import Asked, Seen, groups_of, lacking
 from monitor.plan.written import overlay, parse_plans
 from monitor.profile.merge import merge
 from monitor.profile.profile import Profile
@@ -79,6 +81,26 @@ def learned_plans(config: Path, pattern: str) -> list[Plan]:
         )
         complain(f"no plan for {pattern!r}: {learned}")
     return [plan for _, plan in sorted(chosen.items())]
+
+
+def waiting(config: Path, pattern: str) -> dict[Stream, list[str]]:
+    """Return the events a glob names that have no plan yet, each with what is lacking."""
+    settings, _ = load_settings(config)
+    asked = Asked(settings.learning.min_events, settings.learning.min_days)
+    database = _open(settings)
+    found: dict[Stream, list[str]] = {}
+    with database.read() as connection:
+        traffic = StoredTraffic(connection)
+        planned = traffic.plans()
+        records = {s: r for s, r in of_event(traffic.streams(), pattern).items() if s.planned and s not in planned}
+        history = History(frozenset())
+        history.add(count for count in traffic.counts() if count.stream in records)
+        for stream, record in sorted(records.items()):
+            whole = reduce(merge, (seen for _, _, seen in traffic.profiles(since=0, number=record.id)), Profile())
+            by_day = history.by_day(stream, settings.timezone)
+            found[stream] = lacking(Seen(by_day, groups_of(whole)), asked) or ["it gets one at the next pass"]
+    database.close()
+    return found
 
 
 def recent_traffic(config: Path, pattern: str, days: float) -> list[Traffic]:

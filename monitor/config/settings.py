@@ -88,8 +88,11 @@ class Learning(Section):
     """How much evidence makes a plan."""
 
     min_events: Count = Field(200, description="Events seen before a plan is inferred.")
+    min_days: Annotated[int, Field(ge=1, le=7)] = Field(
+        3, description="Different days of the week on which they must have come."
+    )
     min_hours: Annotated[int, Field(gt=0, le=WEEKS_OF_TEN_YEARS * 168)] = Field(
-        48, description="Hours between the first and the last of them."
+        48, description="Hours a change must have lasted before `plan accept` takes it."
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from monitor.checks.statistics.calendar import hours_of_week
 from monitor.checks.view import Counts
 from monitor.daemon.hours import HOUR, Hours
 from monitor.profile.stream import Stream
@@ -66,6 +67,15 @@ class History:
     def total(self, stream: Stream) -> float:
         """Return how many events of a stream are in memory's span."""
         return self._weights[stream].total() if stream in self._weights else 0.0
+
+    def by_day(self, stream: Stream, timezone: str) -> tuple[float, ...]:
+        """Return how many events of a stream came on each local day of the week, Monday first."""
+        weights = self._weights.get(stream)
+        if weights is None or weights.begin is None:
+            return (0.0,) * 7
+        values = weights.span(weights.begin, weights.end)
+        days = hours_of_week(weights.begin, len(values), timezone) // 24
+        return tuple(np.bincount(days, values, 7).tolist())
 
     def series(self, stream: Stream, until: int) -> Counts:
         """Return a stream's counts from its first hour to `until` (start of the first hour left out)."""

@@ -23,6 +23,11 @@ class Hours:
         """Return the first hour anything was added to; None where nothing ever was."""
         return self._begin
 
+    @property
+    def end(self) -> int:
+        """Return the end of the last hour there is room for; numbers beyond are 0."""
+        return 0 if self._begin is None else self._begin + HOUR * len(self._values)
+
     def add(self, start: int, amount: float) -> None:
         """Add to the hour that begins at `start`."""
         if self._begin is None:

@@ -179,7 +179,7 @@ class Monitor:
         for name, environment, folder in self._folders:
             tallies.update(self._take_in.folder(folder, name, environment, now, took, progress))
         awake = self._awake(now)
-        learned = learn(self._work, self._setup.settings.learning, self._database, now)
+        learned = learn(self._work, self._setup.settings.learning, self._database, now, self._setup.settings.timezone)
         with self._database.write() as connection:
             Traffic(connection).stay_awake(awake)
             intake = Intake(connection)

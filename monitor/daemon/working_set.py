@@ -50,6 +50,8 @@ class WorkingSet:
     """What came in since the last evaluation, by stream and hour, for hours that evaluations no longer look at in any
     case: an old capture dropped today, an export that ships a day late."""
     trackers: dict[Tracker, Seen] = field(default_factory=dict)
+    waiting: dict[Stream, float] = field(default_factory=dict)
+    """By stream without a plan, how many events it had when it was found that too few visits had a part in them."""
     closed: dict[Stream, SlidingMerge] = field(default_factory=dict)
     """By stream, the merge of the closed hours that were looked at last."""
 

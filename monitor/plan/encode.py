@@ -38,6 +38,7 @@ def encode_plan(plan: Plan) -> bytes:
                 "seen": b64encode(encode(plan.evidence.seen)).decode("ascii"),
                 "spread": dict(plan.evidence.spread),
                 "noise": plan.evidence.noise,
+                "by_day": list(plan.evidence.by_day),
             },
         }
     )
@@ -69,7 +70,8 @@ def decode_plan(data: bytes) -> Plan:
 def _evidence(body: Mapping[str, Any] | None) -> Evidence:
     if body is None:  # learned before evidence was kept
         return Evidence()
-    return Evidence(decode_profile(b64decode(body["seen"])), body["spread"], body.get("noise", MOST_NOISE))
+    seen, noise = decode_profile(b64decode(body["seen"])), body.get("noise", MOST_NOISE)
+    return Evidence(seen, body["spread"], noise, tuple(body.get("by_day", ())))
 
 
 def _about(body: Mapping[str, Any]) -> About:

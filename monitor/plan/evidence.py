@@ -24,17 +24,21 @@ class Evidence:
     `spread` is, by path, how much the rate at which the property says something varied between the windows it was
     learned from, beyond what chance explains: a standard deviation, 0 … 1. A path that is not there did not vary.
     `noise` is how often a property that is always there is missing all the same, over all such: bots, cut-off requests.
+    `by_day` is how many events came on each local day of the week, Monday first; () where that was not kept.
     """
 
     seen: Profile = field(default_factory=Profile)
     spread: Mapping[str, float] = field(default_factory=dict)
     noise: float = MOST_NOISE
+    by_day: tuple[float, ...] = ()
 
 
-def evidence_of(whole: Profile, windows: Sequence[Profile] = ()) -> Evidence:
+def evidence_of(whole: Profile, windows: Sequence[Profile] = (), by_day: Sequence[float] = ()) -> Evidence:
     """Return the evidence in a profile, and in the windows it was merged from where they are known."""
     spread = {path: _spread(path, windows) for path in whole.properties} if len(windows) > 1 else {}
-    return Evidence(whole, {path: sd for path, sd in spread.items() if sd >= SMALLEST_SPREAD}, _noise(whole))
+    return Evidence(
+        whole, {path: sd for path, sd in spread.items() if sd >= SMALLEST_SPREAD}, _noise(whole), tuple(by_day)
+    )
 
 
 def _noise(whole: Profile) -> float:

@@ -23,10 +23,13 @@ RARE = 0.01
 """A property there less often than this is rare."""
 
 
-def infer(stream: Stream, profile: Profile, now: float, windows: Sequence[Profile] = ()) -> Plan:
+def infer(
+    stream: Stream, profile: Profile, now: float, windows: Sequence[Profile] = (), by_day: Sequence[float] = ()
+) -> Plan:
     """Return the plan that a profile teaches: every property seen, with what is expected of it and why.
 
     `windows` are the profiles it was merged from, where they are known: they tell how much rates vary by the hour.
+    `by_day` is how many events came on each day of the week; it is kept with the plan, to say what taught it.
     """
     maps = maps_in(profile)
     folded = collapsed(profile, maps)
@@ -37,7 +40,7 @@ def infer(stream: Stream, profile: Profile, now: float, windows: Sequence[Profil
         learned_from=profile.events,
         learned_at=now,
         properties=dict(sorted(with_shared_vocabularies(folded, properties).items())),
-        evidence=evidence_of(folded, [collapsed(window, maps) for window in windows]),
+        evidence=evidence_of(folded, [collapsed(window, maps) for window in windows], by_day),
         about=About(tier=tier_of(stream.event)),
     )
 

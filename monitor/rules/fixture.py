@@ -175,7 +175,7 @@ class FixtureModel(_Strict):
     rules: Annotated[tuple[str, ...], BeforeValidator(_listed), AfterValidator(_some)]
     start: Annotated[float, BeforeValidator(_moment)] = Field(_moment(FIRST_MONDAY))
     timezone: str = "UTC"
-    learning: Learning = Field(Learning(min_events=100, min_hours=24), description="When a plan is learned.")
+    learning: Learning = Field(Learning(min_events=100, min_days=2), description="When a plan is learned.")
     untested: dict[str, str] = Field(default_factory=dict, description="Rules that need no test, and why.")
     tests: Annotated[tuple[Case, ...], AfterValidator(_some)]
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import reduce
 
 from monitor.alerts.routing import Routing
 from monitor.config.settings import Settings
 from monitor.daemon.history import History
 from monitor.daemon.hours import HOUR
 from monitor.daemon.judge import Assessed, assess
-from monitor.daemon.learn import is_ready
+from monitor.daemon.learn import asked_by, is_ready, plan_from
 from monitor.daemon.move_on import rules_of
 from monitor.daemon.setup import Setup
 from monitor.daemon.working_set import WorkingSet, looked_at_since
 from monitor.incidents.incident import Incident, State
 from monitor.incidents.machine import step
 from monitor.incidents.policy import Policy
-from monitor.plan.infer import infer
 from monitor.profile.merge import merge
 from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream
@@ -54,15 +52,16 @@ class World:
 
     def learn(self, now: float) -> None:
         """Infer a plan for every stream with enough evidence, as `monitor/daemon/learn.py` does from the store."""
-        work = self.work
-        for stream, record in work.streams.items():
-            if (
-                stream.planned
-                and stream not in work.plans
-                and is_ready(work, stream, record, self.setup.settings.learning)
-            ):
+        work, settings = self.work, self.setup.settings
+        asked = asked_by(settings.learning)
+        for stream in work.streams:
+            if stream.planned and stream not in work.plans and is_ready(work, stream, asked, settings.timezone):
                 seen = [profile for (of, _), profile in work.profiles.items() if of == stream]
-                work.plans[stream] = infer(stream, reduce(merge, seen, Profile()), now, seen)
+                plan = plan_from(work, stream, seen, asked, now, settings.timezone)
+                if plan is None:
+                    work.waiting[stream] = work.history.total(stream)
+                else:
+                    work.plans[stream] = plan
 
     def judge(self, at: float) -> Assessed:
         """Evaluate every rule at a moment and move the incidents on."""
