@@ -10,11 +10,12 @@ import pytest
 
 from monitor.alerts.telling import REPEAT
 from tests.support.cuts import Sink, fill, outcome, repeats, run
+from tests.support.imap import FakeMailbox
 from tests.support.slack import FakeSlack, Post
 from tests.support.smtp import FakeMail
 
 KILLS = int(os.environ.get("TAGWATCH_KILLS", "8"))
-ANN = "ann@example.com"
+ANN, KEEPER = "ann@example.com", "keeper@example.com"
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
@@ -61,6 +62,39 @@ def test_semantic_22_where_the_channel_cannot_be_asked_nothing_is_lost_and_each_
     for incident in again:
         later = [words for name, words in zip(incident_of, told, strict=True) if name == incident][1:]
         assert all(REPEAT in words for words in later)
+
+
+def test_semantic_22_where_a_mailbox_can_be_asked_by_message_id_no_mail_is_lost_and_none_comes_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, incidents = tmp_path / "tagwatch.db", 20 * KILLS // 3
+    fill(path, ANN, incidents)
+    monkeypatch.setenv("MAILBOX", "secret")
+    with FakeMail() as mail, FakeMailbox(lambda: [str(m.message["Message-ID"]) for m in mail.to(KEEPER)]) as mailbox:
+        config = {
+            "type": "email",
+            "host": mail.host,
+            "port": mail.port,
+            "tls": "none",
+            "from": "t@example.com",
+            "to": ANN,
+            "lookup": {
+                "host": mailbox.host,
+                "port": mailbox.port,
+                "tls": "none",
+                "user": "keeper",
+                "password": {"env": "MAILBOX"},
+                "copy_to": KEEPER,
+            },
+        }
+        sink = Sink(lambda: len(mail.received), lambda told: setattr(mail, "on_mail", lambda _mail: told()))
+        assert run(path, config, sink, KILLS) == KILLS
+        ids = [str(one.message["Message-ID"]) for one in mail.to(ANN)]
+    messages = outcome(path, incidents)
+    assert repeats(ids) == {}
+    assert len(ids) == incidents
+    assert Counter(one.state.value for one in messages) == {"sent": incidents, "collapsed": (incidents + 1) // 2}
+    assert any(one.error and "found after" in one.error for one in messages), "no kill came between mail and record"
 
 
 def test_semantic_22_a_mail_server_sees_each_message_under_one_id_however_often_it_comes(tmp_path: Path) -> None:

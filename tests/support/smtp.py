@@ -57,7 +57,8 @@ class Mail:
 class FakeMail:
     """The server. `refuse` maps a recipient to the answer it gets to RCPT; `refuse_data` answers every DATA.
 
-    `on_mail` is told of every mail once it is stored and before it is answered.
+    `on_mail` is told of every mail once it is stored and before it is answered. `cut` is how many of the next mails are
+    taken without an answer: the connection drops.
     """
 
     host = "127.0.0.1"
@@ -71,6 +72,7 @@ class FakeMail:
     ) -> None:
         self.refuse: dict[str, str] = {}
         self.refuse_data: str | None = None
+        self.cut = 0
         self.on_mail: Callable[[Mail], None] = lambda _mail: None
         self.received: list[Mail] = []
         self.port = 0
@@ -136,7 +138,7 @@ class _Handler:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self._mail.refuse_data:
             return self._mail.refuse_data
         raw = envelope.content
@@ -153,4 +155,7 @@ class _Handler:
         )
         self._mail.received.append(mail)
         self._mail.on_mail(mail)
+        if self._mail.cut:
+            self._mail.cut -= 1
+            server.transport.abort()
         return "250 OK"

@@ -5,14 +5,10 @@ from __future__ import annotations
 import os
 import re
 import smtplib
-import ssl
-from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import parseaddr
-from enum import StrEnum
 from hashlib import blake2b
 from pathlib import Path
 from typing import Annotated, ClassVar, Self
@@ -34,26 +30,15 @@ from monitor.alerts.channel import (
     register,
 )
 from monitor.alerts.email.errors import outcome_of
-from monitor.alerts.email.mime import mail_of
+from monitor.alerts.email.mailbox import LookupSettings, Mailbox, Unasked
+from monitor.alerts.email.mime import mail_of, message_id
+from monitor.alerts.email.server import PORTS, Encryption, Server
 from monitor.alerts.message import Message
 from monitor.incidents.incident import Transition
 
-TIMEOUT = 20
-"""Seconds to wait for an answer; less than the lease of a message."""
-
+PATIENCE = 7
+"""Attempts after which a mailbox that cannot be reached holds its recipient's mails up no longer: five minutes."""
 _PLAIN_ADDRESS = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
-
-
-class Encryption(StrEnum):
-    """How the connection to the server is protected."""
-
-    NONE = "none"
-    STARTTLS = "starttls"
-    TLS = "tls"
-
-
-PORTS = {Encryption.NONE: 25, Encryption.STARTTLS: 587, Encryption.TLS: 465}
-"""Sources: RFC 5321 (25), RFC 6409 (587), RFC 8314 (465)."""
 
 
 class EmailSettings(ChannelSettings):
@@ -71,6 +56,9 @@ class EmailSettings(ChannelSettings):
     user: str | None = Field(None, description="Login, where the server wants one.")
     password: Secret | None = Field(None, description="Kept elsewhere: {env: …}, {file: …} or {credential: …}.")
     folder: Path | None = Field(None, description="Instead of a server: write .eml files here.")
+    lookup: LookupSettings | None = Field(
+        None, description="A mailbox that can be asked whether a mail was taken, where nobody heard the answer."
+    )
 
     @field_validator("to")
     @classmethod
@@ -93,37 +81,9 @@ class EmailSettings(ChannelSettings):
             raise ValueError("name either `host`, an SMTP server, or `folder`, where .eml files go")
         if (self.user is None) != (self.password is None):
             raise ValueError("`user` and `password` go together")
+        if self.lookup is not None and self.folder is not None:
+            raise ValueError("`lookup` is for a server; a folder is looked into anyway")
         return self
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """Where mails are handed in, and how."""
-
-    host: str
-    port: int
-    encryption: Encryption
-    login: tuple[str, str] | None
-
-    def hand_in(self, mail: EmailMessage, recipient: str) -> None:
-        """Hand one mail to the server. Raises what smtplib raises."""
-        context = None if self.encryption is Encryption.NONE else ssl.create_default_context()
-        smtp = (
-            smtplib.SMTP_SSL(self.host, self.port, timeout=TIMEOUT, context=context)
-            if self.encryption is Encryption.TLS
-            else smtplib.SMTP(self.host, self.port, timeout=TIMEOUT)
-        )
-        try:
-            if self.encryption is Encryption.STARTTLS:
-                smtp.starttls(context=context)
-            if self.login:
-                smtp.login(*self.login)
-            smtp.send_message(mail, to_addrs=[recipient])
-        finally:
-            # The server has taken the mail by now, or said why not: a bad farewell changes neither.
-            with suppress(smtplib.SMTPException, OSError):
-                smtp.quit()
-            smtp.close()
 
 
 @register
@@ -135,10 +95,13 @@ class EmailChannel:
     quiet: ClassVar[frozenset[Transition]] = NEVER_QUIET
     pace = 0.0
 
-    def __init__(self, recipients: tuple[str, ...], sender: Address, way: Server | Path) -> None:
+    def __init__(
+        self, recipients: tuple[str, ...], sender: Address, way: Server | Path, mailbox: Mailbox | None = None
+    ) -> None:
         self.recipients = recipients
         self._sender = sender
         self._way = way
+        self._mailbox = mailbox
 
     @classmethod
     def build(cls, name: str, settings: EmailSettings, surroundings: Surroundings) -> EmailChannel:  # noqa: ARG003
@@ -151,7 +114,8 @@ class EmailChannel:
         if settings.user is not None and settings.password is not None:
             login = (settings.user, surroundings.secret(settings.password))
         server = Server(str(settings.host), settings.port or PORTS[settings.tls], settings.tls, login)
-        return cls(settings.to, sender, server)
+        lookup = settings.lookup
+        return cls(settings.to, sender, server, None if lookup is None else Mailbox.of(lookup, surroundings))
 
     def send(self, message: Message, thread: str | None, now: float) -> Outcome:
         """Send one mail to the message's recipient."""
@@ -160,19 +124,38 @@ class EmailChannel:
         if isinstance(self._way, Path):
             return self._drop(self._way, message, rendered.content) or Sent(reference, rendered.note)
         try:
-            self._way.hand_in(rendered.content, message.recipient)
+            copy_to = None if self._mailbox is None else self._mailbox.copy_to
+            self._way.hand_in(rendered.content, message.recipient, copy_to)
         except (smtplib.SMTPException, OSError) as error:
             return outcome_of(error)
         return Sent(reference, rendered.note)
 
-    def settle(self, message: Message, thread: str | None, now: float) -> Settlement:
-        """Look into the pickup folder; a server cannot be asked, but sees the same Message-ID again."""
+    def settle(self, message: Message, thread: str | None, now: float) -> Settlement:  # noqa: ARG002
+        """Look for the mail in the pickup folder, or for its Message-ID in the mailbox, where there is one."""
+        reference = message_id(message, self._sender.domain)
+        found = Sent(reference, "found after a cut-off send")
         if isinstance(self._way, Path):
-            if (self._way / file_name(message)).exists():
-                mail = mail_of(message, sender=self._sender, thread=thread, now=now).content
-                return Sent(str(mail["Message-ID"]), "found after a cut-off send")
-            return NotThere(sure=True)
-        return NotThere("a mail server cannot be asked; a repeat carries the same Message-ID")
+            return found if (self._way / file_name(message)).exists() else NotThere(sure=True)
+        if self._mailbox is None:
+            return NotThere("a mail server cannot be asked; a repeat carries the same Message-ID")
+        try:
+            # Not found is not quite never taken: a mail may be on its way to the mailbox for longer than a lease.
+            return found if self._mailbox.holds(reference) else NotThere("the mailbox does not have it")
+        except OSError as error:
+            why = f"the mailbox cannot be reached: {error or type(error).__name__}"
+            return Later(why) if message.attempts < PATIENCE else NotThere(why)
+        except Unasked as error:
+            return NotThere(str(error))
+
+    def missing(self) -> list[str]:
+        """Say why the mailbox cannot be asked, where one is named."""
+        if self._mailbox is None:
+            return []
+        try:
+            self._mailbox.holds("<nothing@tagwatch>")
+        except (OSError, Unasked) as error:
+            return [f"{error or type(error).__name__}: after a crash one mail may arrive twice"]
+        return []
 
     def _drop(self, folder: Path, message: Message, mail: EmailMessage) -> Later | Refused | None:
         path = folder / file_name(message)

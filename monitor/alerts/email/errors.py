@@ -6,6 +6,7 @@ import re
 import smtplib
 
 from monitor.alerts.channel import Later, Refused, Scope
+from monitor.alerts.email.server import Unanswered
 
 _POLICY = re.compile(r"^5\.7\.\d+")
 """Enhanced status codes 5.7.x are about permission, not about the mailbox. Source: RFC 3463, 3.8."""
@@ -17,6 +18,8 @@ def outcome_of(error: smtplib.SMTPException | OSError) -> Later | Refused:
     4xx asks to come back, 5xx does not (RFC 5321, 4.2.1). What is refused before the recipient is named (greeting,
     login, sender), and what is refused by policy, is about the set-up.
     """
+    if isinstance(error, Unanswered):
+        return Later(str(error), whole_channel=True, in_doubt=True)
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         [(code, text), *_] = error.recipients.values()
         return _answer(code, text, Scope.RECIPIENT)

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from monitor.alerts.channel import Channel, Later, NotThere, Refused, Scope, Sent, build_channels
-from monitor.alerts.email import channel as email_channel
+from monitor.alerts.email import server as email_server
 from monitor.incidents.incident import Transition
 from tests.support.alerts import AT, PURCHASE, finding, message, moved
 from tests.support.smtp import FakeMail
@@ -150,7 +150,7 @@ def test_certificates_are_checked(tls: str, tmp_path: Path, monkeypatch: pytest.
         assert isinstance(outcome, Later)
         assert "certificate" in outcome.why.lower()
         trusting = ssl.create_default_context(cafile=str(certificate))
-        monkeypatch.setattr(email_channel.ssl, "create_default_context", lambda: trusting)
+        monkeypatch.setattr(email_server.ssl, "create_default_context", lambda: trusting)
         assert isinstance(sender.send(FIRED, None, AT), Sent)
         assert server.received[0].encrypted
 
