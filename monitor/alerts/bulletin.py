@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from monitor.alerts.snapshot import MAX_WHERE, VERSION, freeze, worst_first
 from monitor.alerts.wording import SEVERITY_WORDS, standing
 from monitor.incidents.incident import Incident, State, Transition
 from monitor.incidents.mute import PEOPLE
+from monitor.incidents.opinion import Worth
 
 DAY = 86400.0
 
@@ -51,6 +52,8 @@ class Watched:
     rules: int
     dead: Mapping[str, int]
     """By channel, how many messages were given up."""
+    worth: tuple[Worth, ...] = ()
+    """By rule, what the incidents of the last weeks were worth to those who read of them."""
 
 
 def due(plan: Plan, now: float) -> Due | None:
@@ -128,6 +131,8 @@ def _facts(
         lines.append(("Last hit", f"{moment(watched.last_hit, routing.timezone)} ({ago} ago)"))
     for channel, number in sorted(watched.dead.items()):
         lines.append(("Given up", f"{_count(number, 'message')} to {channel}: `tagwatch alerts outbox` says why"))
+    if which.weekly:
+        lines += _worth(watched.worth)
     return {
         "version": VERSION,
         "transition": Transition.BULLETIN.value,
@@ -158,6 +163,18 @@ def _facts(
         },
         "rule": {"id": "", "description": None, "place": None, "runbook": None, "owner": None},
     }
+
+
+def _worth(worth: Sequence[Worth]) -> Iterator[tuple[str, str]]:
+    """Say how much of what was told was worth it, and which rules were not (alerting semantics 40)."""
+    told, judged = sum(one.told for one in worth), sum(one.judged for one in worth)
+    if judged:
+        useful = sum(one.useful for one in worth)
+        yield "Worth it", f"{useful:,} of {judged:,} judged useful, of {told:,} told in four weeks"
+    for one in worth:
+        if one.is_noisy:
+            how = f"{one.useful} of {one.judged} useful; `tagwatch rules backtest {one.rule}` tries another threshold"
+            yield "Noisy", f"{one.rule}: {how}"
 
 
 def _row(one: Incident, now: float) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from monitor.alerts.figures import change, clean, shorten
 from monitor.checks.finding import Finding
 from monitor.checks.statistics.grid import ALL_EVENTS
 from monitor.incidents.cause import event_key
+from monitor.privacy.consent.answers import ACCEPTED, PARTLY, REJECTED, WITHDRAWN
 from monitor.privacy.consent.codes import CODES
+from monitor.privacy.purposes import BANNER
 from monitor.privacy.recognise import TYPES
 
 HEADLINE = 80
@@ -106,13 +108,22 @@ def _path(subject: Finding) -> str:
     return shorten(subject.path, NAME) or "a property"
 
 
+_ANSWERS = {ACCEPTED: "accepts", REJECTED: "rejects", PARTLY: "accepts parts of", WITHDRAWN: "takes back what they said to"}
+_ANSWER = {ACCEPTED: "accept", REJECTED: "reject", PARTLY: "accept parts of", WITHDRAWN: "take back what they said to"}
+
+
 def _missing(subjects: Sequence[Finding], vendors: str) -> str:
+    if subjects[0].stream.vendor == BANNER:
+        return f"Nobody {_ANSWERS.get(subjects[0].stream.event, 'answers')} the consent banner any more"
     where = f" in {vendors}" if vendors else ""
     return f"{events_of(subjects)} stopped arriving{where}"
 
 
 def _volume(subjects: Sequence[Finding], vendors: str) -> str:
     effect = subjects[0].effect
+    if subjects[0].stream.vendor == BANNER:
+        much = "an unusual number" if effect is None else change(effect)
+        return f"Visitors who {_ANSWER.get(subjects[0].stream.event, 'answer')} the consent banner: {much}"
     where = f" in {vendors}" if vendors else ""
     return f"{events_of(subjects)}{where}: {'unusual volume' if effect is None else change(effect)}"
 

@@ -11,6 +11,7 @@ import typer
 from pydantic import TypeAdapter
 
 from monitor.cli.explained import deliveries, evidence, head, people, routes, subjects
+from monitor.cli.incidents_worth import worth
 from monitor.cli.opened import me, moment, opened, seconds, the_incident
 from monitor.cli.output import Format, table_of
 from monitor.cli.output import show as show_table
@@ -139,6 +140,35 @@ def resolve(
     Example: tagwatch incidents resolve 4f1c
     """
     _do(Act.RESOLVE, incident, by, config)
+
+
+@app.command()
+def useful(
+    incident: Annotated[str, typer.Argument(help="Its id, or the start of it.", show_default=False)],
+    by: Annotated[str | None, typer.Option(help="Who says so; you, when left out.")] = None,
+    config: Config = DEFAULT_CONFIG,
+) -> None:
+    """Say that an incident was worth telling. `tagwatch incidents worth` counts it.
+
+    Example: tagwatch incidents useful 4f1c
+    """
+    _do(Act.USEFUL, incident, by, config)
+
+
+@app.command()
+def noise(
+    incident: Annotated[str, typer.Argument(help="Its id, or the start of it.", show_default=False)],
+    by: Annotated[str | None, typer.Option(help="Who says so; you, when left out.")] = None,
+    config: Config = DEFAULT_CONFIG,
+) -> None:
+    """Say that an incident was not worth telling. `tagwatch incidents worth` counts it.
+
+    Example: tagwatch incidents noise 4f1c
+    """
+    _do(Act.NOISE, incident, by, config)
+
+
+app.command()(worth)
 
 
 def _do(act: Act, incident: str, by: str | None, config: Path, for_: str | None = None) -> None:

@@ -6,12 +6,16 @@ from monitor.alerts.bulletin import Watched, digest, due, of_channels
 from monitor.daemon.setup import Setup
 from monitor.daemon.telling import digests_of
 from monitor.daemon.working_set import WorkingSet
-from monitor.store.engine import Database
+from monitor.incidents.opinion import Worth, worth_of
+from monitor.store.engine import Database, Transaction
 from monitor.store.incidents import Incidents
 from monitor.store.intake import Intake
 from monitor.store.outbox import StoredOutbox, enqueue
+from monitor.store.people import People
 
 DIGESTED = "digested"
+WORTH_SECONDS = 28 * 86400.0
+"""How far back opinions count: a week has too few of them."""
 
 
 def write_digest(work: WorkingSet, setup: Setup, database: Database, now: float) -> str | None:
@@ -24,15 +28,23 @@ def write_digest(work: WorkingSet, setup: Setup, database: Database, now: float)
         if Intake(connection).note(DIGESTED) == which.name:
             return None
         incidents = Incidents(connection).latest(which.since)
+        worth = _worth(connection, now - WORTH_SECONDS)
     watched = Watched(
         events=sum(stream.planned for stream in work.streams),
         vendors=len({stream.vendor for stream in work.streams}),
         last_hit=max((record.last_seen for record in work.streams.values()), default=None),
         rules=len(setup.rules.rules),
         dead=of_channels(StoredOutbox(database).depths().items()),
+        worth=worth,
     )
     messages = digest(which, list(incidents.values()), watched, setup.routing, plan, now)
     with database.write() as connection:
         enqueue(connection, messages)
         Intake(connection).put_notes({DIGESTED: which.name})
     return which.name
+
+
+def _worth(connection: Transaction, since: float) -> tuple[Worth, ...]:
+    people = People(connection)
+    told = Incidents(connection).told(since=since)
+    return worth_of(told, people.opinions(since=since), people.acknowledged(since=since))

@@ -15,6 +15,11 @@ from monitor.store.incidents import Incidents
 from monitor.store.people import People
 
 _ACTS = {WishKind.ACKNOWLEDGE: Act.ACKNOWLEDGE, WishKind.RELEASE: Act.RELEASE, WishKind.RESOLVE: Act.RESOLVE}
+_OPINIONS = {WishKind.USEFUL: Act.USEFUL, WishKind.NOISE: Act.NOISE}
+_THANKS = {
+    WishKind.USEFUL: "Thank you, noted as useful.",
+    WishKind.NOISE: "Thank you, noted as noise. What it is held against: `tagwatch incidents worth`.",
+}
 
 
 def take_down(wish: Wish, database: Database, setup: Setup) -> str:
@@ -29,6 +34,9 @@ def take_down(wish: Wish, database: Database, setup: Setup) -> str:
         people = People(connection)
         if wish.kind is WishKind.SILENCE:
             return _silenced(wish, people)
+        if wish.kind in _OPINIONS:
+            people.add_action(Action(wish.key, _OPINIONS[wish.kind], wish.incident, wish.by, wish.at))
+            return _THANKS[wish.kind]
         if not incident.is_open:
             return f"It is {incident.state.value} already."
         new = people.add_action(Action(wish.key, _ACTS[wish.kind], wish.incident, wish.by, wish.at))

@@ -15,6 +15,13 @@ class Act(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     RELEASE = "release"  # give back what one has taken on
     RESOLVE = "resolve"
+    USEFUL = "useful"  # say that it was worth telling; the incident stays as it is
+    NOISE = "noise"  # say that it was not
+
+
+OPINIONS = frozenset({Act.USEFUL, Act.NOISE})
+"""What changes no incident, and can be said of one that is long over."""
+NOTED = "noted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,9 @@ def act(incidents: Mapping[str, Incident], actions: Iterable[Action], now: float
     changed = dict(incidents)
     answers = {}
     for action in sorted(actions, key=lambda action: (action.at, action.key)):
+        if action.act in OPINIONS:
+            answers[action.key] = NOTED
+            continue
         key = by_id.get(action.incident)
         if key is None:
             answers[action.key] = "no such incident, or over long since"

@@ -1,12 +1,17 @@
-"""Causes explain effects: what follows from an event having gone silent is not told on top of it."""
+"""Causes explain effects: what follows from a silent event or a broken banner is not told on top of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from monitor.checks.finding import Finding, Verdict
+from monitor.privacy.consent.answers import ACCEPTED, PARTLY
+from monitor.privacy.purposes import BANNER, Purpose, needs_of
 from monitor.profile.stream import Stream
+
+Key = tuple[str, Stream]
+Site = tuple[str, str]
 
 EXPLAINED_BY: dict[str, tuple[str, ...]] = {
     "volume": ("missing_event",),
@@ -21,6 +26,10 @@ calls such a source blind, and a check says UNKNOWN of what it cannot see.
 TOLD_BY: dict[str, tuple[str, ...]] = {"vendor_spec": ("schema",)}
 """By check, those that tell better of the same property: what a vendor asks for and a plan knows to be there is drift
 when it is lost. They tell also while they are not sure yet, or both would be told a few events apart."""
+AGREEING = frozenset({ACCEPTED, PARTLY})
+"""The answers to a consent banner that tags wait for. Where one of them stops coming or becomes rare, the events of every
+vendor that may only be sent to with consent are lost with it (alerting semantics 5): the banner is told of, not they.
+"""
 EXPLAINS = 5
 """Effects a cause's message names."""
 
@@ -29,29 +38,63 @@ def inhibit(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return the findings with those explained by another turned UNKNOWN: they neither fire nor resolve meanwhile.
 
     Once the cause is over they are judged again; an effect that is still there fires then. The cause carries what it
-    explains as evidence, `explains`, so that its message can name it.
+    explains as evidence, `explains`, so that its message can name it. What explains an effect may itself be explained:
+    the first cause names them both.
     """
     findings = tuple(findings)
     causes = {(finding.check, finding.stream): finding for finding in findings if finding.verdict is Verdict.MET}
+    banners = {_site(finding): finding for finding in findings if _says_nobody_agrees(finding)}
     suspected = {
         (finding.check, finding.stream, finding.path)
         for finding in findings
         if finding.path and finding.verdict is not Verdict.NOT_MET
     }
-    effects: dict[tuple[str, Stream], list[str]] = {}
+    effects: dict[Key, dict[str, None]] = {}
     judged = []
     for finding in findings:
         if _told_by_another(finding, suspected):
             judged.append(replace(finding, verdict=Verdict.UNKNOWN))
             continue
         cause = _cause_of(finding, causes)
-        if cause is not None and finding.verdict is Verdict.MET:
-            effects.setdefault((cause.check, cause.stream), []).append(_words(finding))
-        judged.append(finding if cause is None else replace(finding, verdict=Verdict.UNKNOWN))
+        first = _banner_behind(cause or finding, banners)
+        if finding.verdict is Verdict.MET:
+            if cause is not None:
+                effects.setdefault(_key(cause), {})[_words(finding)] = None
+            if first is not None:
+                effects.setdefault(_key(first), {})[_words_of_vendor(finding)] = None
+        explained = cause is not None or first is not None
+        judged.append(replace(finding, verdict=Verdict.UNKNOWN) if explained else finding)
     return tuple(_with_effects(finding, effects) for finding in judged)
 
 
-def _cause_of(finding: Finding, causes: dict[tuple[str, Stream], Finding]) -> Finding | None:
+def _says_nobody_agrees(finding: Finding) -> bool:
+    """Tell whether a finding says that visitors no longer agree to anything: the banner is broken, or gone."""
+    agreed = finding.stream.vendor == BANNER and finding.stream.event in AGREEING
+    return finding.verdict is Verdict.MET and agreed and _is_loss(finding)
+
+
+def _banner_behind(finding: Finding, banners: Mapping[Site, Finding]) -> Finding | None:
+    """Return the broken banner that explains why a vendor's tags are silent: they wait for what nobody says."""
+    banner = banners.get(_site(finding))
+    if banner is None or not _is_loss(finding) or finding.stream.vendor == BANNER:
+        return None
+    needs = needs_of(finding.stream.vendor)
+    return banner if needs is not None and needs.purpose is not Purpose.FUNCTIONAL else None
+
+
+def _is_loss(finding: Finding) -> bool:
+    return finding.check == "missing_event" or (finding.check == "volume" and finding.detail == "drop")
+
+
+def _site(finding: Finding) -> Site:
+    return finding.stream.source, finding.stream.environment
+
+
+def _key(finding: Finding) -> Key:
+    return finding.check, finding.stream
+
+
+def _cause_of(finding: Finding, causes: Mapping[Key, Finding]) -> Finding | None:
     for check in EXPLAINED_BY.get(finding.check, ()):
         if (check, finding.stream) in causes:
             return causes[check, finding.stream]
@@ -62,14 +105,19 @@ def _told_by_another(finding: Finding, suspected: set[tuple[str, Stream, str]]) 
     return any((other, finding.stream, finding.path) in suspected for other in TOLD_BY.get(finding.check, ()))
 
 
-def _with_effects(finding: Finding, effects: dict[tuple[str, Stream], list[str]]) -> Finding:
-    known = effects.get((finding.check, finding.stream))
+def _with_effects(finding: Finding, effects: Mapping[Key, Iterable[str]]) -> Finding:
+    known = effects.get(_key(finding))
     if known is None or finding.verdict is not Verdict.MET:
         return finding
-    return replace(finding, evidence={**finding.evidence, "explains": sorted(set(known))[:EXPLAINS]})
+    return replace(finding, evidence={**finding.evidence, "explains": sorted(known)[:EXPLAINS]})
 
 
 def _words(effect: Finding) -> str:
     if effect.check == "volume":
         return "its low volume"
     return f"changes in {effect.path}" if effect.path else "changes in its properties"
+
+
+def _words_of_vendor(effect: Finding) -> str:
+    """One line a vendor: a tag that waits sends none of its events."""
+    return f"fewer events to {effect.stream.vendor}, whose tags wait for consent"

@@ -14,6 +14,12 @@ class WishKind(StrEnum):
     RESOLVE = "resolve"
     SILENCE = "silence"
     EXPLAIN = "explain"
+    USEFUL = "useful"
+    NOISE = "noise"
+
+
+OPINIONS = frozenset({WishKind.USEFUL, WishKind.NOISE})
+"""What anybody may say who reads a message."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,13 @@ class Incidents:
             statement = statement.where(table.c.state.not_in([State.RESOLVED.value, State.PENDING.value]))
         return [_read(blob) for blob in self._connection.execute(statement).scalars()]
 
+    def told(self, *, since: float) -> list[Incident]:
+        """Return the incidents that began after a moment (event time) and fired, oldest first."""
+        table = table_of(IncidentRow)
+        statement = select(table.c.blob).where(table.c.opened_at >= since).order_by(table.c.opened_at)
+        incidents = (_read(blob) for blob in self._connection.execute(statement).scalars())
+        return [incident for incident in incidents if incident.fired_at is not None]
+
     def named(self, prefix: str) -> list[Incident]:
         """Return the incidents whose id starts with this."""
         table = table_of(IncidentRow)

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, Row, select
 
-from monitor.incidents.action import Act, Action
+from monitor.incidents.action import NOTED, OPINIONS, Act, Action
 from monitor.incidents.matcher import Matcher
+from monitor.incidents.opinion import Judgement, Opinion
 from monitor.incidents.silence import Silence
 from monitor.store.tables import ActionRow, SilenceRow
 from monitor.store.upsert import table_of, upsert
@@ -34,11 +35,15 @@ class People:
         return [_silence(row) for row in self._connection.execute(statement)]
 
     def add_action(self, action: Action) -> bool:
-        """Record what a person did; False where it was recorded before."""
+        """Record what a person did; False where it was recorded before.
+
+        An opinion waits for nobody: it is answered as it is written down.
+        """
         if self._connection.execute(select(_ACTIONS.c.key).where(_ACTIONS.c.key == action.key)).first():
             return False
         values = {"act": action.act.value, "incident": action.incident, "by": action.by, "at": action.at}
-        self._connection.execute(_ACTIONS.insert().values(key=action.key, until=action.until, answer=None, **values))
+        answer = NOTED if action.act in OPINIONS else None
+        self._connection.execute(_ACTIONS.insert().values(key=action.key, until=action.until, answer=answer, **values))
         return True
 
     def undone(self) -> tuple[Action, ...]:
@@ -57,6 +62,17 @@ class People:
     def answer_to(self, key: str) -> str | None:
         """Return what became of an action; None where that is not known yet."""
         return self._connection.execute(select(_ACTIONS.c.answer).where(_ACTIONS.c.key == key)).scalar()
+
+    def opinions(self, *, since: float = 0.0) -> list[Opinion]:
+        """Return what readers have said of incidents since a moment (wall clock), in order."""
+        where = (_ACTIONS.c.act.in_([act.value for act in OPINIONS]), _ACTIONS.c.at >= since)
+        rows = self._connection.execute(select(_ACTIONS).where(*where).order_by(_ACTIONS.c.at, _ACTIONS.c.key))
+        return [Opinion(row.incident, row.by, Judgement(row.act), row.at) for row in rows]
+
+    def acknowledged(self, *, since: float = 0.0) -> frozenset[str]:
+        """Return the ids of incidents that somebody has taken on since a moment (wall clock)."""
+        where = (_ACTIONS.c.act == Act.ACKNOWLEDGE.value, _ACTIONS.c.at >= since)
+        return frozenset(self._connection.execute(select(_ACTIONS.c.incident).where(*where).distinct()).scalars())
 
     def of_incident(self, incident: str) -> list[tuple[Action, str | None]]:
         """Return what people did with one incident, in order, and what became of it."""

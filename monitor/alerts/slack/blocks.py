@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from monitor.alerts.figures import shorten
 from monitor.alerts.message import Message
 from monitor.alerts.rendering import Rendered, prose, render, render_or_plain
-from monitor.alerts.slack.buttons import ACKNOWLEDGE, EXPLAIN, RELEASE, RESOLVE, SILENCES
+from monitor.alerts.slack.buttons import ACKNOWLEDGE, EXPLAIN, OPINIONS, RELEASE, RESOLVE, SILENCES, Button
 from monitor.alerts.telling import Telling
 from monitor.incidents.incident import Transition
 
@@ -105,22 +105,28 @@ def _mention(told: Telling) -> str:
 
 
 def _buttons(message: Message, told: Telling, *, buttons: bool) -> list[Block]:
-    """Return what people can press: nothing on what is over, is a test, or is no incident."""
-    if not buttons or told.test or told.tone == "resolved" or message.transition is Transition.BULLETIN:
+    """Return what people can press: of what is over, only whether it was worth it; on what is no incident, nothing."""
+    if not buttons or told.test or message.transition is Transition.BULLETIN:
         return []
+    opinions = _row_of("worth", OPINIONS, message)
+    if told.tone == "resolved":
+        return [opinions]
     taken = any(label == "Taken on" for label, _ in told.facts)
-    offered = [RELEASE if taken else ACKNOWLEDGE, *SILENCES, RESOLVE, EXPLAIN]
+    return [_row_of("act", (RELEASE if taken else ACKNOWLEDGE, *SILENCES, RESOLVE, EXPLAIN), message), opinions]
+
+
+def _row_of(name: str, offered: Iterable[Button], message: Message) -> Block:
     elements = [
         {
             "type": "button",
-            "text": {"type": "plain_text", "text": button.label, "emoji": False},
+            "text": {"type": "plain_text", "text": button.label, "emoji": button in OPINIONS},
             "action_id": button.action,
             "value": message.incident,
             **({"style": "primary"} if button is ACKNOWLEDGE else {}),
         }
         for button in offered
     ]
-    return [{"type": "actions", "block_id": f"tagwatch-{message.incident}"[:255], "elements": elements}]
+    return {"type": "actions", "block_id": f"tagwatch-{name}-{message.incident}"[:255], "elements": elements}
 
 
 def _details(told: Telling) -> Iterator[Block]:

@@ -29,7 +29,11 @@ SILENCES = (
     Button("silence-1h", "Silence 1 h", WishKind.SILENCE, HOUR),
     Button("silence-1d", "Silence 1 day", WishKind.SILENCE, DAY),
 )
-BUTTONS = {button.action: button for button in (ACKNOWLEDGE, RELEASE, RESOLVE, EXPLAIN, *SILENCES)}
+OPINIONS = (
+    Button("useful", "👍 Useful", WishKind.USEFUL),
+    Button("noise", "👎 Noise", WishKind.NOISE),
+)
+BUTTONS = {button.action: button for button in (ACKNOWLEDGE, RELEASE, RESOLVE, EXPLAIN, *SILENCES, *OPINIONS)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from slack_sdk.webhook import WebhookClient
 
 from monitor.alerts.slack.buttons import Press, press_of
 from monitor.alerts.slack.errors import CONNECTION_ERRORS
-from monitor.incidents.wish import Wish
+from monitor.incidents.wish import OPINIONS, Wish
 
 MEMBERS_SECONDS = 300.0
 """How long the members of a user group are remembered."""
@@ -67,7 +67,8 @@ class SlackListener:
 
     def _do(self, press: Press) -> str:
         try:
-            allowed = self._is_allowed(press.user)
+            # An opinion changes nothing, and those who may not act read the message as well.
+            allowed = press.wish.kind in OPINIONS or self._is_allowed(press.user)
         except _FAILURES as error:
             return f"It cannot be found out whether you may do that: {error}"
         if not allowed:

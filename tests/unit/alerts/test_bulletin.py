@@ -20,6 +20,7 @@ from monitor.checks.finding import Severity
 from monitor.config.telling import Digest
 from monitor.incidents.incident import Incident, State, Transition
 from monitor.incidents.mute import Mute, MutedBy
+from monitor.incidents.opinion import Worth
 from tests.support.alerts import AT, HOUR, incident, moved, routing
 from tests.support.slack import MAX_BLOCKS, _wrong_with
 
@@ -96,6 +97,17 @@ def test_semantic_38_once_a_week_it_says_that_it_lives_whatever_happened() -> No
 def test_semantic_15_what_was_given_up_is_in_the_digest() -> None:
     said = text(DAY, watched=replace(WATCHED, dead={"slack": 2}))
     assert "Given up: 2 messages to slack: `tagwatch alerts outbox` says why" in said
+
+
+def test_semantic_40_the_week_says_how_much_was_worth_telling_and_which_rule_was_not() -> None:
+    week = Due("weekly-2026-03-09", weekly=True, since=AT - 7 * 24 * HOUR)
+    worth = (Worth("chatty", told=9, useful=1, noise=4), Worth("purchase-missing", told=3, useful=2, noise=0))
+    said = " ".join(text(week, watched=replace(WATCHED, worth=worth)).split())
+    assert "3 of 7 judged useful, of 12 told in four weeks" in said
+    assert "chatty: 1 of 5 useful; `tagwatch rules backtest chatty` tries another threshold" in said
+    assert "purchase-missing" not in said
+    assert "judged" not in text(replace(week, weekly=False), OVER, watched=replace(WATCHED, worth=worth))
+    assert "judged" not in text(week, watched=replace(WATCHED, worth=(Worth("quiet", told=2),)))
 
 
 def test_a_digest_of_hundreds_is_one_screen_in_every_shape() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -95,6 +96,26 @@ def test_acknowledging_is_written_down_for_the_daemon(config: Path) -> None:
     [action] = people(config).undone()
     assert (action.act, action.by, action.incident) == (Act.ACKNOWLEDGE, "ann", incident().id)
     assert action.until == pytest.approx(action.at + 8 * 3600)
+
+
+def test_semantic_40_an_opinion_is_noted_at_once_and_counted_by_rule(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(incidents_command, "ANSWER_SECONDS", 5.0)
+    monkeypatch.setattr("monitor.cli.incidents_worth.time.time", lambda: AT + 3600)
+    assert tagwatch(config, "incidents", "useful", "4f1c", "--by", "ann") == f"{incident().id}: noted\n"
+    tagwatch(config, "incidents", "noise", "4f1c", "--by", "bob")
+    [row] = json.loads(tagwatch(config, "incidents", "worth", "--format", "json"))
+    assert row == {
+        "rule": "purchase-missing",
+        "told": 1,
+        "useful": 0,
+        "noise": 1,
+        "acknowledged": 0,
+        "precision": None,
+    }
+    assert "too few opinions" in tagwatch(config, "incidents", "worth")
+    assert "noise (noted)" in tagwatch(config, "incidents", "show", "4f1c")
 
 
 def test_semantic_07_a_silence_is_made_listed_and_ended(config: Path) -> None:

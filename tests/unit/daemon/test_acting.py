@@ -111,6 +111,23 @@ def test_semantic_33_a_person_ends_it_and_everyone_reads_by_whom(place: Place) -
     assert stored.state is State.RESOLVED
 
 
+def test_semantic_40_what_readers_say_is_kept_and_counted_in_the_weeks_digest(place: Place) -> None:
+    begin(place)
+    assert place.monitor.wish(wish(WishKind.NOISE)) == place.monitor.wish(wish(WishKind.NOISE))
+    place.monitor.wish(wish(WishKind.RESOLVE, "k2"))
+    place.monitor.act(AT + 1)
+    assert place.monitor.wish(wish(WishKind.USEFUL, "k3", by="bob")) == "Thank you, noted as useful."
+    assert place.monitor.wish(wish(WishKind.USEFUL, "k4", at=AT + 5)) == "Thank you, noted as useful."
+    with place.installation.database.read() as connection:
+        said = People(connection).opinions()
+        assert People(connection).undone() == (), "an opinion waits for nobody"
+    assert [(one.by, one.judgement.value) for one in said] == [("ann", "noise"), ("bob", "useful"), ("ann", "useful")]
+    place.monitor.run_pass(place.now)
+    place.send()
+    [week] = [post for post in place.slack.roots() if "The week" in post.text]
+    assert "1 of 1 judged useful, of 1 told in four weeks" in week.words
+
+
 def test_semantic_31_explain_answers_whoever_asks(place: Place) -> None:
     said = place.monitor.wish(wish(WishKind.EXPLAIN))
     assert "seen 0 in 3 h, expected 31 to 52, p = 2e-05" in said

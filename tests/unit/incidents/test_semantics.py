@@ -179,6 +179,15 @@ def test_semantic_05_an_effect_is_not_told_on_top_of_its_cause_which_names_it_an
     assert sorted(house.at(2, WELL, low)) == [T.FIRED, T.RESOLVED]
 
 
+def test_semantic_05_what_a_broken_banner_explained_fires_when_the_banner_works_and_it_does_not() -> None:
+    banner = met(Stream("shop", "production", "consent_banner", "Didomi", "accepted"))
+    house = House()
+    assert house.at(1, banner, met()) == [T.FIRED]
+    [told] = house.incidents.values()
+    assert told.subjects[0].evidence["explains"] == ["fewer events to ga4, whose tags wait for consent"]
+    assert sorted(house.at(2, replace(banner, verdict=Verdict.NOT_MET), met())) == [T.FIRED, T.RESOLVED]
+
+
 def test_semantic_06_many_of_one_cause_are_one_message_and_newcomers_an_update() -> None:
     house = House()
     everything = [met(PURCHASE._replace(event=event)) for event in ("purchase", "search", "view")]

@@ -90,6 +90,16 @@ def test_semantic_33_only_those_who_may_can_act(slack: FakeSlack, monkeypatch: p
     assert sorted(answer.split()[0] for answer in slack.ephemeral) == ["You", "written", "written"]
 
 
+def test_semantic_40_whoever_reads_a_message_may_say_what_it_was_worth(
+    slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with listening(slack, monkeypatch, may_act=["U0BOB"]) as (root, book):
+        slack.click(root, "useful", "U0EVE")
+        slack.click(root, "noise", "U0ANN")
+        said = [(wish.kind, wish.by) for wish in book.wait_for(2)]
+    assert sorted(said) == [(WishKind.NOISE, "u0ann"), (WishKind.USEFUL, "u0eve")]
+
+
 def test_semantic_33_without_an_app_token_there_are_no_buttons_and_messages_go_out(
     slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -127,8 +137,8 @@ def test_what_is_over_has_no_buttons_and_what_is_taken_on_can_be_given_back(
     def buttons() -> list[str]:
         return [e["action_id"] for b in slack.roots()[0].blocks if b["type"] == "actions" for e in b["elements"]]
 
-    assert buttons() == ["acknowledge", "silence-1h", "silence-1d", "resolve", "explain"]
+    assert buttons() == ["acknowledge", "silence-1h", "silence-1d", "resolve", "explain", "useful", "noise"]
     channel.send(message(moved(Transition.ACKNOWLEDGED, seq=2, acknowledged_by="ann")), sent.reference, AT)
     assert buttons()[0] == "release"
     channel.send(message(moved(Transition.RESOLVED, seq=3)), sent.reference, AT)
-    assert buttons() == []
+    assert buttons() == ["useful", "noise"], "whether it was worth it is known best when it is over"
