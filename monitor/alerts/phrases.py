@@ -108,7 +108,12 @@ def _path(subject: Finding) -> str:
     return shorten(subject.path, NAME) or "a property"
 
 
-_ANSWERS = {ACCEPTED: "accepts", REJECTED: "rejects", PARTLY: "accepts parts of", WITHDRAWN: "takes back what they said to"}
+_ANSWERS = {
+    ACCEPTED: "accepts",
+    REJECTED: "rejects",
+    PARTLY: "accepts parts of",
+    WITHDRAWN: "takes back what they said to",
+}
 _ANSWER = {ACCEPTED: "accept", REJECTED: "reject", PARTLY: "accept parts of", WITHDRAWN: "take back what they said to"}
 
 

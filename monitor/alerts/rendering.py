@@ -118,7 +118,7 @@ def is_address(url: str) -> bool:
     return re.fullmatch(r"https?://\S+", url) is not None
 
 
-_NAMES = (*Telling.__dataclass_fields__, "brief", "emoji", "title", "standing_title", "footer")
+_NAMES = (*Telling.__dataclass_fields__, "brief", "emoji", "title", "standing_title", "footer", "asks")
 
 
 def _note(what: str, error: Exception) -> str:

@@ -132,6 +132,13 @@ class Telling:
         return f"{'Test: ' if self.test else ''}{self.standing}: {self.headline}"
 
     @property
+    def asks(self) -> str:
+        """Return how to say what this was worth, where nothing can be pressed; nothing where it is no incident."""
+        if not self.rule or self.test:
+            return ""
+        return f"Worth telling you? `tagwatch incidents useful {self.incident}`, or `noise`."
+
+    @property
     def footer(self) -> tuple[str, ...]:
         """Return where this comes from, part by part."""
         if not self.rule:

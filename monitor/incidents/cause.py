@@ -9,6 +9,7 @@ import orjson
 
 from monitor.checks.finding import Finding
 from monitor.checks.names import folded
+from monitor.privacy.purposes import BANNER
 from monitor.profile.stream import Stream
 
 TOGETHER: dict[str, tuple[str, ...]] = {
@@ -57,6 +58,9 @@ def subject_of(finding: Finding) -> Subject:
 def label_of(finding: Finding) -> Label:
     """Return what a finding has in common with others of its cause."""
     parts = tuple(str(getattr(finding, name)) for name in TOGETHER.get(finding.check, ()))
+    if finding.stream.vendor == BANNER:
+        # What is lost with a banner is its effect, and no part of its incident: it fires if it outlasts the banner's.
+        parts += (BANNER,)
     return Label(finding.rule, finding.stream.source, finding.stream.environment, parts)
 
 

@@ -27,9 +27,8 @@ TOLD_BY: dict[str, tuple[str, ...]] = {"vendor_spec": ("schema",)}
 """By check, those that tell better of the same property: what a vendor asks for and a plan knows to be there is drift
 when it is lost. They tell also while they are not sure yet, or both would be told a few events apart."""
 AGREEING = frozenset({ACCEPTED, PARTLY})
-"""The answers to a consent banner that tags wait for. Where one of them stops coming or becomes rare, the events of every
-vendor that may only be sent to with consent are lost with it (alerting semantics 5): the banner is told of, not they.
-"""
+"""The answers to a consent banner that tags wait for. Where one of them stops coming or becomes rare, the events of
+every vendor that waits for consent are lost with it (alerting semantics 5): the banner is told of, not they."""
 EXPLAINS = 5
 """Effects a cause's message names."""
 
