@@ -242,8 +242,7 @@ def _facts(facts: Mapping[str, Any], incident: Mapping[str, Any], *, resolved: b
         told.append(("Touches", f"{percent(facts['share'])} of these events"))
     if facts["p_value"] is not None and not resolved:
         told.append(("By chance", odds(facts["p_value"])))
-    if not resolved:
-        told += _dated(facts, incident, zone, span(lasted))
+    told += _dated(facts, incident, zone, "" if resolved else span(lasted))
     if facts["moved_with"] and not resolved:
         told.append(("Moved too", "; ".join(facts["moved_with"])))
     if facts["explains"] and not resolved:
@@ -254,9 +253,10 @@ def _facts(facts: Mapping[str, Any], incident: Mapping[str, Any], *, resolved: b
 def _dated(facts: Mapping[str, Any], incident: Mapping[str, Any], zone: str, lasted: str) -> list[tuple[str, str]]:
     """Say how surely the beginning is known, and how long it took to be told, of what statistics had to see first.
 
-    The first message comes when it is told: how long it has lasted (`lasted`) says it already.
+    The first message comes when it is told: how long it has `lasted` says it already. Of what is over ("") the end is
+    told, and no more.
     """
-    if facts["p_value"] is None:
+    if facts["p_value"] is None or not lasted:
         return []
     told = []
     between, fired = incident["between"], incident["fired_at"]

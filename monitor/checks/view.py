@@ -10,6 +10,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from monitor.checks.occasion import Occasion
 from monitor.plan.plan import Plan
 from monitor.privacy.trackers import Seen, Tracker
 from monitor.profile.profile import Profile
@@ -61,8 +62,8 @@ class View:
     enough for a new event to be news, and since when (event time): a stream first seen later is news. With
     `tagwatch check --plan` they are those the plan names, since 0. `blind` holds those
     whose capture is silent or broken at `now`. `timezone` is the IANA zone people's weeks follow, `holidays` are
-    the local dates on which they do not. `trackers` holds every domain that ever received data and every cookie that
-    was ever kept.
+    the local dates on which they do not, `occasions` other days that are not like others, of some streams or all.
+    `trackers` holds every domain that ever received data and every cookie that was ever kept.
     """
 
     now: float
@@ -73,4 +74,5 @@ class View:
     blind: frozenset[tuple[str, str]] = frozenset()
     timezone: str = "UTC"
     holidays: AbstractSet[date] = frozenset()
+    occasions: tuple[Occasion, ...] = ()
     trackers: Mapping[Tracker, Seen] = field(default_factory=dict)

@@ -13,14 +13,16 @@ import typer
 from monitor.cli.counts.explain import explanation
 from monitor.cli.counts.pictures import Picture, write_pictures
 from monitor.cli.counts.rows import Rows, read_rows
-from monitor.cli.counts.series import series_of
+from monitor.cli.counts.series import Series, series_of
 from monitor.cli.counts.told import Outcome, as_json, as_text
 from monitor.cli.output import BAD_INPUT, FOUND, Format, complain, progress
 from monitor.config.duration import parse_duration
 from monitor.config.errors import UserError
-from monitor.config.settings import AlertBudget
+from monitor.config.settings import AlertBudget, read_document
+from monitor.config.special_days import SpecialDays, known_place
 from monitor.config.telling import known_zone
-from monitor.config.yaml_source import did_you_mean
+from monitor.config.yaml_source import did_you_mean, validate
+from monitor.daemon.special_days import holidays_between, occasions_of
 from monitor.trial.anomalies import days_of, judge
 
 MOST_COMPLAINTS = 20
@@ -47,6 +49,12 @@ def volumes(  # noqa: PLR0913 - one parameter an option
     step: Annotated[
         str | None, typer.Option(help="How far rows are apart, such as 15m, 1h, 1d.", show_default="from the data")
     ] = None,
+    holidays: Annotated[
+        list[str] | None, typer.Option(help="Country or region whose public holidays count: DE-BY, FR, US-CA.")
+    ] = None,
+    calendar: Annotated[
+        Path | None, typer.Option(help="YAML of holidays and entries of your own; see docs/calendar.md.")
+    ] = None,
     absent: Annotated[Absent, typer.Option(help="What a row that is not there means.")] = Absent.UNKNOWN,
     budget: Annotated[
         float, typer.Option(min=0.0001, help="False alerts a week that are accepted.")
@@ -72,13 +80,21 @@ def volumes(  # noqa: PLR0913 - one parameter an option
 
     Example: tagwatch volumes counts.csv --timezone Europe/Berlin --budget 0.5 --chart-dir charts
     """
-    zone = _zone(timezone)
+    zone, days = _zone(timezone), _special_days(holidays or [], calendar)
     with progress("reading rows") as advance:
         read = read_rows(counts, ZoneInfo(zone or "UTC"), advance)
     series = series_of(read, zone, _seconds(step), absent_zero=absent is Absent.ZERO)
     limits = AlertBudget(false_alerts_per_week=budget, smallest_effect=smallest_effect)
     with progress("judging days", days_of(series.counts)) as advance:
-        judged = judge(series.counts, limits, timezone=series.zone, step=series.hours, progress=advance)
+        judged = judge(
+            series.counts,
+            limits,
+            timezone=series.zone,
+            holidays=holidays_between(days, *_span(series)),
+            occasions=occasions_of(days),
+            step=series.hours,
+            progress=advance,
+        )
     outcome = Outcome(read, series, judged, budget)
     if explain:
         _explain(outcome, explain, limits)
@@ -100,6 +116,19 @@ def _zone(name: str | None) -> str | None:
         return None if name is None else known_zone(name)
     except ValueError as error:
         raise UserError(f"--timezone: {error}") from error
+
+
+def _special_days(codes: list[str], calendar: Path | None) -> SpecialDays:
+    days = SpecialDays() if calendar is None else validate(SpecialDays, read_document(calendar))
+    try:
+        places = tuple(map(known_place, codes))
+    except ValueError as error:
+        raise UserError(f"--holidays: {error}") from error
+    return days.model_copy(update={"holidays": (*days.holidays, *places)})
+
+
+def _span(series: Series) -> tuple[float, float]:
+    return (float(series.starts[0]), float(series.starts[-1])) if len(series.starts) else (0.0, 0.0)
 
 
 def _seconds(step: str | None) -> float | None:

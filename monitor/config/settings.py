@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 
 from monitor.config.duration import Duration
 from monitor.config.region import known_region
+from monitor.config.special_days import SpecialDays
 from monitor.config.telling import Calendar, Digest, Heartbeat, Route, Team, Window, known_zone
 from monitor.config.yaml_source import Document, Problem, ProblemsError, did_you_mean, load_yaml, validate
 
@@ -193,6 +194,7 @@ class Settings(Section):
     )
     installation: str = Field("", description="What this monitor is called in alerts, for people who have several.")
     timezone: str = Field("UTC", description="IANA zone that people's days and weeks follow.")
+    calendar: SpecialDays = Field(SpecialDays(), description="Days that are not like others; see docs/calendar.md.")
     sources: tuple[Source, ...] = ()
     collector: Collector = Collector()
     spool: SpoolLimits = SpoolLimits()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.alerts.message import Message
 from monitor.checks.decide import decide
@@ -14,6 +14,7 @@ from monitor.daemon.hours import HOUR
 from monitor.daemon.move_on import move_on
 from monitor.daemon.setup import Setup
 from monitor.daemon.silence import silence_of
+from monitor.daemon.special_days import holidays_between, occasions_of
 from monitor.daemon.view import view_of
 from monitor.daemon.watch import (
     captures_watched,
@@ -64,6 +65,12 @@ def assess(work: WorkingSet, setup: Setup, *, at: float) -> Assessed:
         closed=closed,
         silent={pair for pair, silence in silences.items() if silence.verdict is Verdict.MET},
         timezone=settings.timezone,
+    )
+    history = settings.retention.history_weeks * 7 * 24 * HOUR
+    view = replace(
+        view,
+        holidays=holidays_between(settings.calendar, at - history, at),
+        occasions=occasions_of(settings.calendar),
     )
     evaluated = evaluate(setup.rules.rules, view)
     of_itself = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +14,7 @@ from monitor.checks.decide import decide
 from monitor.checks.finding import Finding, Severity, Verdict
 from monitor.checks.kinds.missing_event import MissingEventParams
 from monitor.checks.kinds.volume import VolumeParams
+from monitor.checks.occasion import Occasion
 from monitor.checks.rule import Rule
 from monitor.checks.statistics.calendar import DAY, HOURS_OF_DAY, HOURS_OF_WEEK
 from monitor.checks.statistics.expectations import Expectations, known_already
@@ -98,6 +99,7 @@ def judge(
     *,
     timezone: str,
     holidays: AbstractSet[date] = frozenset(),
+    occasions: Sequence[Occasion] = (),
     step: int = 1,
     progress: Callable[[int], None] = lambda _days: None,
 ) -> Judged:
@@ -105,8 +107,9 @@ def judge(
 
     Each look may spend its share of the budget, as the daemon's do: a week has 168 / step looks.
     """
-    looking = _Looking(counts, budget, timezone, holidays, step)
-    for day in replay(counts, timezone, holidays, weeks=days_of(counts) // 7 + 2, step=step):
+    looking = _Looking(counts, budget, timezone, step)
+    weeks = days_of(counts) // 7 + 2
+    for day in replay(counts, timezone, holidays, occasions=occasions, weeks=weeks, step=step):
         for hour in range(day.p_values.shape[1]):
             if day.seen.hours.closes[hour]:
                 looking.look(day, hour)
@@ -121,12 +124,11 @@ class _Looking:
         counts: Mapping[Stream, Counts],
         budget: AlertBudget,
         timezone: str,
-        holidays: AbstractSet[date],
         step: int,
     ) -> None:
         self._counts = counts
         self._budget = budget
-        self._timezone, self._holidays, self._step = timezone, holidays, step
+        self._timezone, self._step = timezone, step
         self._looks = HOURS_OF_WEEK / step
         self._open: dict[tuple[Stream, str], Anomaly] = {}
         self._firing: dict[tuple[str, Stream, str], tuple[Stream, str]] = {}
@@ -150,7 +152,7 @@ class _Looking:
         for total in wanted - self._counts.keys():
             one = min(stream for stream in self._counts if stream[:2] == total[:2])
             seen.setdefault(one, self._seen(one, end))
-        view = View(now=end, start=end - HOUR, end=end, streams=seen, timezone=self._timezone, holidays=self._holidays)
+        view = View(now=end, start=end - HOUR, end=end, streams=seen, timezone=self._timezone)
         with known_already(view, expected):
             judged = [finding for rule in RULES for finding in checks()[rule.check].evaluate(rule, view)]
         findings = [finding for finding in judged if finding.stream in wanted]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +14,7 @@ from monitor.checks.decide import decide
 from monitor.checks.evaluate import Failure, evaluate
 from monitor.checks.finding import Finding
 from monitor.checks.kinds.volume import SIDES, VolumeParams
+from monitor.checks.occasion import Occasion
 from monitor.checks.rule import Rule
 from monitor.checks.schedule import scheduled
 from monitor.checks.statistics.expectations import known_already
@@ -48,6 +51,8 @@ class Past:
     profiles_since: float = np.inf
     warm: Mapping[tuple[str, str], float] = field(default_factory=dict)
     timezone: str = "UTC"
+    holidays: AbstractSet[date] = frozenset()
+    occasions: tuple[Occasion, ...] = ()
     lateness: float = 300.0
 
 
@@ -149,7 +154,9 @@ class _Trial:
         if not self._counted or not self._matched:
             yield from ((end, None, 0) for end in np.arange(since // HOUR * HOUR + HOUR, until + 1, HOUR).tolist())
             return
-        for day in replay(_with_rest(self._past.counts, self._matched), self._past.timezone):
+        past = self._past
+        counts = _with_rest(past.counts, self._matched)
+        for day in replay(counts, past.timezone, past.holidays, occasions=past.occasions):
             for hour in range(day.p_values.shape[1]):
                 if since < day.end(hour) <= until:
                     yield day.end(hour), day, hour

@@ -8,6 +8,7 @@ from dataclasses import replace
 from monitor.checks.view import HOUR
 from monitor.config.settings import Settings
 from monitor.daemon.history import History
+from monitor.daemon.special_days import holidays_between, occasions_of
 from monitor.daemon.view import SETTLED_SECONDS, recent_of
 from monitor.daemon.working_set import RECENT_HOURS, WorkingSet
 from monitor.plan.plan import Plan
@@ -51,6 +52,8 @@ def read_past(
         profiles_since=float("inf") if oldest is None else float(oldest),
         warm=_warm(records, plans),
         timezone=settings.timezone,
+        holidays=holidays_between(settings.calendar, begin, until),
+        occasions=occasions_of(settings.calendar),
         lateness=settings.passes.lateness_seconds,
     )
 

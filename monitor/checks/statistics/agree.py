@@ -11,6 +11,8 @@ from monitor.checks.statistics.windows import WINDOWS, Mask
 AGREE = 0.4
 """Share of the effect, in logarithms, that another forecast must show too: a holiday, a campaign or a trouble of its
 peers shows in one of them only (0.25 … 0.65 make no difference on the volume yardstick)."""
+FULLY = 0.75
+"""Share from which the other forecast bears the effect out in full; scores fade below it."""
 SITE_HOURS, SITE_COLLAPSE, SITE_FLOOD = 6, np.log(0.2), np.log(5.0)
 """A whole site has no second opinion: only −80 % or five times as much, for this long, is no quiet or busy day."""
 FLOOR = 0.01
@@ -23,19 +25,22 @@ def log_ratio(sums: Floats, means: Floats) -> Floats:
 
 
 def agreed(scores: Floats, effects: Floats, beside: Floats, relative: Mask, alone: Mask) -> Floats:
-    """Return the better forecast's scores [S, K, n] where another one points the same way, else 0.
+    """Return the better forecast's scores [S, K, n] as far as another one points the same way, else 0.
 
-    `scores` and `effects` [F, S, K, n] of both forecasts, `beside` [S, K, n] the effect beside the median of the site.
-    A relative forecast is borne out by the stream's own past or by that median, which no few broken peers can move; a
-    plain one by the median, except of streams that are `alone` [S].
+    `scores` and `effects` [F, S, K, n] of both forecasts, `beside` [S, K, n] the effect beside the median of the site,
+    which no few broken peers can move. It must bear either forecast out: the plain one knows of no campaign, and the
+    relative one learned from weeks that had none. Of streams that are `alone` [S] the plain forecast bears out the
+    relative one, and nothing the plain one.
     """
     choose, alone = relative[:, None, None], alone[:, None, None]
     mine = np.where(choose, effects[RELATIVE], effects[PLAIN])
     side = np.sign(mine)
     second = beside * side
-    of_relative = np.maximum(effects[PLAIN] * side, np.where(alone, -np.inf, second))
+    of_relative = np.where(alone, effects[PLAIN] * side, second)
     other = np.where(choose, of_relative, np.where(alone, np.inf, second))
-    return np.where(other > AGREE * np.abs(mine), np.where(choose, scores[RELATIVE], scores[PLAIN]), 0.0)
+    shown = other / np.maximum(np.abs(mine), 1e-9)
+    faded = np.where(choose, scores[RELATIVE], scores[PLAIN]) * np.clip(shown / FULLY, 0.0, 1.0)
+    return np.where(shown > AGREE, faded, 0.0)
 
 
 def of_a_site(effects: Floats, quiet: Mask) -> Mask:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -21,7 +21,8 @@ WEEK = HOURS_OF_WEEK * HOUR
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Consecutive hours: the local hour `of_week` (0 … 167) of each [n], and which lie on a public holiday [n].
+    """Consecutive hours: the local hour `of_week` (0 … 167) of each [n], and which lie on a `holiday` or on a day of
+    `promotion` of each stream [S, n].
 
     Counts of a coarser `step` (hours, 24 for days) are spread evenly over their hours; `closes` [n] are the last hours
     of their steps, and the only ones at whose end anything is known.
@@ -29,12 +30,19 @@ class Hours:
 
     of_week: NDArray[np.int64]
     holiday: NDArray[np.bool_]
+    promotion: NDArray[np.bool_]
     closes: NDArray[np.bool_]
     step: int = 1
 
     def __getitem__(self, part: slice) -> Hours:
         """Return some of the hours."""
-        return Hours(self.of_week[part], self.holiday[part], self.closes[part], self.step)
+        holiday, promotion = self.holiday[:, part], self.promotion[:, part]
+        return Hours(self.of_week[part], holiday, promotion, self.closes[part], self.step)
+
+    @property
+    def special(self) -> NDArray[np.bool_]:
+        """Tell which hours of each stream are not like others [S, n]: they teach nothing of what is usual."""
+        return self.holiday | self.promotion
 
 
 @lru_cache(maxsize=4096)
@@ -60,13 +68,13 @@ def hours_of_week(start: float, count: int, timezone: str) -> NDArray[np.int64]:
     return hours[skip : skip + count]
 
 
-def holidays_among(start: float, count: int, timezone: str, holidays: AbstractSet[date]) -> NDArray[np.bool_]:
-    """Tell which of `count` hours from `start` lie on one of these local dates."""
+def hours_among(start: float, count: int, timezone: str, spans: Iterable[tuple[date, date]]) -> NDArray[np.bool_]:
+    """Tell which of `count` hours from `start` lie on these local dates, first to last."""
     out = np.zeros(count, bool)
     zone = ZoneInfo(timezone)
-    for day in holidays:
+    for first, last in spans:
         begins, ends = (
-            datetime(at.year, at.month, at.day, tzinfo=zone).timestamp() for at in (day, day + timedelta(1))
+            datetime(at.year, at.month, at.day, tzinfo=zone).timestamp() for at in (first, last + timedelta(1))
         )
         out[max(int((begins - start) // HOUR), 0) : max(int((ends - start) // HOUR), 0)] = True
     return out

@@ -275,7 +275,14 @@ def _digests(grid: Grid) -> list[bytes]:
     for day in range(grid.whole_days):
         hours = slice(day * HOURS_OF_DAY, (day + 1) * HOURS_OF_DAY)
         when = grid.hours[hours]
-        for part in (grid.counts[:, hours], grid.variance[:, hours], when.of_week, when.holiday, when.closes):
+        for part in (
+            grid.counts[:, hours],
+            grid.variance[:, hours],
+            when.of_week,
+            when.holiday,
+            when.promotion,
+            when.closes,
+        ):
             running.update(np.ascontiguousarray(part).tobytes())
         digests.append(running.copy().digest())
     return digests
@@ -303,7 +310,8 @@ class _Memo:
         last = self._last
         if last is not None and last[0] is view:
             return last[1]
-        grid = grid_of({stream: seen.counts for stream, seen in view.streams.items()}, view.timezone, view.holidays)
+        counts = {stream: seen.counts for stream, seen in view.streams.items()}
+        grid = grid_of(counts, view.timezone, view.holidays, occasions=view.occasions)
         result = None if grid is None else self._expect(grid)
         self._last = (view, result)
         return result

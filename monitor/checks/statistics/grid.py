@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.checks.statistics.calendar import DAY, HOURS_OF_DAY, WEEK, Hours, holidays_among, hours_of_week
+from monitor.checks.occasion import Kind, Occasion
+from monitor.checks.statistics.calendar import DAY, HOURS_OF_DAY, WEEK, Hours, hours_among, hours_of_week
 from monitor.checks.view import HOUR, Counts
 from monitor.profile.stream import Stream
 
@@ -62,6 +63,7 @@ def grid_of(
     timezone: str,
     holidays: AbstractSet[date] = frozenset(),
     *,
+    occasions: Sequence[Occasion] = (),
     weeks: int = WHOLE_WEEKS,
     step: int = 1,
 ) -> Grid | None:
@@ -93,7 +95,16 @@ def grid_of(
             values[row, at : at + step] = np.nan
     of_week = hours_of_week(start, hours, timezone)
     closes = (np.arange(hours) + 1) % step == 0
-    when = Hours(of_week, holidays_among(start, hours, timezone, holidays), closes, step)
+    public = hours_among(start, hours, timezone, ((day, day) for day in holidays))
+    holiday, promotion = np.tile(public, (len(streams), 1)), np.zeros_like(values, bool)
+    for occasion in occasions:
+        covered = np.array([occasion.covers(stream) for stream in streams])
+        those = covered[:, None] & hours_among(start, hours, timezone, [(occasion.first, occasion.last)])
+        if occasion.kind is Kind.CLOSED:
+            values[those] = np.nan
+        else:
+            (holiday if occasion.kind is Kind.HOLIDAY else promotion)[those] = True
+    when = Hours(of_week, holiday, promotion, closes, step)
     return _with_totals(streams, start, values, np.nan_to_num(variance), when)
 
 
@@ -106,6 +117,10 @@ def _with_totals(streams: tuple[Stream, ...], start: float, counts: Floats, vari
     sums = [np.where(known, counts, 0.0)[site == number].sum(0) for number in totals]
     open_ = [known[site == number].any(0) for number in totals]
     rows = [np.where(seen, total, np.nan) for total, seen in zip(sums, open_, strict=True)]
+    holiday, promotion = (
+        np.vstack([some, *(some[site == number].any(0) for number in totals)])
+        for some in (hours.holiday, hours.promotion)
+    )
     return Grid(
         streams=(*streams, *(all_events(*sites[number]) for number in totals)),
         site=np.concatenate([site, len(sites) + np.arange(len(totals))]),
@@ -113,5 +128,5 @@ def _with_totals(streams: tuple[Stream, ...], start: float, counts: Floats, vari
         start=start,
         counts=np.vstack([counts, *rows]),
         variance=np.vstack([variance, *(variance[site == number].sum(0) for number in totals)]),
-        hours=hours,
+        hours=replace(hours, holiday=holiday, promotion=promotion),
     )

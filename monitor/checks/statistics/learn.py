@@ -51,7 +51,7 @@ def learn(memory: Memory, expects: Forecast, seen: Look) -> Memory:
     )
     uneasy, uneasy_marks = _left_out(_sides(worst, UNEASY * wild), waiting, hour_of_week, memory.uneasy)
     beside = seen.masked & (seen.counts > 0)
-    teaches = seen.observed & ~seen.hours.holiday & ~beside & ~waiting & ~strange
+    teaches = seen.observed & ~seen.hours.special & ~beside & ~waiting & ~strange
     levels = teaches & ~uneasy & ~seen.masked & (memory.hours >= HOURS_OF_DAY)[:, None]
     hold = seen.observed & waiting
     back: Mask = np.any(seen.counts > 0, axis=1)
@@ -164,7 +164,7 @@ def _errors(expects: Forecast, seen: Look, strange: Mask) -> tuple[Floats, Float
     A window tells of spread by the square of spread's part in its variance: counting noise hides the rest.
     """
     mean = np.maximum(seen.means, 1e-9)
-    valid = (seen.judged & ~strange & ~seen.hours.holiday)[:, None] & (seen.means > QUIET_LEAST)
+    valid = (seen.judged & ~strange & ~seen.hours.special)[:, None] & (seen.means > QUIET_LEAST)
     counted2 = seen.counting / mean
     off2 = np.minimum((seen.sums / mean - 1.0) ** 2, OUTLIER * (counted2 + seen.usual2)) / CLIPPED
     share = seen.hours.step / np.maximum(WINDOWS, seen.hours.step)

@@ -36,6 +36,8 @@ LEAN_HOURS = 48
 last weeks: a slow decay carries the former with it."""
 HOLIDAY_SPREAD, MOST_DOUBT = 0.3, 2.0
 """A public holiday lies between its own weekday and a Sunday, and this much more uncertain than either."""
+PROMOTION_SPREAD = 1.0
+"""A promotion may bring twice or four times as much: what is still told of it is a collapse or silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,7 @@ def _means(expects: Forecast, hours: Hours) -> tuple[Floats, Floats]:
     apart = np.abs(np.log(np.maximum(sunday, 1e-9) / np.maximum(weekday, 1e-9)))
     slow = np.where(hours.holiday, np.sqrt(weekday * sunday), weekday)
     unsure = np.where(hours.holiday, np.minimum(0.5 * apart + HOLIDAY_SPREAD, MOST_DOUBT), 0.0)
+    unsure = np.where(hours.promotion, np.maximum(unsure, PROMOTION_SPREAD), unsure)
     return np.stack([slow * expects.level[:, None], slow]), slow * unsure
 
 

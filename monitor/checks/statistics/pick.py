@@ -24,6 +24,7 @@ def picked(grid: Grid, rows: Sequence[int]) -> Grid:
     """Return some rows of a grid, and of its hours as many as the daemon keeps."""
     some = np.asarray(rows, np.intp)
     before = max(grid.counts.shape[1] // 24 - DAYS, 0) * 24
+    hours = grid.hours[before:]
     return Grid(
         streams=tuple(grid.streams[row] for row in some),
         site=grid.site[some],
@@ -31,7 +32,7 @@ def picked(grid: Grid, rows: Sequence[int]) -> Grid:
         start=grid.start + HOUR * before,
         counts=grid.counts[some, before:],
         variance=grid.variance[some, before:],
-        hours=grid.hours[before:],
+        hours=replace(hours, holiday=hours.holiday[some], promotion=hours.promotion[some]),
     )
 
 

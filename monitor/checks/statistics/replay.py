@@ -9,6 +9,7 @@ from datetime import date
 
 import numpy as np
 
+from monitor.checks.occasion import Occasion
 from monitor.checks.statistics.calendar import HOURS_OF_DAY
 from monitor.checks.statistics.expectations import SHIFT_TRIALS, TRIALS, Expectations
 from monitor.checks.statistics.forecast import Forecast, Rows, forecast
@@ -70,6 +71,7 @@ def replay(
     timezone: str,
     holidays: AbstractSet[date] = frozenset(),
     *,
+    occasions: Sequence[Occasion] = (),
     weeks: int = WEEKS,
     step: int = 1,
 ) -> Iterator[Day]:
@@ -77,7 +79,7 @@ def replay(
 
     Of the past, so many weeks are looked at; `step` is the number of hours that each count was spread over.
     """
-    grid = grid_of(counts, timezone, holidays, weeks=weeks, step=step)
+    grid = grid_of(counts, timezone, holidays, occasions=occasions, weeks=weeks, step=step)
     if grid is None:
         return
     rows = Rows(grid.site, grid.total)

@@ -299,3 +299,23 @@ def test_a_smaller_budget_tells_less(tmp_path: Path) -> None:
     generous, strict = (report(path, "--budget", budget)[1]["anomalies"] for budget in ("5", "0.0001"))
     assert len(strict) <= len(generous)
     assert strict[0]["told_at"] >= generous[0]["told_at"]
+
+
+def test_holidays_and_a_calendar_of_your_own_are_heeded(tmp_path: Path) -> None:
+    # 6 January 2026 is a holiday in Bavaria; a week is enough to judge, and the rest of it is usual.
+    rng = np.random.default_rng(1)
+    start = datetime(2025, 12, 1, tzinfo=UTC)
+    hours = np.arange(24 * 45)
+    mean = 80 * (1 + 0.8 * np.sin(2 * np.pi * (hours % 24 - 9) / 24))
+    off = hours // 24 == 36
+    values = rng.poisson(np.where(off, mean * 0.45, mean))
+    path = tmp_path / "counts.csv"
+    rows = [f"orders,{(start + timedelta(hours=int(hour))).isoformat()},{values[hour]}" for hour in hours]
+    path.write_text("stream,time,count\n" + "\n".join(rows))
+    assert [one["since"][:10] for one in report(path)[1]["anomalies"]] == ["2026-01-06"]
+    assert report(path, "--holidays", "de-by")[1]["anomalies"] == []
+    assert len(report(path, "--holidays", "DE-BE")[1]["anomalies"]) == 1
+    (tmp_path / "days.yaml").write_text("entries: [{name: Outing, date: 2026-01-06, event: ord*}]\n")
+    assert report(path, "--calendar", tmp_path / "days.yaml")[1]["anomalies"] == []
+    wrong = tagwatch("volumes", path, "--holidays", "DE-XX")
+    assert (wrong.code, "--holidays: DE has no region 'XX'" in wrong.err) == (2, True)
