@@ -216,6 +216,20 @@ def _duplicate(subjects: Sequence[Finding], vendors: str) -> str:
     return f"{events_of(subjects)} comes twice in {vendors}"
 
 
+def _expect(subjects: Sequence[Finding], vendors: str) -> str:
+    first = subjects[0]
+    what = _path(first) if first.path else shorten(first.detail, NAME)
+    return f"{what} is not as expected in {events_of(subjects)} ({vendors})"
+
+
+def _campaign(subjects: Sequence[Finding], vendors: str) -> str:
+    first = subjects[0]
+    if first.detail == "click-id":
+        return f"{_path(first)} is lost before {events_of(subjects)} reaches {vendors}"
+    wrong = "lack" if first.detail == "required" else "do not write in lower case"
+    return f"Campaign links {wrong} {_path(first)}"
+
+
 def _self(subjects: Sequence[Finding], _vendors: str) -> str:
     first = subjects[0]
     if first.detail == "silent":
@@ -247,6 +261,8 @@ _HEADLINES: dict[str, Callable[[Sequence[Finding], str], str]] = {
     "forbidden": _forbidden,
     "naming": _naming,
     "duplicate": _duplicate,
+    "expect": _expect,
+    "campaign": _campaign,
     "self": _self,
 }
 
@@ -281,6 +297,12 @@ _NEXT = {
     ("naming", ""): "Rename it in the tag before reports are built on it; old and new names are counted apart.",
     ("duplicate", ""): "Do it once on the live site with the network tab open: two tags, two triggers or a page that "
     "is loaded twice send it. Revenue and conversions are too high until then.",
+    ("expect", ""): "Compare one request with the rule and find the release or tag-manager change that altered it; if "
+    "the change is wanted, change the rule.",
+    ("campaign", ""): "Mend the links where they are made: the newsletter's template, the ad account's tracking "
+    "template. What is counted already stays counted apart.",
+    ("campaign", "click-id"): "Click one of the ads and buy something with the network tab open: a redirect that "
+    "drops the query, or a cookie that is not kept, loses the id, and the ad platform its conversions.",
     (
         "vendor_spec",
         "dead",

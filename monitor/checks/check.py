@@ -21,6 +21,10 @@ class Check(Protocol):
     `evaluate` yields one finding per subject it judged, whatever the verdict: MET where the trouble is there, NOT_MET
     where it looked and saw none (that is what resolves an incident), UNKNOWN where it could not tell. A statistical
     check yields findings with `p_value` and `effect` and leaves the verdict to `monitor/checks/decide.py`.
+
+    A kind that judges what stands in single events, and nothing of how many or what is usual, says so by
+    `judges_events = True`: its rules may match by page, tag, consent and other dimensions. One that asks something of
+    every event has `questions` (`monitor/checks/asked.py`).
     """
 
     kind: ClassVar[str]

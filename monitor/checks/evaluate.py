@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from monitor.checks.asked import asks, part_of
 from monitor.checks.check import checks
 from monitor.checks.finding import Finding
 from monitor.checks.no_data import with_no_data
@@ -38,6 +39,8 @@ def evaluate(rules: Iterable[Rule], view: View) -> Evaluated:
         check = kinds[rule.check]
         try:
             seen = view if check.judges_every_kind else planned
+            if rule.match.where and not asks(check):
+                seen = part_of(seen, rule.match)
             found = check.evaluate(rule, seen)
             findings += found if rule.on_no_data is OnNoData.KEEP else with_no_data(rule, seen, tuple(found))
         except Exception as error:  # noqa: BLE001 - whatever a check raises is news about that rule alone

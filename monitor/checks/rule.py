@@ -7,11 +7,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from functools import lru_cache
+from hashlib import blake2b
+from typing import Any
 
+import orjson
 from pydantic import BaseModel, ConfigDict
 
 from monitor.checks.finding import Severity
 from monitor.checks.schedule import Schedule
+from monitor.privacy.inspected import Inspected
+from monitor.profile.dimensions import values_of
 from monitor.profile.stream import Stream
 
 MOST_KNOWN = 20_000
@@ -63,7 +68,8 @@ def _known(globs: tuple[str, ...]) -> _Known:
 class Match:
     """Which streams a rule is about. Every field is a tuple of globs, case-sensitive; empty matches everything.
 
-    A glob that begins with `!` takes out what it matches.
+    A glob that begins with `!` takes out what it matches. `where` holds (dimension, globs), sorted: which of their
+    events (`monitor/profile/dimensions.py`); a match with it is a part of the traffic (`monitor/profile/asked.py`).
     """
 
     source: tuple[str, ...] = ()
@@ -71,6 +77,7 @@ class Match:
     vendor: tuple[str, ...] = ()
     account: tuple[str, ...] = ()
     event: tuple[str, ...] = ()
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
     _tests: tuple[tuple[int, _Known], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -84,6 +91,27 @@ class Match:
             if not known[stream[i]]:
                 return False
         return True
+
+    @property
+    def key(self) -> str:
+        """Return what stands for `where`: "" where it is empty."""
+        return digest_of(list(self.where)) if self.where else ""
+
+    def holds(self, one: Inspected) -> bool:
+        """Tell whether an event is met in every dimension of `where`: by one of its values, none of them taken out."""
+        return all(_met(_known(globs), globs, values_of(one, dimension)) for dimension, globs in self.where)
+
+
+def _met(known: _Known, globs: tuple[str, ...], values: tuple[str, ...]) -> bool:
+    if not values:
+        return all(glob.startswith("!") for glob in globs)
+    out = tuple(glob for glob in globs if glob.startswith("!"))
+    return any(known[value] for value in values) and all(_known(out)[value] for value in values)
+
+
+def digest_of(written: Any) -> str:
+    """Return the name under which what rules ask of events is kept: equal questions have equal names."""
+    return blake2b(orjson.dumps(written, option=orjson.OPT_SORT_KEYS), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from monitor.privacy.consent.ledger import Count, Entry, add
 from monitor.privacy.inspect import Inspector
 from monitor.privacy.purposes import BANNER
 from monitor.privacy.trackers import Seen, Tracker, merge_into
+from monitor.profile.asked import NOTHING, Asked
 from monitor.profile.merge import merge
 from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream
@@ -50,11 +51,12 @@ def read_captures(
     source: str | None = None,
     environment: str | None = None,
     privacy: Privacy | None = None,
+    asked: Asked = NOTHING,
 ) -> Read:
     """Read, decode, inspect and profile captures; what could not be read is in `problems`, the rest is there.
 
     `privacy` is that section of the configuration; None is its defaults. `source` and `environment` are those of hits
-    that do not name their own; None is the default one.
+    that do not name their own; None is the default one. `asked` is what rules ask of single events.
     """
     read = Read()
     inspector = Inspector.of(key, privacy=privacy)
@@ -70,7 +72,7 @@ def read_captures(
         for path in paths:
             hits = _hits(path, site, read.problems)
             while chunk := list(islice(hits, CHUNK_HITS)):
-                taken = take(chunk, inspector, new_mirrors, answers=True)
+                taken = take(chunk, inspector, new_mirrors, answers=True, asked=asked)
                 advance(taken.hits)
                 read.hits += taken.hits
                 for (stream, _), profile in taken.profiles.items():

@@ -13,6 +13,7 @@ import numpy as np
 import orjson
 import typer
 
+from monitor.checks.asked import asked_of
 from monitor.checks.evaluate import evaluate
 from monitor.checks.finding import Finding, Severity, Verdict
 from monitor.checks.view import Counts, StreamView, View
@@ -95,7 +96,14 @@ def check(  # noqa: PLR0913 - one parameter an option
     """
     ruleset = load_rules(rules or shipped_rules())
     privacy = _privacy(config, region)
-    read = read_captures(captures, key=secrets.token_bytes(32), source=source, environment=environment, privacy=privacy)
+    read = read_captures(
+        captures,
+        key=secrets.token_bytes(32),
+        source=source,
+        environment=environment,
+        privacy=privacy,
+        asked=asked_of(ruleset.rules),
+    )
     given = given_plans(plan or [], read.profiles, (source, environment))
     if not read.problems:  # what could not be read may be what the plans are for
         read.problems += given.problems

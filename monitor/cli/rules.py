@@ -107,7 +107,8 @@ def list_(
             "check": rule.check,
             "severity": rule.severity.value,
             "owner": rule.owner,
-            "match": {name: globs for name in DIMENSIONS if (globs := getattr(rule.match, name))},
+            "match": {name: globs for name in DIMENSIONS if (globs := getattr(rule.match, name))}
+            | dict(rule.match.where),
             "streams": None if shop.seen is None else sum(map(rule.match.covers, shop.seen.streams)),
             "file": rule.file,
             "line": rule.line,

@@ -15,6 +15,7 @@ from monitor.privacy.consent.ledger import Count, Entry, ledger_of
 from monitor.privacy.inspect import Inspector
 from monitor.privacy.inspected import Inspected
 from monitor.privacy.trackers import Seen, Tracker, note
+from monitor.profile.asked import NOTHING, Asked
 from monitor.profile.build import profile_of
 from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream, stream_of
@@ -50,11 +51,12 @@ def take(
     now: float = math.inf,
     budget: Budget | None = None,
     answers: bool = False,
+    asked: Asked = NOTHING,
 ) -> Taken:
     """Decode, collapse, inspect and profile hits; all are counted, and of each stream and hour `budget` looked into.
 
     `now` is what no event may be much later than; a command that reads captures of any time leaves it out. With
-    `answers`, what visitors answered to a banner is among the events.
+    `answers`, what visitors answered to a banner is among the events. `asked` is what rules ask of single events.
     """
     tallies: Counter[tuple[str, str]] = Counter()
     sources: Counter[tuple[str, str]] = Counter()
@@ -91,7 +93,9 @@ def take(
     for (event, _), inspected in zip(fresh, inspector.inspect_all(fresh), strict=True):
         # Inspected first: an address in an event's very name must not become the name of a stream.
         groups[stream_of(inspected.event), window_of(event.at)].append(inspected)
-    profiles = {key: profile_of(group, budget=budget and budget(*key)) for key, group in groups.items()}
+    profiles = {
+        key: profile_of(group, budget=budget and budget(*key), asked=asked.of(key[0])) for key, group in groups.items()
+    }
     ledger = ledger_of(one for group in groups.values() for one in group)
     return Taken(profiles, ledger, trackers, tallies, sources, number)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from monitor.alerts.delivery import DeliveryReport, deliver
 from monitor.capture.folder import Folder
 from monitor.capture.spool import Spool
+from monitor.checks.asked import asked_of
 from monitor.config.settings import Settings
 from monitor.daemon.crowd import faded
 from monitor.daemon.digests import write_digest
@@ -165,6 +166,7 @@ class Monitor:
             work,
             self._stopping,
             settings.passes.lateness_seconds,
+            asked=asked_of(setup.rules.rules),
         )
         folders = [
             (source.name, source.environment, Folder(Path(source.folder), source.pattern, source.settle_seconds))

@@ -16,6 +16,7 @@ from monitor.daemon.crowd import counted_together, crowded_out
 from monitor.daemon.intake import Taken, take
 from monitor.daemon.working_set import WorkingSet, looked_at_since
 from monitor.privacy.inspect import Inspector
+from monitor.profile.asked import NOTHING, Asked
 from monitor.profile.merge import merge
 from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream
@@ -63,7 +64,10 @@ class TakeIn:
         work: WorkingSet,
         stopping: threading.Event,
         lateness: float,
+        *,
+        asked: Asked = NOTHING,
     ) -> None:
+        self._asked = asked
         self._stopping = stopping
         self._lateness = lateness
         self._database = database
@@ -153,6 +157,7 @@ class TakeIn:
             now=now,
             budget=self._budget,
             answers=True,
+            asked=self._asked,
         )
         instead = crowded_out((stream for stream, _ in taken.profiles), self._work.streams)
         parts = counted_together(taken.profiles, instead) if instead else taken.profiles

@@ -20,6 +20,8 @@ TOGETHER: dict[str, tuple[str, ...]] = {
     "vendor_spec": ("path", "detail"),
     "forbidden": ("path",),
     "naming": ("detail",),
+    "expect": ("path", "detail"),
+    "campaign": ("path", "detail"),
     "volume": ("detail",),
 }
 """By check, the fields of a finding that name its cause beyond rule, source and environment.

@@ -106,6 +106,7 @@ class Inspector:
             at=event.at,
             page=seen.page,
             referrer=seen.referrer,
+            agent=event.agent,
             properties=seen.properties,
             items=seen.items,
             value=event.value,

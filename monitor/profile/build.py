@@ -12,6 +12,7 @@ from typing import Any
 from monitor.decode.event import Event
 from monitor.privacy.inspected import Inspected
 from monitor.privacy.mask import least_shapes
+from monitor.profile.asked import NOTHING, Asked, answers_of
 from monitor.profile.breakdown import THERE
 from monitor.profile.given import given_of
 from monitor.profile.merge import bounded, held, merge_breaches, merge_leaks
@@ -37,11 +38,12 @@ _ALSO = ("value", "currency", "transaction_id")
 """What a decoder lifts out of the properties; counted as a property where it is not one already."""
 
 
-def profile_of(inspected: Sequence[Inspected], *, budget: int | None) -> Profile:
+def profile_of(inspected: Sequence[Inspected], *, budget: int | None, asked: Asked = NOTHING) -> Profile:
     """Return the profile of a group of one stream's events.
 
     Every event, leak and breach is counted. Where there are more than `budget` events, only that many are looked into:
     whole sessions, chosen by a hash of the session key, the same on every machine and in every run (law 2).
+    What rules have `asked` of this stream is asked of every event.
     """
     if not inspected:
         return Profile()
@@ -67,6 +69,11 @@ def profile_of(inspected: Sequence[Inspected], *, budget: int | None) -> Profile
             place=min(places, default=None),
             breakdown=tallies.breakdown(),
             given=given_of(rows, properties),
+            parts={
+                part.key: profile_of([one for one in inspected if part.holds(one)], budget=budget)
+                for part in asked.parts
+            },
+            answers=answers_of(asked.questions, inspected) if asked.questions else {},
         )
     )
 

@@ -13,6 +13,7 @@ import numpy as np
 import orjson
 
 from monitor.privacy.inspected import Breach, Leak
+from monitor.profile.asked import Answers
 from monitor.profile.breakdown import Breakdown, Row
 from monitor.profile.profile import Noted, Profile
 from monitor.profile.property import PropertyProfile, Span
@@ -32,7 +33,17 @@ class ProfileError(ValueError):
 
 def encode(profile: Profile) -> bytes:
     """Return a profile as bytes: `TWP`, a version byte, and a zlib stream (whose checksum guards it) of JSON."""
-    body = {
+    body = _body(profile)
+    try:
+        text = orjson.dumps(body)
+    except TypeError:
+        # A lone surrogate: half a character that some script cut off. Escaped JSON carries it, UTF-8 cannot.
+        text = json.dumps(body, separators=(",", ":")).encode("ascii")
+    return MAGIC + bytes([VERSION]) + zlib.compress(text, _LEVEL)
+
+
+def _body(profile: Profile) -> dict[str, Any]:
+    body: dict[str, Any] = {
         "n": [profile.events, profile.weight, profile.weight_squares, profile.first_at, profile.last_at],
         "l": [[leak.type, leak.path, leak.form, leak.shape, *_noted(n)] for leak, n in profile.leaks.items()],
         "b": [[b.code, b.purpose, b.state, b.detail, *_noted(n)] for b, n in profile.breaches.items()],
@@ -43,12 +54,11 @@ def encode(profile: Profile) -> bytes:
         "m": sorted(profile.maps),
         "g": profile.given,
     }
-    try:
-        text = orjson.dumps(body)
-    except TypeError:
-        # A lone surrogate: half a character that some script cut off. Escaped JSON carries it, UTF-8 cannot.
-        text = json.dumps(body, separators=(",", ":")).encode("ascii")
-    return MAGIC + bytes([VERSION]) + zlib.compress(text, _LEVEL)
+    if profile.parts:
+        body["c"] = {key: _body(part) for key, part in profile.parts.items()}
+    if profile.answers:
+        body["q"] = {key: list(answers) for key, answers in profile.answers.items()}
+    return body
 
 
 def decode_profile(data: bytes) -> Profile:
@@ -131,7 +141,13 @@ def _profile(body: Mapping[str, Any]) -> Profile:
         _read_breakdown(*body["s"]) if "s" in body else Breakdown(),  # bytes before segments were counted have none
         frozenset(body.get("m", ())),
         body.get("g", {}),
+        {key: _profile(part) for key, part in body.get("c", {}).items()},
+        {key: _answers(*fields) for key, fields in body.get("q", {}).items()},
     )
+
+
+def _answers(kept: int, broken: int, place: list[Any] | None) -> Answers:
+    return Answers(kept, broken, None if place is None else (place[0], place[1]))
 
 
 def _read_breakdown(segments: list[list[str]], rows: list[list[str]], counts: list[list[int]]) -> Breakdown:

@@ -12,6 +12,7 @@ from heapq import nsmallest
 from typing import Any, TypeVar
 
 from monitor.privacy.inspected import Breach, Leak
+from monitor.profile.asked import bounded_by_key, merge_answers
 from monitor.profile.breakdown import folded_breakdown, merged
 from monitor.profile.given import merge_given
 from monitor.profile.paths import children_of, depth_of, folded_path
@@ -49,8 +50,16 @@ def merge(a: Profile, b: Profile) -> Profile:
             breakdown=merged(a.breakdown, b.breakdown),
             maps=a.maps | b.maps,
             given=merge_given(a.given, b.given, properties),
+            parts=_parts(a.parts, b.parts),
+            answers=merge_answers(a.answers, b.answers),
         )
     )
+
+
+def _parts(a: Mapping[str, Profile], b: Mapping[str, Profile]) -> Mapping[str, Profile]:
+    if not a or not b:
+        return a or b
+    return bounded_by_key({key: merge(a.get(key, Profile()), b.get(key, Profile())) for key in {**a, **b}})
 
 
 def bounded(profile: Profile) -> Profile:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from math import sqrt
 
 from monitor.privacy.inspected import Breach, Leak
+from monitor.profile.asked import Answers
 from monitor.profile.breakdown import Breakdown
 from monitor.profile.given import Given
 from monitor.profile.property import PropertyProfile
@@ -44,6 +45,8 @@ class Profile:
     which read `*`. `place` is the first (file, entry) of all the events, if read from files.
     `given` counts which properties were there by what others said (`monitor/profile/given.py`).
     `breakdown` counts the events looked into, and what stood in them, by segment.
+    `parts` are the profiles of the parts of the traffic that rules ask for, `answers` what each event answered to
+    their questions, both by key (`monitor/profile/asked.py`).
     """
 
     events: int = 0
@@ -60,6 +63,8 @@ class Profile:
     breakdown: Breakdown = field(default_factory=Breakdown)
     maps: frozenset[str] = frozenset()
     given: Given = field(default_factory=dict)
+    parts: Mapping[str, Profile] = field(default_factory=dict)
+    answers: Mapping[str, Answers] = field(default_factory=dict)
 
     def share_error(self, share: float) -> float:
         """Return the standard error that looking into `depth` of the events leaves in a share of them, 0 … 1.

@@ -9,9 +9,11 @@ from fnmatch import fnmatchcase
 
 from monitor.checks.check import checks
 from monitor.checks.kinds.schema import SchemaParams
+from monitor.checks.rule import Rule
 from monitor.config.yaml_source import Problem, did_you_mean
+from monitor.profile.dimensions import DIMENSIONS as OF_EVENT
 from monitor.profile.stream import Stream
-from monitor.rules.load import DIMENSIONS, Loaded, Written
+from monitor.rules.load import DIMENSIONS, OF_EVENTS, Loaded, Written
 from monitor.rules.overlap import is_literal, shadowed
 
 STATISTICAL = frozenset({"missing_event", "volume", "ratio", "kpi", "missing_destination", "discrepancy"})
@@ -118,15 +120,18 @@ def _channels(written: Written, channels: Collection[str]) -> Iterator[Remark]:
 
 def _unreachable(written: Written, vendors: Collection[str], seen: Seen | None) -> Iterator[Problem]:
     rule = written.rule
-    for dimension in DIMENSIONS:
-        globs = getattr(rule.match, dimension)
+    properties = {path for known in seen.properties.values() for path in known} if seen else set()
+    for place, globs in _said(rule):
         wanted = [glob for glob in globs if not glob.startswith("!")]
         out = [glob[1:] for glob in globs if glob.startswith("!")]
         if out and all(any(fnmatchcase(glob, no) for no in out) for glob in wanted or "*"):
-            yield written.problem(("match", dimension), "everything it matches is taken out again by `!`")
+            yield written.problem(place, "everything it matches is taken out again by `!`")
         for glob in globs:
             if glob.strip() != glob or not glob.strip("!"):
-                yield written.problem(("match", dimension), f"{glob!r} matches no name: names are not empty or padded")
+                yield written.problem(place, f"{glob!r} matches no name: names are not empty or padded")
+        unknown = place[1] == "where" and place[-1] not in {*OF_EVENT, *properties}
+        if unknown and "?" in (hint := did_you_mean(place[-1], OF_EVENT)):
+            yield written.problem(place, f"no dimension and no property is called {place[-1]!r}{hint}")
     events = rule.match.event
     if events and all(glob.startswith("(") for glob in events) and not checks()[rule.check].judges_every_kind:
         why = f"{rule.check} judges events; {events[0]} is what tags send beside them"
@@ -136,6 +141,15 @@ def _unreachable(written: Written, vendors: Collection[str], seen: Seen | None) 
         # A name that resembles none may be one that a vendor's own requests bring.
         if is_literal(glob) and glob not in known and "?" in (hint := did_you_mean(glob, known)):
             yield written.problem(("match", "vendor"), f"no vendor is called {glob!r}{hint}")
+
+
+def _said(rule: Rule) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Yield every dimension a rule matches by: where that stands, and its globs."""
+    for dimension in DIMENSIONS:
+        yield ("match", dimension), getattr(rule.match, dimension)
+    for dimension, globs in rule.match.where:
+        own = dimension in OF_EVENTS
+        yield ("match", dimension) if own else ("match", "where", dimension), globs
 
 
 def _never_met(written: Written, seen: Seen) -> Iterator[Problem]:

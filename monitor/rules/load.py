@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from monitor.checks.asked import uncut
 from monitor.checks.check import checks
 from monitor.checks.rule import Match, Rule
 from monitor.config.settings import read_document
@@ -16,6 +17,8 @@ from monitor.rules.model import DefaultsModel, RuleModel, rule_models
 from monitor.rules.source import Reader, Source, read_sources
 
 DIMENSIONS = ("source", "environment", "vendor", "account", "event")
+OF_EVENTS = ("page", "tag", "consent")
+"""Dimensions of single events that have a key of their own in `match`; the others stand below `where`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,17 @@ def _written(source: Source, i: int, data: Any) -> Written:
     own = {key: value for key, value in data.items() if key not in common}
     params = checks()[kind].Params.model_validate(own)
     line, _ = document.place(loc)
-    return Written(_rule(model, source.defaults, params, document.file, line), document, loc)
+    written = Written(_rule(model, source.defaults, params, document.file, line), document, loc)
+    if why := uncut(checks()[kind], written.rule):
+        raise ProblemsError([written.problem(("match", *_first_dimension(data)), why)])
+    return written
+
+
+def _first_dimension(data: dict[str, Any]) -> tuple[str, ...]:
+    """Return where a rule first says which events of its streams it is about; nothing where its defaults do."""
+    match = data.get("match") or {}
+    own = [(name,) for name in match if name in OF_EVENTS]
+    return next(iter([*own, *(("where", str(name)) for name in match.get("where") or ())]), ())
 
 
 def _rule(model: RuleModel, defaults: DefaultsModel, params: Any, file: str, line: int) -> Rule:
@@ -125,11 +138,15 @@ def _rule(model: RuleModel, defaults: DefaultsModel, params: Any, file: str, lin
         return getattr(defaults, name) if own is None else own
 
     match = {name: getattr(model.match, name) or getattr(defaults.match, name) for name in DIMENSIONS}
+    where = defaults.match.where | model.match.where
+    where |= {
+        name: globs for name in OF_EVENTS if (globs := getattr(model.match, name) or getattr(defaults.match, name))
+    }
     return Rule(
         id=model.id,
         check=model.check,
         params=params,
-        match=Match(**match),
+        match=Match(**match, where=tuple(sorted(where.items()))),
         severity=said("severity"),
         owner=said("owner"),
         notify=said("notify"),

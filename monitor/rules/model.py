@@ -69,6 +69,13 @@ class MatchModel(_Strict):
     vendor: Globs = ()
     account: Globs = ()
     event: Globs = ()
+    page: Globs = ()
+    tag: Globs = ()
+    consent: Globs = ()
+    where: dict[str, Globs] = Field(
+        default_factory=dict,
+        description="By dimension (browser, device, release, medium, host, …) or property, globs of its values.",
+    )
 
 
 class DefaultsModel(_Strict):

@@ -62,7 +62,9 @@ def _words(rule: Rule, other: Rule) -> str:
 
 def wider(a: Match, b: Match) -> bool:
     """Tell whether a match surely covers all that another does; where globs are intricate the answer is no."""
-    return all(_wider(getattr(a, dimension), getattr(b, dimension)) for dimension in DIMENSIONS)
+    of_b = dict(b.where)
+    cut = all(_wider(globs, of_b.get(dimension, ())) for dimension, globs in a.where)
+    return cut and all(_wider(getattr(a, dimension), getattr(b, dimension)) for dimension in DIMENSIONS)
 
 
 def _wider(a: Sequence[str], b: Sequence[str]) -> bool:

@@ -53,6 +53,7 @@ def explanation(of: Explained) -> Iterator[str]:
 
 def _match(rule: Rule) -> str:
     parts = [f"{name} {' or '.join(globs)}" for name in DIMENSIONS if (globs := getattr(rule.match, name))]
+    parts += [f"{name} {' or '.join(globs)}" for name, globs in rule.match.where]
     return "everything" if not parts else "events with " + ", ".join(parts)
 
 

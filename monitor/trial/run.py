@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from monitor.checks.asked import asked_of
 from monitor.checks.finding import Finding, Verdict
 from monitor.config.errors import UserError
 from monitor.config.settings import Settings
@@ -63,11 +64,12 @@ def run_case(fixture: Fixture, index: int, case: Case, rules: RuleSet) -> CaseRe
     judged = RuleSet(tuple(rule for rule in rules.rules if not case.only or rule.id in case.only))
     settings = Settings(timezone=fixture.model.timezone, learning=fixture.model.learning)
     world = World(judged, settings)
-    traffic = Traffic(fixture, case)
+    traffic = Traffic(fixture, case, asked_of(judged.rules))
     for number in range(1, traffic.hours() + 1):
         hour = traffic.start + (number - 1) * HOUR
         try:
-            world.take(traffic.parts(number - 1), hour)
+            brought = traffic.hour(number - 1)
+            world.take(brought.parts, hour, brought.trackers)
         except UserError as error:
             result.failures.append(fixture.document.problem(("tests", index), str(error)))
             return result

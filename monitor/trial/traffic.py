@@ -14,6 +14,8 @@ from monitor.config.errors import UserError
 from monitor.daemon.hours import HOUR
 from monitor.daemon.intake import take
 from monitor.privacy.inspect import Inspector
+from monitor.privacy.trackers import Seen, Tracker, merge_into
+from monitor.profile.asked import NOTHING, Asked
 from monitor.profile.merge import merge
 from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream
@@ -24,7 +26,45 @@ KEY = b"a test's identities are nobody's".ljust(32, b".")
 POOL = 25
 """Events made one by one of a stream's phase; more than these in an hour are the same again."""
 Parts = dict[tuple[Stream, int], Profile]
-Profiles = dict[Stream, Profile]
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """What an hour brings: partial profiles by stream, and who and what received data."""
+
+    parts: Parts = field(default_factory=dict)
+    trackers: dict[Tracker, Seen] = field(default_factory=dict)
+
+    def add(self, made: Made, start: int) -> None:
+        """Add what was made to an hour."""
+        for stream, profile in made.profiles.items():
+            known = self.parts.get((stream, start))
+            self.parts[stream, start] = profile if known is None else merge(known, profile)
+        merge_into(self.trackers, made.trackers)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What some requests say."""
+
+    profiles: dict[Stream, Profile] = field(default_factory=dict)
+    trackers: dict[Tracker, Seen] = field(default_factory=dict)
+
+    def at(self, first: float, last: float) -> Made:
+        """Return the same, from a first to a last moment."""
+        return Made(
+            {stream: replace(one, first_at=first, last_at=last) for stream, one in self.profiles.items()},
+            {tracker: Seen(first, last, seen.times) for tracker, seen in self.trackers.items()},
+        )
+
+    def __add__(self, more: Made) -> Made:
+        """Return both together."""
+        profiles = dict(self.profiles)
+        for stream, profile in more.profiles.items():
+            profiles[stream] = merge(profiles[stream], profile) if stream in profiles else profile
+        trackers = dict(self.trackers)
+        merge_into(trackers, more.trackers)
+        return Made(profiles, trackers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +84,9 @@ class Traffic:
 
     fixture: Fixture
     case: Case
+    asked: Asked = NOTHING
     _inspector: Inspector = field(default_factory=lambda: Inspector.of(KEY))
-    _made: dict[tuple[str, int, int], Profiles] = field(default_factory=dict)
+    _made: dict[tuple[str, int, int], Made] = field(default_factory=dict)
     _number: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -58,10 +99,10 @@ class Traffic:
         last = max(expected.at for expected in self.case.expect)
         return int(-(-last // HOUR))
 
-    def parts(self, number: int) -> Parts:
-        """Return what an hour (by its number since the start) brings, by stream."""
+    def hour(self, number: int) -> Hour:
+        """Return what an hour (by its number since the start) brings."""
         start = self.start + number * HOUR
-        parts: Parts = {}
+        hour = Hour()
         for key, events in self.case.events.items():
             found = _phase_at(events, number)
             if found is None:
@@ -70,38 +111,32 @@ class Traffic:
             sent = _Sent(key, events.event or key, events, events.count[index], index)
             random = np.random.default_rng([zlib.crc32(f"{self.case.name}/{key}".encode()), number])
             count = int(random.poisson(mean)) if about else round(mean)
-            for stream, profile in self._profiles(sent, count, start).items():
-                _add(parts, (stream, start), profile)
+            hour.add(self._made_of(sent, count, start), start)
         for capture in self.case.hits:
             if int(capture.at // HOUR) == number:
-                for (stream, at), profile in self._captured(capture).items():
-                    _add(parts, (stream, at), profile)
-        return parts
+                hour.add(self._captured(capture), start)
+        return hour
 
-    def _profiles(self, sent: _Sent, count: int, start: int) -> Profiles:
+    def _made_of(self, sent: _Sent, count: int, start: int) -> Made:
         if count == 0:
-            return {}
+            return Made()
         if numbered(sent.events, sent.phase):
             return self._take(sent, count, start)
         spread = HOUR / count
-        return {
-            stream: replace(profile, first_at=start + spread / 2, last_at=start + HOUR - spread / 2)
-            for stream, profile in self._pooled(sent, count).items()
-        }
+        return self._pooled(sent, count).at(start + spread / 2, start + HOUR - spread / 2)
 
-    def _pooled(self, sent: _Sent, count: int) -> Profiles:
-        """Return the profiles of so many events at the first hour: an hour's worth is made once and moved in time."""
+    def _pooled(self, sent: _Sent, count: int) -> Made:
+        """Return so many events at the first hour: an hour's worth is made once and moved in time."""
         wanted = sent.key, sent.index, count
         if wanted not in self._made:
             if count <= POOL:
                 made = self._take(sent, count, self.start)
             else:
-                first, second = (self._pooled(sent, half) for half in (count // 2, count - count // 2))
-                made = {one: merge(first.get(one, Profile()), second.get(one, Profile())) for one in first | second}
+                made = self._pooled(sent, count // 2) + self._pooled(sent, count - count // 2)
             self._made[wanted] = made
         return self._made[wanted]
 
-    def _take(self, sent: _Sent, count: int, start: int) -> Profiles:
+    def _take(self, sent: _Sent, count: int, start: int) -> Made:
         first = self._number.get(sent.key, 0)
         self._number[sent.key] = first + count
         spread = HOUR / count
@@ -111,7 +146,7 @@ class Traffic:
         ]
         return self._profiled(hits, f"{sent.key}: its request says nothing that Tagwatch reads: {hits[0].url}")
 
-    def _captured(self, capture: Capture) -> Parts:
+    def _captured(self, capture: Capture) -> Made:
         path = self.fixture.file.parent / capture.capture
         problems: list[CaptureError] = []
         try:
@@ -130,17 +165,16 @@ class Traffic:
             for i in range(capture.times)
             for j, one in enumerate(chosen)
         ]
-        start = int(begin // HOUR) * HOUR
-        return {(stream, start): profile for stream, profile in self._profiled(hits, f"{path}: says nothing").items()}
+        return self._profiled(hits, f"{path}: says nothing")
 
-    def _profiled(self, hits: list[Hit], nothing: str) -> Profiles:
-        taken = take(hits, self._inspector, lambda keys: keys)
+    def _profiled(self, hits: list[Hit], nothing: str) -> Made:
+        taken = take(hits, self._inspector, lambda keys: keys, asked=self.asked)
         if not taken.profiles:
             raise UserError(nothing)
-        merged: Profiles = {}
+        made = Made({}, dict(taken.trackers))
         for (stream, _), profile in taken.profiles.items():
-            merged[stream] = merge(merged[stream], profile) if stream in merged else profile
-        return merged
+            made += Made({stream: profile})
+        return made
 
 
 def _phase_at(events: Events, number: int) -> tuple[int, float, bool] | None:
@@ -151,7 +185,3 @@ def _phase_at(events: Events, number: int) -> tuple[int, float, bool] | None:
                 return index, part.mean(number), part.about
             number -= part.hours
     return None
-
-
-def _add(parts: Parts, key: tuple[Stream, int], profile: Profile) -> None:
-    parts[key] = merge(parts[key], profile) if key in parts else profile

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from monitor.alerts.routing import Routing
 from monitor.config.settings import Settings
@@ -16,6 +17,7 @@ from monitor.daemon.working_set import WorkingSet, looked_at_since
 from monitor.incidents.incident import Incident, State
 from monitor.incidents.machine import step
 from monitor.incidents.policy import Policy
+from monitor.privacy.trackers import Seen, Tracker
 from monitor.profile.merge import merge
 from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream
@@ -33,7 +35,7 @@ class World:
         self.setup = Setup(settings, rules, {}, {}, Routing((), {}, timezone=settings.timezone), Policy())
         self.work = WorkingSet({}, {}, {}, {}, History(frozenset()), 0, None)
 
-    def take(self, parts: Parts, hour: int) -> None:
+    def take(self, parts: Parts, hour: int, trackers: Mapping[Tracker, Seen] = MappingProxyType({})) -> None:
         """Take in what an hour brought, and say that it was watched."""
         work = self.work
         records: dict[Stream, StreamRecord] = {}
@@ -47,6 +49,7 @@ class World:
             profiles[stream, start] = part if before is None else merge(before, part)
         looked_at = looked_at_since(hour + HOUR, self.setup.settings.passes.lateness_seconds)
         work.adopt(records, profiles, parts, looked_at)
+        work.trackers.update(work.with_trackers(trackers))
         work.history.add(HourCount(s, at, part.weight, part.weight_squares) for (s, at), part in parts.items())
         work.history.stay_awake({hour: float(HOUR)})
 

@@ -20,9 +20,14 @@ PACKS = [path for path in sorted((ROOT / "rules").glob("*.yaml")) if not path.na
 SCHEMA = ROOT / "rules" / "rules.schema.json"
 
 
+HOUSE = ROOT / "rules" / "house" / "house.yaml"
+CHOSEN = {"forbidden", "naming", "duplicate", "expect", "campaign"}
+"""What is ruled out, how things are named and what goes together is for a team to say: the house rules are a start."""
+
+
 def test_the_shipped_packs_use_every_kind_of_check_that_asks_for_no_choice() -> None:
-    # What is ruled out, how things are named and what may come twice is for a team to say.
-    assert {rule.check for rule in load_rules(PACKS).rules} == set(checks()) - {"forbidden", "naming", "duplicate"}
+    assert {rule.check for rule in load_rules(PACKS).rules} == set(checks()) - CHOSEN
+    assert {rule.check for rule in load_rules([HOUSE]).rules} == CHOSEN
 
 
 def test_the_schema_for_editors_is_up_to_date() -> None:
@@ -38,7 +43,7 @@ def test_the_reference_is_written_from_the_models() -> None:
 def test_the_schema_takes_the_packs_and_refuses_an_unknown_key() -> None:
     validator = Draft202012Validator(language_schema())
     Draft202012Validator.check_schema(language_schema())
-    for pack in PACKS:
+    for pack in (*PACKS, HOUSE):
         validator.validate(yaml.safe_load(pack.read_text()))
     assert not validator.is_valid({"rules": [{"id": "a", "check": "pii", "severty": "critical"}]})
 
@@ -46,6 +51,7 @@ def test_the_schema_takes_the_packs_and_refuses_an_unknown_key() -> None:
 def test_every_pack_names_the_schema() -> None:
     for pack in PACKS:
         assert pack.read_text().startswith("# yaml-language-server: $schema=rules.schema.json\n")
+    assert HOUSE.read_text().startswith("# yaml-language-server: $schema=../rules.schema.json\n")
 
 
 def test_every_kind_of_check_has_a_page_that_names_its_keys() -> None:

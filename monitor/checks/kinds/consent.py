@@ -66,6 +66,7 @@ class ConsentCheck:
 
     kind: ClassVar[str] = "consent"
     judges_every_kind: ClassVar[bool] = True
+    judges_events: ClassVar[bool] = True
 
     Params: ClassVar[type[Params]] = ConsentParams
 

@@ -37,6 +37,7 @@ class Duplicate:
 
     kind: ClassVar[str] = "duplicate"
     judges_every_kind: ClassVar[bool] = False
+    judges_events: ClassVar[bool] = True
 
     Params: ClassVar[type[Params]] = DuplicateParams
 

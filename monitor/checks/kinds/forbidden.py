@@ -35,6 +35,7 @@ class Forbidden:
 
     kind: ClassVar[str] = "forbidden"
     judges_every_kind: ClassVar[bool] = True
+    judges_events: ClassVar[bool] = True
 
     Params: ClassVar[type[Params]] = ForbiddenParams
 

@@ -74,6 +74,7 @@ class Pii:
 
     kind: ClassVar[str] = "pii"
     judges_every_kind: ClassVar[bool] = True
+    judges_events: ClassVar[bool] = True
 
     Params: ClassVar[type[Params]] = PiiParams
 

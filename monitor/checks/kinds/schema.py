@@ -48,6 +48,7 @@ class Schema:
 
     kind: ClassVar[str] = "schema"
     judges_every_kind: ClassVar[bool] = False
+    judges_events: ClassVar[bool] = True
 
     Params: ClassVar[type[Params]] = SchemaParams
 

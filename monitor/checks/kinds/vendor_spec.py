@@ -49,6 +49,7 @@ class VendorSpec:
 
     kind: ClassVar[str] = "vendor_spec"
     judges_every_kind: ClassVar[bool] = False
+    judges_events: ClassVar[bool] = True
 
     Params: ClassVar[type[Params]] = VendorSpecParams
 

@@ -10,11 +10,12 @@ from monitor.config.shipped import is_test, shipped_folder, shipped_rules
 from monitor.trial.run import run_file
 
 RULES = shipped_folder() / "rules"
-TESTS = sorted(path for path in RULES.glob("*.yaml") if is_test(path))
+TESTS = sorted(path for path in RULES.rglob("*.yaml") if is_test(path))
 
 
 def test_every_pack_has_tests_beside_it() -> None:
-    assert {path.name.replace(".yaml", ".test.yaml") for path in shipped_rules()} == {path.name for path in TESTS}
+    packs = {*shipped_rules(), *(RULES / "house").glob("*.yaml")}
+    assert {path.with_suffix(".test.yaml") for path in packs if not is_test(path)} == set(TESTS)
 
 
 @pytest.mark.parametrize("path", TESTS, ids=lambda path: Path(path).name)
