@@ -233,7 +233,8 @@ def test_a_set_up_that_cannot_be_adopted_leaves_the_old_one_at_work(
     monitor = place.start(NOW)
     before = monitor.setup
     with monkeypatch.context() as patch:
-        patch.setattr("monitor.daemon.monitor.TakeIn", lambda *_args: (_ for _ in ()).throw(OSError("no such disk")))
+        broken = OSError("no such disk")
+        patch.setattr("monitor.daemon.monitor.TakeIn", lambda *_args, **_more: (_ for _ in ()).throw(broken))
         with pytest.raises(OSError, match="no such disk"):
             monitor.adopt(replace(before), NOW)
     assert monitor.setup is before
