@@ -106,9 +106,14 @@ class Routing:
         return cls(default, recipients, quiet=quiet, **more)
 
     def owner_of(self, incident: Incident, rule: Rule | None) -> str:
-        """Return who answers for an incident: its rule says, else its first subject's plan or the owners' file."""
+        """Return who answers for an incident: its rule says, else its first subject's plan or the owners' file.
+
+        For a rule that fails answers whoever answers for the rule.
+        """
         if rule is not None and rule.owner:
             return rule.owner
+        if named := _whose_rule(incident):
+            return named
         streams = [subject.stream for subject in incident.subjects]
         return next((owner for one in streams if (owner := self.planned.get(one) or self.owners.of(one))), "")
 
@@ -129,7 +134,10 @@ class Routing:
     def _ways(self, incident: Incident, rule: Rule | None, owner: str) -> Iterator[Way]:
         # A storm's summary stands for incidents of the site, and goes where those go.
         if incident.check == SELF and incident.rule != STORM.id and self.own:
-            yield _straight(self.own, "self_notify: the monitor's own troubles")
+            way = _straight(self.own, "self_notify: the monitor's own troubles")
+            whose = self.teams.get(_whose_rule(incident), Team())
+            others = (channel for channel in whose.channels if channel not in self.own)
+            yield Way((*way.targets, *_straight(tuple(others), f"notify of team {owner}: its rule fails").targets))
         routed = _merged(list(_walk(self.routes, lambda matcher: matcher.touches(incident, rule, owner), Node(""))))
         if rule is not None and rule.notify:
             yield _straight(rule.notify, f"notify of rule {rule.id}", routed.steps)
@@ -138,6 +146,11 @@ class Routing:
         if team is not None:
             yield _straight(team.channels, f"notify of team {owner}", routed.steps)
         yield _straight(self.default, "notify: the default", routed.steps)
+
+
+def _whose_rule(incident: Incident) -> str:
+    """Return who answers for the rule that a trouble of the monitor's own is about; "" where it is about none."""
+    return next((str(owner) for one in incident.subjects if (owner := one.evidence.get("owner"))), "")
 
 
 def _straight(channels: Sequence[str], why: str, steps: tuple[Step, ...] = ()) -> Way:

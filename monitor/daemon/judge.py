@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+
+import orjson
 
 from monitor.alerts.message import Message
 from monitor.checks.decide import decide
 from monitor.checks.evaluate import Failure, evaluate
 from monitor.checks.finding import Finding, Verdict
+from monitor.checks.rule import Rule
 from monitor.checks.schedule import scheduled
 from monitor.checks.view import View
 from monitor.daemon.hours import HOUR
@@ -23,7 +27,7 @@ from monitor.daemon.watch import (
     no_longer_there,
     rules_watched,
 )
-from monitor.daemon.working_set import EVALUATED, JUDGED, WorkingSet
+from monitor.daemon.working_set import BEHIND, EVALUATED, JUDGED, WorkingSet
 from monitor.incidents.incident import State
 from monitor.incidents.machine import Moved
 from monitor.store.engine import Database
@@ -53,9 +57,10 @@ class Assessed:
     failures: tuple[Failure, ...]
 
 
-def assess(work: WorkingSet, setup: Setup, *, at: float) -> Assessed:
-    """Evaluate every rule at `at` (event time) and decide."""
+def assess(work: WorkingSet, setup: Setup, *, at: float, only: Rule | None = None) -> Assessed:
+    """Evaluate every rule at `at` (event time) and decide; with `only`, that rule alone and nothing of the monitor."""
     settings = setup.settings
+    judged = setup.rules.rules if only is None else (only,)
     closed = int((at - settings.passes.lateness_seconds) // HOUR) * HOUR
     silences = {pair: silence_of(work.history, pair, closed) for pair in work.history.pairs()}
     view = view_of(
@@ -72,13 +77,17 @@ def assess(work: WorkingSet, setup: Setup, *, at: float) -> Assessed:
         holidays=holidays_between(settings.calendar, at - history, at),
         occasions=occasions_of(settings.calendar),
     )
-    evaluated = evaluate(setup.rules.rules, view)
+    evaluated = evaluate(judged, view)
     of_itself = (
-        *rules_watched(setup.rules.rules, evaluated.failures, at),
-        *captures_watched(silences, at),
-        *channels_watched(work.troubles, at),
-        *crowds_watched(work.streams, at),
-        *no_longer_there(work.incidents.values(), (rule.id for rule in setup.rules.rules), setup.channels, at),
+        ()
+        if only is not None
+        else (
+            *rules_watched(setup.rules.rules, evaluated.failures, at, work.failures),
+            *captures_watched(silences, at),
+            *channels_watched(work.troubles, at),
+            *crowds_watched(work.streams, at),
+            *no_longer_there(work.incidents.values(), (rule.id for rule in setup.rules.rules), setup.channels, at),
+        )
     )
     firing = frozenset(
         (incident.rule, finding.stream, finding.detail)
@@ -95,8 +104,33 @@ def assess(work: WorkingSet, setup: Setup, *, at: float) -> Assessed:
 def judge(work: WorkingSet, setup: Setup, database: Database, *, at: float, now: float) -> Judged:
     """Evaluate every rule at `at` (event time) and commit what follows; messages are dated `now` (wall clock)."""
     assessed = assess(work, setup, at=at)
-    notes = {EVALUATED: str(assessed.closed), JUDGED: repr(now)}
+    behind = behind_after(work, assessed.failures, assessed.closed)
+    notes = {EVALUATED: str(assessed.closed), JUDGED: repr(now), BEHIND: orjson.dumps(behind).decode()}
     stepped, messages = move_on(work, setup, database, assessed.findings, at=at, now=now, notes=notes)
     work.evaluated_until = assessed.closed
+    work.behind = behind
+    work.failures = {one.rule.id: work.failures.get(one.rule.id, 0) + 1 for one in assessed.failures}
     work.late.clear()
     return Judged(at, assessed.findings, assessed.failures, stepped.transitions, messages)
+
+
+def behind_after(work: WorkingSet, failures: Iterable[Failure], closed: int) -> dict[str, int]:
+    """Return by rule until which hour it has been judged, where that is not all: those that fail, and those that did
+    and have not caught up yet.
+    """
+    until = work.evaluated_until or closed
+    return {failure.rule.id: until for failure in failures} | work.behind
+
+
+def judge_again(
+    work: WorkingSet, setup: Setup, database: Database, rule: Rule, *, at: float, now: float
+) -> Judged | None:
+    """Judge one rule at a moment it failed at before, and commit what follows; None where it still fails."""
+    assessed = assess(work, setup, at=at, only=rule)
+    if assessed.failures:
+        return None
+    behind = work.behind | {rule.id: assessed.closed}
+    notes = {BEHIND: orjson.dumps(behind).decode()}
+    stepped, messages = move_on(work, setup, database, assessed.findings, at=at, now=now, notes=notes, only=rule.id)
+    work.behind = behind
+    return Judged(at, assessed.findings, (), stepped.transitions, messages)

@@ -13,6 +13,7 @@ from monitor.capture.folder import Folder
 from monitor.capture.spool import Spool
 from monitor.checks.asked import asked_of
 from monitor.config.settings import Settings
+from monitor.daemon.behind import catch_up
 from monitor.daemon.crowd import faded
 from monitor.daemon.digests import write_digest
 from monitor.daemon.hours import HOUR
@@ -189,7 +190,7 @@ class Monitor:
             intake.forget(mirrors_before=now - MIRROR_SECONDS, batches_before=now - BATCH_SECONDS)
         self._work.history.stay_awake(awake)
         self._work.last_pass = now
-        judged = []
+        judged = list(catch_up(self._work, self._setup, self._database, now=now))
         for moment in self._moments(now):
             if self._stopping.is_set():
                 break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from monitor.alerts.compose import messages_for
 from monitor.alerts.message import Message
@@ -31,12 +32,20 @@ def move_on(
     at: float,
     now: float,
     notes: Mapping[str, str] | None = None,
+    only: str | None = None,
 ) -> tuple[Stepped, tuple[Message, ...]]:
-    """Step every incident to `at` (event time) and commit it with its messages, dated `now` (wall clock)."""
+    """Step every incident to `at` (event time) and commit it with its messages, dated `now` (wall clock).
+
+    With `only`, the incidents of that rule alone: the others stand where later evaluations have left them, and what
+    people did waits for the next of those.
+    """
     rules = rules_of(setup)
+    incidents = {key: one for key, one in work.incidents.items() if only in {None, one.rule}}
     with database.write() as connection:
         people = StoredPeople(connection)
-        stepped = step(work.incidents, findings, rules, at, setup.policy, people_of(setup, rules, people, now))
+        said = people_of(setup, rules, people, now)
+        said = said if only is None else replace(said, actions=())
+        stepped = step(incidents, findings, rules, at, setup.policy, said)
         messages = tuple(
             message
             for moved in stepped.transitions

@@ -19,6 +19,8 @@ from monitor.store.traffic import StreamRecord
 
 CROWDED_SECONDS = 24 * HOUR
 """For so long after the last event that was counted together, it counts as going on."""
+TOLD_FROM = 3
+"""Failures in a row from which on a rule that fails is told of (alerting semantics 28)."""
 SELF = "self"
 FAILING = Rule("tagwatch-rule-failing", SELF, Params(), severity=Severity.WARNING)
 SILENT = Rule("tagwatch-capture-silent", SELF, Params(), severity=Severity.CRITICAL)
@@ -28,14 +30,29 @@ CROWDED = Rule("tagwatch-too-many-names", SELF, Params(), severity=Severity.WARN
 SELF_RULES = {rule.id: rule for rule in (FAILING, SILENT, BROKEN, CROWDED, STORM)}
 
 
-def rules_watched(rules: Iterable[Rule], failures: Iterable[Failure], at: float) -> Iterator[Finding]:
-    """Say of every rule whether it could be evaluated."""
+def rules_watched(
+    rules: Iterable[Rule], failures: Iterable[Failure], at: float, before: Mapping[str, int] | None = None
+) -> Iterator[Finding]:
+    """Say of every rule whether it can be evaluated.
+
+    `before` is by rule how often in a row it had failed already. Once or twice is not told: UNKNOWN; whatever was the
+    reason of that, a rule that is behind catches up (monitor/daemon/behind.py). None tells at once.
+    """
     why = {failure.rule.id: failure.why for failure in failures}
     for rule in rules:
-        message = (
-            f"rule {rule.id} ({rule.file}:{rule.line}) cannot be evaluated: {why[rule.id]}" if rule.id in why else ""
+        if rule.id not in why:
+            yield _finding(FAILING, _named(rule.id), "failing", Verdict.NOT_MET, at)
+            continue
+        enough = before is None or before.get(rule.id, 0) + 1 >= TOLD_FROM
+        yield _finding(
+            FAILING,
+            _named(rule.id),
+            "failing",
+            Verdict.MET if enough else Verdict.UNKNOWN,
+            at,
+            message=f"rule {rule.id} ({rule.file}:{rule.line}) cannot be evaluated: {why[rule.id]}",
+            evidence={"owner": rule.owner} if rule.owner else {},
         )
-        yield _finding(FAILING, _named(rule.id), "failing", _verdict(failed=rule.id in why), at, message=message)
 
 
 def captures_watched(silences: Mapping[Pair, Silence], at: float) -> Iterator[Finding]:

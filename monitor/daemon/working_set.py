@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import orjson
+
 from monitor.daemon.history import History
 from monitor.daemon.hours import HOUR
 from monitor.incidents.incident import Incident
@@ -24,6 +26,7 @@ RECENT_HOURS = 26
 """Hours of profiles kept decoded: a check looks back a day at most, and the day's edges need slack."""
 EVALUATED = "evaluated_until"
 JUDGED = "judged_at"
+BEHIND = "rules_behind"
 LAST_PASS = "last_pass_at"  # noqa: S105 - the name of a note, not a password
 
 
@@ -52,6 +55,10 @@ class WorkingSet:
     trackers: dict[Tracker, Seen] = field(default_factory=dict)
     waiting: dict[Stream, float] = field(default_factory=dict)
     """By stream without a plan, how many events it had when it was found that too few visits had a part in them."""
+    behind: dict[str, int] = field(default_factory=dict)
+    """By rule that fails, the hour until which it has been judged: from there on it catches up once it is mended."""
+    failures: dict[str, int] = field(default_factory=dict)
+    """By rule, how often in a row it has failed; counted anew after a restart."""
     closed: dict[Stream, SlidingMerge] = field(default_factory=dict)
     """By stream, the merge of the closed hours that were looked at last."""
 
@@ -93,6 +100,7 @@ class WorkingSet:
             profiles_since=since,
             late=late,
             trackers=Trackers(connection).all(),
+            behind=orjson.loads(intake.note(BEHIND) or "{}"),
         )
 
     def adopt(

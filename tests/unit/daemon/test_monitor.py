@@ -6,53 +6,22 @@ import io
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from monitor.capture.folder import CaptureFile
-from monitor.capture.hit import Hit
 from monitor.capture.line import line_of
-from monitor.capture.spool import payload_of
-from monitor.daemon.installation import Installation, open_installation
+from monitor.daemon.installation import open_installation
 from monitor.daemon.monitor import Monitor
-from monitor.daemon.setup import Setup, load_setup
+from monitor.daemon.setup import load_setup
 from monitor.incidents.incident import Transition
-from monitor.store.incidents import Incidents
 from monitor.store.traffic import Traffic
+from tests.support.place import LEAK, NOW, VIEW, Place
 
-NOW = 1_795_000_000.0
 DAY = 86_400.0
-PAGE = "https%3A%2F%2Fshop.example%2F"
-VIEW = Hit(
-    NOW, "GET", f"https://www.google-analytics.com/g/collect?v=2&tid=G-ABC1234567&cid=1.2&en=page_view&dl={PAGE}"
-)
-LEAK = replace(VIEW, url=VIEW.url + "%3Fmail%3Djane.doe%2540example.com")
-
-
-@dataclass
-class Place:
-    """A state folder that daemons come and go in."""
-
-    setup: Setup
-    installation: Installation
-    printed: io.StringIO
-
-    def start(self, now: float) -> Monitor:
-        return Monitor(self.setup, self.installation.database, self.installation.spool, self.installation.key, now)
-
-    def arrive(self, *hits: Hit, batch: str = "b1") -> None:
-        self.installation.spool.append(batch, payload_of(hits))
-
-    def counted(self) -> dict[tuple[str, int], float]:
-        with self.installation.database.read() as connection:
-            return {(count.stream.event, count.start): count.weight for count in Traffic(connection).counts()}
-
-    def open_incidents(self) -> list[str]:
-        with self.installation.database.read() as connection:
-            return [incident.rule for incident in Incidents(connection).listed()]
 
 
 @pytest.fixture
