@@ -54,6 +54,8 @@ class Watched:
     """By channel, how many messages were given up."""
     worth: tuple[Worth, ...] = ()
     """By rule, what the incidents of the last weeks were worth to those who read of them."""
+    down: str = ""
+    """When the monitor did not run since the last digest, in words."""
 
 
 def due(plan: Plan, now: float) -> Due | None:
@@ -87,7 +89,7 @@ def digest(
     open_ = sorted((one for one in incidents if one.is_open), key=lambda one: (-one.severity.rank, one.pending_since))
     over = [one for one in incidents if one.state is State.RESOLVED and one.fired_at and _since(one, which.since)]
     over.sort(key=lambda one: -(one.resolved_at or 0.0))
-    if not (open_ or over or watched.dead or which.weekly):
+    if not (open_ or over or watched.dead or watched.down or which.weekly):
         return []
     body = freeze(_facts(which, open_, over, watched, routing, now) | base_facts(routing, ""))
     return [
@@ -129,6 +131,8 @@ def _facts(
     if watched.last_hit is not None:
         ago = span(max(0.0, now - watched.last_hit))
         lines.append(("Last hit", f"{moment(watched.last_hit, routing.timezone)} ({ago} ago)"))
+    if watched.down:
+        lines.append(("Was down", watched.down))
     for channel, number in sorted(watched.dead.items()):
         lines.append(("Given up", f"{_count(number, 'message')} to {channel}: `tagwatch alerts outbox` says why"))
     if which.weekly:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from monitor.alerts.attempt import Attempt, attempt_of
 from monitor.alerts.channel import Channel, Later, NotThere, Outcome, Refused, Scope, Sent
 from monitor.alerts.collapse import collapse
 from monitor.alerts.message import Delivery, Message
@@ -80,12 +81,14 @@ class Result(StrEnum):
 class DeliveryReport:
     """What one call did: messages by (channel, result), and why a channel could not be used, in its own words.
 
-    `waited` holds, by channel, how many seconds each message that was sent had been due.
+    `waited` holds, by channel, how many seconds each message that was sent had been due; `attempts`, by channel and
+    how they ended, how often something was sent.
     """
 
     results: Mapping[tuple[str, str], int] = field(default_factory=dict)
     troubles: Mapping[str, str] = field(default_factory=dict)
     waited: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    attempts: Mapping[tuple[str, Attempt], int] = field(default_factory=dict)
 
 
 def deliver(
@@ -124,6 +127,7 @@ class _Round:
         self._waited: dict[str, list[float]] = {}
         self._results: Counter[tuple[str, str]] = Counter()
         self._troubles: dict[str, str] = {}
+        self._attempts: Counter[tuple[str, Attempt]] = Counter()
 
     def run(self, limit: int) -> DeliveryReport:
         for message in self._outbox.in_doubt(self._now()):
@@ -135,7 +139,7 @@ class _Round:
             for message in claimed:
                 self._send(message)
         waited = {channel: tuple(seconds) for channel, seconds in self._waited.items()}
-        return DeliveryReport(dict(self._results), self._troubles, waited)
+        return DeliveryReport(dict(self._results), self._troubles, waited, dict(self._attempts))
 
     def _settle(self, message: Message) -> None:
         channel = self._channels.get(message.channel)
@@ -173,6 +177,7 @@ class _Round:
                 outcome = channel.send(message, thread, self._now())
             except Exception as error:  # noqa: BLE001 - see above; whether it arrived is for `settle` to find out
                 outcome = Later(f"{type(error).__name__}: {error}", in_doubt=True)
+            self._attempts[message.channel, attempt_of(outcome)] += 1
         if isinstance(outcome, Sent):
             self._put(message, state=Delivery.SENT, reference=outcome.reference, error=outcome.note)
             self._count(message, Result.SENT)

@@ -4,28 +4,60 @@ from __future__ import annotations
 
 import logging
 import sys
+import time
 from pathlib import Path
 from typing import Annotated
 
 import structlog
 import typer
 
-from monitor.daemon.installation import open_installation
+from monitor.config.settings import Settings
+from monitor.daemon.installation import Installation, open_installation
+from monitor.daemon.notify import notify
 from monitor.daemon.service import Service
 from monitor.daemon.setup import load_setup
+from monitor.store.engine import InUse
 
+LOOK_SECONDS = 1.0
+"""How often one that stands by looks whether it is needed."""
 Config = Annotated[Path, typer.Option("--config", "-c", help="The configuration file.", show_default=True)]
 DEFAULT_CONFIG = Path("config.yaml")
 
 
-def run(config: Config = DEFAULT_CONFIG) -> None:
+def run(
+    config: Config = DEFAULT_CONFIG,
+    standby: Annotated[
+        bool,
+        typer.Option("--standby", help="Where another one runs on this state folder, wait and take over."),
+    ] = False,
+) -> None:
     """Run the daemon in the foreground: collector, passes, alerts. SIGTERM stops it, SIGHUP reads its files again.
+
+    One process runs on a state folder. With --standby a second one waits until the first has ended, however it did, and
+    goes on from what it committed: nothing is lost or told twice.
 
     Example: tagwatch run --config config.example.yaml
     """
     setup = load_setup(config)
     _log()
-    Service(config, setup, open_installation(setup.settings)).run()
+    installation = _when_free(setup.settings) if standby else open_installation(setup.settings)
+    # Whoever waited for long reads what has been changed meanwhile.
+    Service(config, load_setup(config) if standby else setup, installation).run()
+
+
+def _when_free(settings: Settings) -> Installation:
+    """Open the state folder once nobody else has it open; the system frees it the moment its process is gone."""
+    said = False
+    while True:
+        try:
+            return open_installation(settings)
+        except InUse as error:
+            if not said:
+                structlog.get_logger("tagwatch").info("standing by", why=str(error))
+                notify("READY=1", "STATUS=Standing by")
+            said = True
+        notify("WATCHDOG=1")
+        time.sleep(LOOK_SECONDS)
 
 
 def _log() -> None:

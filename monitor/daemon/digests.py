@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitor.alerts.bulletin import Watched, digest, due, of_channels
+from monitor.daemon.down import DOWN, Down
 from monitor.daemon.setup import Setup
 from monitor.daemon.telling import digests_of
 from monitor.daemon.working_set import WorkingSet
@@ -29,6 +30,7 @@ def write_digest(work: WorkingSet, setup: Setup, database: Database, now: float)
             return None
         incidents = Incidents(connection).latest(which.since)
         worth = _worth(connection, now - WORTH_SECONDS)
+        down = Down.read(Intake(connection).note(DOWN))
     watched = Watched(
         events=sum(stream.planned for stream in work.streams),
         vendors=len({stream.vendor for stream in work.streams}),
@@ -36,6 +38,7 @@ def write_digest(work: WorkingSet, setup: Setup, database: Database, now: float)
         rules=len(setup.rules.rules),
         dead=of_channels(StoredOutbox(database).depths().items()),
         worth=worth,
+        down="" if down is None or down.until < which.since else down.told(setup.settings.timezone),
     )
     messages = digest(which, list(incidents.values()), watched, setup.routing, plan, now)
     with database.write() as connection:

@@ -64,6 +64,10 @@ class History:
         """Tell whether nothing can be concluded from this hour's counts of a source."""
         return bool(self._blind(pair, start, start + HOUR)[0])
 
+    def asleep(self, start: int, end: int) -> int:
+        """Return in how many hours of [start, end) the monitor was not awake for long enough."""
+        return int((self._awake.span(start, end) < AWAKE_ENOUGH * HOUR).sum())
+
     def total(self, stream: Stream) -> float:
         """Return how many events of a stream are in memory's span."""
         return self._weights[stream].total() if stream in self._weights else 0.0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import orjson
 
@@ -45,6 +46,8 @@ class Judged:
     failures: tuple[Failure, ...]
     moved: tuple[Moved, ...]
     messages: tuple[Message, ...]
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    """How long each rule took, by its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Assessed:
     view: View
     findings: tuple[Finding, ...]
     failures: tuple[Failure, ...]
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 def assess(work: WorkingSet, setup: Setup, *, at: float, only: Rule | None = None) -> Assessed:
@@ -77,7 +81,7 @@ def assess(work: WorkingSet, setup: Setup, *, at: float, only: Rule | None = Non
         holidays=holidays_between(settings.calendar, at - history, at),
         occasions=occasions_of(settings.calendar),
     )
-    evaluated = evaluate(judged, view)
+    evaluated = evaluate(judged, view, time.perf_counter)
     of_itself = (
         ()
         if only is not None
@@ -98,7 +102,7 @@ def assess(work: WorkingSet, setup: Setup, *, at: float, only: Rule | None = Non
     rules = {rule.id: rule for rule in setup.rules.rules}
     sensitivity = {rule.id: rule.sensitivity for rule in setup.rules.rules if rule.sensitivity != 1}
     decided = decide(evaluated.findings, settings.alert_budget, LOOKS_PER_WEEK, firing, sensitivity)
-    return Assessed(closed, view, (*scheduled(decided, rules, at), *of_itself), evaluated.failures)
+    return Assessed(closed, view, (*scheduled(decided, rules, at), *of_itself), evaluated.failures, evaluated.seconds)
 
 
 def judge(work: WorkingSet, setup: Setup, database: Database, *, at: float, now: float) -> Judged:
@@ -111,7 +115,7 @@ def judge(work: WorkingSet, setup: Setup, database: Database, *, at: float, now:
     work.behind = behind
     work.failures = {one.rule.id: work.failures.get(one.rule.id, 0) + 1 for one in assessed.failures}
     work.late.clear()
-    return Judged(at, assessed.findings, assessed.failures, stepped.transitions, messages)
+    return Judged(at, assessed.findings, assessed.failures, stepped.transitions, messages, assessed.seconds)
 
 
 def behind_after(work: WorkingSet, failures: Iterable[Failure], closed: int) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -26,6 +27,17 @@ class Metrics:
         self.streams = Gauge("streams", "Streams, by whether a plan has been learned.", ["state"], **on)
         self.incidents = Gauge("incidents", "Incidents that are not resolved, by state.", ["state"], **on)
         self.rule_failures = Counter("rule_failures", "Evaluations of a rule that failed.", ["rule"], **on)
+        self.rule_seconds = Gauge("rule_seconds", "How long the last evaluation of a rule took.", ["rule"], **on)
+        self.rule_behind = Gauge("rule_behind_seconds", "How far a rule that failed is behind.", ["rule"], **on)
+        self.capture_lag = Gauge(
+            "capture_lag_seconds", "Age of the newest event of a source, in event time.", ["source"], **on
+        )
+        self.sampling = Gauge(
+            "sampling_weight", "Events that one of a source's last batch stands for; 1 is unsampled.", ["source"], **on
+        )
+        self.attempts = Counter(
+            "message_attempts", "Attempts to send, by channel and how they ended.", ["channel", "result"], **on
+        )
         self.messages = Counter("messages", "Messages handled, by channel and result.", ["channel", "result"], **on)
         self.dwell = Histogram(
             "message_wait_seconds",
@@ -40,3 +52,15 @@ class Metrics:
         self.queue_age = Gauge("outbox_oldest_seconds", "Age of the oldest waiting message.", ["channel"], **on)
         self.config_ok = Gauge("config_last_reload_successful", "1 where the last reload was taken, else 0.", **on)
         self.missed = Counter("scheduler_missed", "Wake-ups that were missed or came too soon.", ["job"], **on)
+
+    def took(self, tallies: Mapping[tuple[str, str], int]) -> None:
+        """Count what a pass took in."""
+        for (kind, name), number in tallies.items():
+            if kind == "hits":
+                self.hits.labels(name).inc(number)
+            elif kind == "event":
+                self.events.labels(name).inc(number)
+            elif kind == "undecodable":
+                self.undecodable.labels(name.partition(":")[0]).inc(number)
+            elif kind == "sampled" and number:
+                self.sampling.labels(name).set(tallies.get(("weight", name), 0) / number)

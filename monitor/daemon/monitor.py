@@ -16,6 +16,7 @@ from monitor.config.settings import Settings
 from monitor.daemon.behind import catch_up
 from monitor.daemon.crowd import faded
 from monitor.daemon.digests import write_digest
+from monitor.daemon.down import DOWN, Down
 from monitor.daemon.hours import HOUR
 from monitor.daemon.judge import Judged, judge
 from monitor.daemon.learn import learn
@@ -52,6 +53,8 @@ class PassReport:
     tallies: Mapping[tuple[str, str], int] = field(default_factory=dict)
     learned: int = 0
     evaluations: tuple[Judged, ...] = ()
+    down: Down | None = None
+    """That the monitor did not run before this pass, and what became of it."""
 
 
 class Monitor:
@@ -181,7 +184,7 @@ class Monitor:
         tallies.update(self._take_in.spool(now, took, progress))
         for name, environment, folder in self._folders:
             tallies.update(self._take_in.folder(folder, name, environment, now, took, progress))
-        awake = self._awake(now)
+        awake, asleep_since = self._awake(now)
         learned = learn(self._work, self._setup.settings.learning, self._database, now, self._setup.settings.timezone)
         with self._database.write() as connection:
             Traffic(connection).stay_awake(awake)
@@ -190,22 +193,34 @@ class Monitor:
             intake.forget(mirrors_before=now - MIRROR_SECONDS, batches_before=now - BATCH_SECONDS)
         self._work.history.stay_awake(awake)
         self._work.last_pass = now
+        down = None if asleep_since is None else self._down(asleep_since, now)
         judged = list(catch_up(self._work, self._setup, self._database, now=now))
         for moment in self._moments(now):
             if self._stopping.is_set():
                 break
             judged.append(judge(self._work, self._setup, self._database, at=moment, now=now))
             progress()
+        if down is not None:
+            with self._database.write() as connection:
+                Intake(connection).put_notes({DOWN: down.kept()})
         write_digest(self._work, self._setup, self._database, now)
         self._work.age(now)
-        return PassReport(took, tallies, learned, tuple(judged))
+        return PassReport(took, tallies, learned, tuple(judged), down)
 
-    def _awake(self, now: float) -> dict[int, float]:
-        """Spread the time since the last pass over its hours; a gap longer than passes may leave was not awake."""
+    def _down(self, since: float, now: float) -> Down:
+        first, closed = self._unjudged(now)
+        hours = max(0, (closed - first) // HOUR + 1)
+        return Down(since, now, hours, self._work.history.asleep(first - HOUR, closed) if hours else 0)
+
+    def _awake(self, now: float) -> tuple[dict[int, float], float | None]:
+        """Spread the time since the last pass over its hours.
+
+        A gap longer than passes may leave was not awake: no hours, and since when.
+        """
         longest = MISSED_PASSES * self._setup.settings.passes.every_seconds
         since = now if self._work.last_pass is None else self._work.last_pass
         if now <= since or now - max(since, self._ended) > longest:
-            return {}
+            return {}, (since if now > since else None)
         hours: dict[int, float] = {}
         at = since
         while at < now:
@@ -213,15 +228,20 @@ class Monitor:
             end = min(now, start + HOUR)
             hours[start] = hours.get(start, 0.0) + end - at
             at = end
-        return hours
+        return hours, None
 
     def _moments(self, now: float) -> list[float]:
         """Every moment an hour closed since the last evaluation, as far back as catching up goes, and now."""
+        lateness = self._setup.settings.passes.lateness_seconds
+        first, closed = self._unjudged(now)
+        return [*(float(hour + lateness) for hour in range(first, closed, HOUR)), now]
+
+    def _unjudged(self, now: float) -> tuple[int, int]:
+        """Return the end of the first hour that is to be judged, and of the last one that has closed."""
         passes = self._setup.settings.passes
         closed = int((now - passes.lateness_seconds) // HOUR) * HOUR
         since = self._work.evaluated_until or closed
-        first = max(since + HOUR, closed - passes.catch_up_hours * HOUR)
-        return [*(float(hour + passes.lateness_seconds) for hour in range(first, closed, HOUR)), now]
+        return max(since + HOUR, closed - passes.catch_up_hours * HOUR), closed
 
 
 def _history_since(settings: Settings, now: float) -> int:

@@ -196,20 +196,18 @@ class Service:
 
     def _count(self, report: PassReport) -> None:
         metrics = self._metrics
-        for (kind, name), number in report.tallies.items():
-            if kind == "hits":
-                metrics.hits.labels(name).inc(number)
-            elif kind == "event":
-                metrics.events.labels(name).inc(number)
-            elif kind == "undecodable":
-                metrics.undecodable.labels(name.partition(":")[0]).inc(number)
+        metrics.took(report.tallies)
         metrics.problems.inc(len(report.took.problems))
         for problem in report.took.problems:
             log.warning("could not be read", problem=problem)
+        if report.down is not None:
+            log.warning("was down", what=report.down.told("UTC"))
         for judged in report.evaluations:
             for failure in judged.failures:
                 metrics.rule_failures.labels(failure.rule.id).inc()
                 log.error("rule failed", rule=failure.rule.id, file=failure.rule.file, why=failure.why)
+            for rule, seconds in judged.seconds.items():
+                metrics.rule_seconds.labels(rule).set(seconds)
             self._told_of(judged.moved)
 
     def _told_of(self, moves: Iterable[Moved]) -> None:
@@ -227,6 +225,8 @@ class Service:
         self._delivers = True
         for (channel, result), number in report.results.items():
             self._metrics.messages.labels(channel, result).inc(number)
+        for (channel, attempt), number in report.attempts.items():
+            self._metrics.attempts.labels(channel, attempt.value).inc(number)
         for channel, waits in report.waited.items():
             for seconds in waits:
                 self._metrics.dwell.labels(channel).observe(seconds)
@@ -293,6 +293,14 @@ class Service:
         for state in State:
             metrics.incidents.labels(state.value).set(states[state])
         now, depths = time.time(), self.monitor.outbox.depths()
+        metrics.rule_behind.clear()
+        for rule, until in dict(work.behind).items():
+            metrics.rule_behind.labels(rule).set(max(0, work.evaluated_until - until))
+        newest: dict[str, float] = {}
+        for stream, record in list(work.streams.items()):
+            newest[stream.source] = max(record.last_seen, newest.get(stream.source, record.last_seen))
+        for source, at in newest.items():
+            metrics.capture_lag.labels(source).set(max(0.0, now - at))
         # A queue that is empty says 0 and not what it said last; so does one whose channel is configured no more.
         self._channels |= {*self.monitor.setup.channels, *(channel for channel, _ in depths)}
         for channel in self._channels:

@@ -193,7 +193,12 @@ class TakeIn:
         self._work.trackers.update(self._work.with_trackers(commit.taken.trackers))
         took.add(commit.taken)
         hits = {("hits", source): n for (source, _), n in commit.taken.sources.items()}
-        return Counter(commit.taken.tallies) + Counter(hits)
+        weights: Counter[tuple[str, str]] = Counter()
+        for (stream, _), part in commit.taken.profiles.items():
+            # Whole events stand for `weight` of them: what sampling makes of one.
+            weights["sampled", stream.source] += part.events
+            weights["weight", stream.source] += round(part.weight)
+        return Counter(commit.taken.tallies) + Counter(hits) + weights
 
 
 @dataclass(frozen=True, slots=True)

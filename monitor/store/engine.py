@@ -33,6 +33,10 @@ class StoreError(UserError):
     """The database cannot be used; the text says which file, why, and what to do."""
 
 
+class InUse(StoreError):
+    """Another process writes to the database."""
+
+
 @dataclass(frozen=True, slots=True)
 class Database:
     """An open, migrated SQLite database. `lock` is the descriptor that keeps a second writer out; None when reading."""
@@ -97,7 +101,7 @@ def _lock(path: Path) -> int:
     except OSError as error:
         holder = os.pread(descriptor, 32, 0).decode(errors="replace").strip() or "another process"
         os.close(descriptor)
-        raise StoreError(
+        raise InUse(
             f"{path}: in use by Tagwatch process {holder}; stop it first, or give this one its own state_folder"
         ) from error
     os.ftruncate(descriptor, 0)

@@ -70,14 +70,14 @@ def forget(manager: socket.socket) -> None:
     manager.settimeout(20)
 
 
-def test_it_says_when_it_is_ready_and_gives_signs_of_life(running: Daemon, manager: socket.socket) -> None:
+def test_semantic_38_it_says_when_it_is_ready_and_gives_signs_of_life(running: Daemon, manager: socket.socket) -> None:
     told(manager, "READY=1")
     told(manager, "WATCHDOG=1")
     assert running.get("/healthz")[0] == 200
     until(lambda: running.get("/readyz")[0] == 200)
 
 
-def test_a_leak_posted_to_the_collector_is_told_and_the_alert_leaks_nothing(running: Daemon) -> None:
+def test_semantic_17_a_leak_posted_to_the_collector_is_told_and_the_alert_leaks_nothing(running: Daemon) -> None:
     assert running.post({"requests": [LEAK]})[0] == 202
     running.wait_for(r"CRITICAL.*e-?mail", 30)
     assert "jane.doe" not in running.log.read_text()
@@ -105,7 +105,7 @@ def test_a_file_that_is_still_being_written_is_not_half_read(running: Daemon) ->
     assert metric(running, "tagwatch_capture_problems_total") == 0
 
 
-def test_a_bad_reload_keeps_the_old_rules_and_says_so(running: Daemon, manager: socket.socket) -> None:
+def test_semantic_27_a_bad_reload_keeps_the_old_rules_and_says_so(running: Daemon, manager: socket.socket) -> None:
     forget(manager)
     rules = running.log.parent / "rules.yaml"
     good = rules.read_text()
@@ -121,7 +121,7 @@ def test_a_bad_reload_keeps_the_old_rules_and_says_so(running: Daemon, manager: 
     told(manager, "STATUS=Reloaded")
 
 
-def test_it_stops_when_asked_and_a_restart_reads_no_file_twice(running: Daemon, config: Path) -> None:
+def test_semantic_18_it_stops_when_asked_and_a_restart_reads_no_file_twice(running: Daemon, config: Path) -> None:
     stored = tagwatch("incidents", "list", "--config", config, "--format", "json")
     assert len(json.loads(stored.out)) == 1
     assert running.stop() == 0

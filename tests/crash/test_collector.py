@@ -68,7 +68,7 @@ def worked_through(config: Path, number: int) -> None:
     until(lambda: stored(config).get(("batches",)) == number, what=lambda: stored(config).get(("batches",)))
 
 
-def test_counts_after_kills_and_restarts_equal_those_of_one_clean_run(tmp_path: Path) -> None:
+def test_semantic_23_counts_after_kills_and_restarts_equal_those_of_one_clean_run(tmp_path: Path) -> None:
     todo = batches()
     clean = configuration(tmp_path / "clean")
     with daemon(clean) as running:

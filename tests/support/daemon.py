@@ -80,18 +80,24 @@ def until(true: Any, seconds: float = START_SECONDS, what: Any = lambda: "") -> 
         time.sleep(STEP)
 
 
-@contextmanager
-def daemon(config: Path, **environment: str) -> Iterator[Daemon]:
-    """Start a daemon and wait until it is ready; kills it at the end if it still runs."""
-    log = config.parent / "daemon.log"
+def start(config: Path, log: Path, *arguments: str, **environment: str) -> Daemon:
+    """Start a daemon; its port is not known yet."""
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "monitor", "run", "--config", str(config)],
+            [sys.executable, "-m", "monitor", "run", "--config", str(config), *arguments],
             stdout=output,
             stderr=subprocess.STDOUT,
             env={**os.environ, **environment},
         )
-    started = Daemon(process, log, 0)
+    return Daemon(process, log, 0)
+
+
+@contextmanager
+def daemon(config: Path, **environment: str) -> Iterator[Daemon]:
+    """Start a daemon and wait until it is ready; kills it at the end if it still runs."""
+    log = config.parent / "daemon.log"
+    started = start(config, log, **environment)
+    process = started.process
     try:
         until(
             lambda: '"event": "ready"' in log.read_text() or process.poll() is not None,

@@ -99,6 +99,11 @@ def test_semantic_15_what_was_given_up_is_in_the_digest() -> None:
     assert "Given up: 2 messages to slack: `tagwatch alerts outbox` says why" in said
 
 
+def test_semantic_21_a_stop_is_in_the_digest() -> None:
+    stopped = replace(WATCHED, down="Mon 9 Mar 13:02–13:40 CET (38 min); 1 hour judged afterwards, 1 unknown")
+    assert "Was down: Mon 9 Mar 13:02–13:40" in text(DAY, watched=stopped)
+
+
 def test_semantic_40_the_week_says_how_much_was_worth_telling_and_which_rule_was_not() -> None:
     week = Due("weekly-2026-03-09", weekly=True, since=AT - 7 * 24 * HOUR)
     worth = (Worth("chatty", told=9, useful=1, noise=4), Worth("purchase-missing", told=3, useful=2, noise=0))

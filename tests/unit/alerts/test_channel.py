@@ -124,7 +124,7 @@ def test_a_mistake_is_one_line_with_its_place(text: str, says: str, tmp_path: Pa
     assert problems(text, tmp_path) == [says.replace("{}", str(tmp_path))]
 
 
-def test_all_mistakes_of_all_channels_are_told_at_once(tmp_path: Path) -> None:
+def test_semantic_26_all_mistakes_of_all_channels_are_told_at_once(tmp_path: Path) -> None:
     assert len(problems("  a: {type: slak}\n  b: {type: console, x: 1, y: 2}\n  c: {}\n", tmp_path)) == 4
 
 

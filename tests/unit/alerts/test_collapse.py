@@ -42,7 +42,9 @@ def test_the_message_that_tells_the_most_stands_for_those_before_it(
 
 
 @given(st.lists(st.sampled_from(list(T)), min_size=1, max_size=8), st.booleans())
-def test_whatever_waits_the_recipient_ends_up_with_the_last_word(transitions: list[Transition], opening: bool) -> None:
+def test_semantic_12_whatever_waits_the_recipient_ends_up_with_the_last_word(
+    transitions: list[Transition], opening: bool
+) -> None:
     waiting = queue(*transitions)
     told = []
     while waiting:

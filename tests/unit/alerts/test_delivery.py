@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from monitor.alerts.channel import Later, NotThere, Refused, Scope, Sent
+import pytest
+
+from monitor.alerts.attempt import Attempt
+from monitor.alerts.channel import Later, NotThere, Outcome, Refused, Scope, Sent
 from monitor.alerts.delivery import LEASE, MAX_AGE, backoff, deliver
 from monitor.incidents.incident import Transition
 from monitor.store.engine import Database
@@ -12,7 +15,7 @@ from tests.support.outbox import Scripted, World
 T = Transition
 
 
-def test_what_is_committed_is_sent_once_in_order(database: Database) -> None:
+def test_semantic_10_what_is_committed_is_sent_once_in_order(database: Database) -> None:
     world = World(database, slack=Scripted())
     world.put("i1", T.FIRED)
     world.put("i2", T.FIRED)
@@ -27,7 +30,7 @@ def test_what_is_committed_is_sent_once_in_order(database: Database) -> None:
     ]
 
 
-def test_fired_and_resolved_before_anyone_was_told_is_one_message(database: Database) -> None:
+def test_semantic_12_fired_and_resolved_before_anyone_was_told_is_one_message(database: Database) -> None:
     world = World(database, slack=Scripted())
     world.put("i1", T.FIRED, T.RAISED, T.RESOLVED)
     assert world.deliver().results == {("slack", "collapsed"): 2, ("slack", "sent"): 1}
@@ -35,7 +38,9 @@ def test_fired_and_resolved_before_anyone_was_told_is_one_message(database: Data
     assert world.states() == ["collapsed", "collapsed", "sent"]
 
 
-def test_a_channel_down_for_hours_gets_everything_once_and_collapsed_when_it_is_back(database: Database) -> None:
+def test_semantic_12_a_channel_down_for_hours_gets_everything_once_and_collapsed_when_it_is_back(
+    database: Database,
+) -> None:
     slack = Scripted(answers=[Later("down", whole_channel=True)] * 999)
     world = World(database, slack=slack, mail=Scripted())
     for n in range(5):
@@ -54,7 +59,7 @@ def test_a_channel_down_for_hours_gets_everything_once_and_collapsed_when_it_is_
     assert len(world.channels["mail"].got) == 5
 
 
-def test_a_rate_limit_is_kept_in_the_outbox_and_nobody_sleeps(database: Database) -> None:
+def test_semantic_11_a_rate_limit_is_kept_in_the_outbox_and_nobody_sleeps(database: Database) -> None:
     slack = Scripted(answers=[Later("rate limit", seconds=42, whole_channel=True)])
     world = World(database, slack=slack, mail=Scripted())
     world.put("i1", T.FIRED)
@@ -65,7 +70,7 @@ def test_a_rate_limit_is_kept_in_the_outbox_and_nobody_sleeps(database: Database
     assert world.deliver(after=1).results == {("slack", "sent"): 2}
 
 
-def test_one_recipient_gets_one_message_a_second_and_another_is_not_held_up(database: Database) -> None:
+def test_semantic_11_one_recipient_gets_one_message_a_second_and_another_is_not_held_up(database: Database) -> None:
     world = World(database, slack=Scripted(pace=1.0))
     for n in range(3):
         world.put(f"i{n}", T.FIRED)
@@ -76,7 +81,7 @@ def test_one_recipient_gets_one_message_a_second_and_another_is_not_held_up(data
     assert world.deliver(after=1.0).results == {("slack", "sent"): 1}
 
 
-def test_one_recipient_is_refused_and_greylisted_while_the_others_are_served(database: Database) -> None:
+def test_semantic_14_one_recipient_is_refused_and_greylisted_while_the_others_are_served(database: Database) -> None:
     mail = Scripted(answers=[Refused("550 no such mailbox", Scope.RECIPIENT), Later("451 greylisted")])
     world = World(database, mail=mail)
     for recipient in ("gone@example.com", "grey@example.com", "well@example.com"):
@@ -99,7 +104,7 @@ def test_a_broken_set_up_keeps_its_messages_until_it_is_mended(database: Databas
     assert world.deliver(after=61).results == {("slack", "sent"): 2}
 
 
-def test_age_and_not_tries_makes_a_message_be_given_up(database: Database) -> None:
+def test_semantic_15_age_and_not_tries_makes_a_message_be_given_up(database: Database) -> None:
     slack = Scripted(answers=[Later("down", whole_channel=True)] * 1000)
     world = World(database, slack=slack)
     world.put("i1", T.FIRED)
@@ -120,7 +125,7 @@ def test_a_channel_that_is_not_configured_any_more_loses_nothing(database: Datab
     assert world.deliver(after=60).results == {("slack", "sent"): 1}
 
 
-def test_a_cut_off_send_is_settled_before_anything_else_goes_to_its_recipient(database: Database) -> None:
+def test_semantic_22_a_cut_off_send_is_settled_before_anything_else_goes_to_its_recipient(database: Database) -> None:
     world = World(database, slack=Scripted(settles=[Sent("found")]))
     world.put("i1", T.FIRED)
     world.outbox.claim(world.at, LEASE, 1)  # and the process dies here
@@ -157,6 +162,29 @@ def test_a_channel_that_breaks_in_code_loses_nothing_and_stops_nobody(database: 
     assert world.deliver().results == {("slack", "later"): 1, ("mail", "sent"): 1}
     world.deliver(after=60)
     assert world.deliver(after=60).results == {("slack", "sent"): 1}
+
+
+@pytest.mark.parametrize(
+    ("answer", "attempt"),
+    [
+        (Sent("ref"), Attempt.OK),
+        (Later("rate limit", seconds=3), Attempt.RATE_LIMITED),
+        (Later("503", whole_channel=True), Attempt.SERVER),
+        (Later("451 greylisted"), Attempt.SERVER),
+        (Later("no answer", in_doubt=True), Attempt.TIMEOUT),
+        (ValueError("a bug"), Attempt.TIMEOUT),
+        (Refused("invalid_auth", Scope.CHANNEL), Attempt.AUTH),
+        (Refused("too odd", Scope.MESSAGE), Attempt.PAYLOAD),
+        (Refused("550", Scope.RECIPIENT), Attempt.RECIPIENT),
+    ],
+)
+def test_semantic_39_every_attempt_is_named_by_how_it_ended(
+    database: Database, answer: Outcome | Exception, attempt: Attempt
+) -> None:
+    world = World(database, slack=Scripted(answers=[answer]))
+    world.put("i1", T.FIRED)
+    assert world.deliver().attempts == {("slack", attempt): 1}
+    assert world.deliver().attempts == {}, "nothing was due"
 
 
 def test_a_storm_is_sent_in_pieces_so_that_the_caller_can_stop(database: Database) -> None:

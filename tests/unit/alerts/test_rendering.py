@@ -95,7 +95,7 @@ def rendered(made: Message, template: str) -> rendering.Rendered[str]:
     )
 
 
-def test_a_template_that_is_missing_does_not_lose_the_alert() -> None:
+def test_semantic_16_a_template_that_is_missing_does_not_lose_the_alert() -> None:
     shown = rendered(message(), "no-such-template.j2")
     assert shown.content.startswith("Critical: purchase stopped arriving in GA4|")
     assert "0 in 3 h" in shown.content
@@ -104,7 +104,7 @@ def test_a_template_that_is_missing_does_not_lose_the_alert() -> None:
     assert shown.note.startswith("its template failed (TemplateNotFound: ")
 
 
-def test_facts_that_cannot_be_read_do_not_lose_the_alert() -> None:
+def test_semantic_16_facts_that_cannot_be_read_do_not_lose_the_alert() -> None:
     for body in (b"{}", b"not json", b'{"version": 99}'):
         shown = rendered(message(body=body), "email.txt.j2")
         assert "tagwatch incidents show 4f1c2a9b-2603101200" in shown.content
@@ -112,14 +112,14 @@ def test_facts_that_cannot_be_read_do_not_lose_the_alert() -> None:
         assert shown.note.startswith("its facts could not be read")
 
 
-def test_templates_may_not_reach_into_python() -> None:
+def test_semantic_16_templates_may_not_reach_into_python() -> None:
     told = telling_of(message(), opening=True)
     environment = rendering._environment()
     with pytest.raises(Exception, match=r"unsafe|undefined"):
         environment.from_string("{{ headline.__class__.__mro__ }}").render(headline=told.headline)
 
 
-def test_a_sample_of_every_transition_renders_from_the_plain_template() -> None:
+def test_semantic_16_a_sample_of_every_transition_renders_from_the_plain_template() -> None:
     for transition in Transition:
         shown = rendered(message(moved(transition)), "email.txt.j2")
         assert shown.note is None

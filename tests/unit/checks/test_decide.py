@@ -56,7 +56,7 @@ def test_a_larger_budget_tells_more() -> None:
     assert verdicts(*borderline, budget=AlertBudget(false_alerts_per_week=10)) == [Verdict.MET]
 
 
-def test_what_fires_stays_met_at_a_laxer_level_and_clears_at_a_laxer_one() -> None:
+def test_semantic_03_what_fires_stays_met_at_a_laxer_level_and_clears_at_a_laxer_one() -> None:
     firing = frozenset({("volumes", stream("purchase"), "")})
     crowd = [finding(p_value=0.5, stream=stream(f"e{i}")) for i in range(50)]
     weaker = finding(p_value=5e-3, effect=-0.15)

@@ -66,7 +66,7 @@ def test_events_that_come_in_pairs_are_missed_by_pairs() -> None:
     assert pairs > 100 * singles
 
 
-def test_silence_in_the_small_hours_is_nothing() -> None:
+def test_semantic_04_silence_in_the_small_hours_is_nothing() -> None:
     counts = shop(NOON - 5, rates={"page_view": 400.0, "view_item": 120.0, "purchase": 2.0})
     counts["purchase"][-4:] = 0
     assert not met(told(view(counts), missing_rule()))
@@ -94,7 +94,7 @@ def test_what_was_always_tiny_is_never_missed() -> None:
         assert not met(told(view(until(counts, hour)), missing_rule()))
 
 
-def test_a_stream_that_has_just_begun_is_unknown() -> None:
+def test_semantic_04_a_stream_that_has_just_begun_is_unknown() -> None:
     counts = shop(NOON, rates={"page_view": 400.0, "view_item": 120.0})
     fresh = np.zeros(NOON)
     fresh[-30:-3] = 50
@@ -141,7 +141,7 @@ def test_a_blind_source_is_unknown() -> None:
     assert {finding.verdict for finding in said.values()} == {Verdict.UNKNOWN}
 
 
-def test_blind_hours_are_not_silence() -> None:
+def test_semantic_21_blind_hours_are_not_silence() -> None:
     counts = shop(NOON + 2, rates={"page_view": 400.0, "view_item": 120.0, "purchase": 0.4})
     for values in counts.values():
         values[NOON - 20 : NOON + 1] = np.nan

@@ -64,7 +64,9 @@ EMPTY = View(now=NOW, start=NOW - 7200, end=NOW, streams={PURCHASE: silent(PURCH
         (OnNoData.ALERT, {"": Verdict.UNKNOWN, "no_data": Verdict.MET}),
     ],
 )
-def test_without_data_a_rule_says_what_it_was_told_to(on_no_data: OnNoData, expected: dict[str, Verdict]) -> None:
+def test_semantic_02_without_data_a_rule_says_what_it_was_told_to(
+    on_no_data: OnNoData, expected: dict[str, Verdict]
+) -> None:
     assert judged(schema_rule(on_no_data), EMPTY) == expected
 
 

@@ -33,7 +33,7 @@ def test_an_unknown_key_is_told_with_the_nearest_known_one() -> None:
     ]
 
 
-def test_every_mistake_is_told_at_once() -> None:
+def test_semantic_26_every_mistake_is_told_at_once() -> None:
     assert problems("engines:\n  - power: much\n  - power: more\n") == [
         "ship.yaml:1:1: name: is missing",
         f"ship.yaml:2:5: engines[0].power: {NO_INTEGER}, not 'much'",

@@ -14,10 +14,12 @@ import pytest
 
 from monitor.capture.folder import CaptureFile
 from monitor.capture.line import line_of
+from monitor.daemon.down import DOWN, Down
 from monitor.daemon.installation import open_installation
 from monitor.daemon.monitor import Monitor
 from monitor.daemon.setup import load_setup
 from monitor.incidents.incident import Transition
+from monitor.store.intake import Intake
 from monitor.store.traffic import Traffic
 from tests.support.place import LEAK, NOW, VIEW, Place
 
@@ -61,7 +63,7 @@ def test_a_leak_in_an_old_capture_is_told(place: Place) -> None:
     assert told(monitor, NOW + 60) == []
 
 
-def test_what_was_read_but_not_judged_before_a_crash_is_judged_after_it(
+def test_semantic_23_what_was_read_but_not_judged_before_a_crash_is_judged_after_it(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monitor = place.start(NOW)
@@ -75,7 +77,7 @@ def test_what_was_read_but_not_judged_before_a_crash_is_judged_after_it(
     assert place.open_incidents() == ["leaks"]
 
 
-def test_a_restart_with_nothing_changed_sends_nothing(place: Place) -> None:
+def test_semantic_18_a_restart_with_nothing_changed_sends_nothing(place: Place) -> None:
     monitor = place.start(NOW)
     place.arrive(LEAK)
     told(monitor, NOW)
@@ -85,7 +87,40 @@ def test_a_restart_with_nothing_changed_sends_nothing(place: Place) -> None:
     assert place.printed.getvalue() == before
 
 
-def test_a_batch_that_is_retried_counts_once(place: Place) -> None:
+def test_semantic_09_an_incident_and_its_messages_are_written_together_or_not_at_all(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monitor = place.start(NOW)
+    place.arrive(LEAK)
+    with monkeypatch.context() as patch:
+        patch.setattr("monitor.daemon.move_on.enqueue", lambda *_args: pytest.fail("killed here"))
+        with pytest.raises(pytest.fail.Exception):
+            monitor.run_pass(NOW)
+    assert place.open_incidents() == []
+    assert monitor.outbox.depths() == {}
+    assert told(monitor, NOW + 60) == [Transition.FIRED]
+    assert monitor.outbox.depths().keys() == {("console", "sent")}
+
+
+def test_semantic_18_what_broke_while_it_was_down_is_told_and_what_is_well_again_too(place: Place) -> None:
+    told(place.start(NOW), NOW)
+    place.arrive(replace(LEAK, at=NOW + 600))
+    assert told(place.start(NOW + 1800), NOW + 1800) == [Transition.FIRED], "the first pass is held back from nobody"
+    later = NOW + 6 * 3600
+    place.arrive(*(replace(VIEW, at=later - 3600 + i) for i in range(40)), batch="b2")
+    assert told(place.start(later), later) == [Transition.RESOLVED]
+
+
+def test_semantic_18_a_pass_over_what_was_judged_already_changes_nothing(place: Place) -> None:
+    monitor = place.start(NOW)
+    place.arrive(LEAK)
+    told(monitor, NOW)
+    for restart in range(3):
+        assert told(place.start(NOW + restart), NOW + restart) == []
+    assert place.printed.getvalue().count("CRITICAL") == 1
+
+
+def test_semantic_23_a_batch_that_is_retried_counts_once(place: Place) -> None:
     monitor = place.start(NOW)
     place.arrive(VIEW, VIEW)
     place.arrive(VIEW, VIEW)
@@ -114,7 +149,7 @@ def test_an_address_in_the_name_of_an_event_is_no_name_of_a_stream(place: Place)
     assert not any("jane" in event for event, _ in place.counted())
 
 
-def test_a_leak_that_comes_hours_late_on_a_busy_stream_is_told(place: Place) -> None:
+def test_semantic_04_a_leak_that_comes_hours_late_on_a_busy_stream_is_told(place: Place) -> None:
     monitor = place.start(NOW)
     place.arrive(*(replace(VIEW, at=NOW - 7200 + i * 60) for i in range(120)))
     assert told(monitor, NOW) == []
@@ -122,7 +157,30 @@ def test_a_leak_that_comes_hours_late_on_a_busy_stream_is_told(place: Place) -> 
     assert told(monitor, NOW + 60) == [Transition.FIRED]
 
 
-def test_every_hour_of_a_day_that_was_missed_is_judged(place: Place) -> None:
+def test_semantic_21_a_stop_is_told_in_one_line_with_what_became_of_its_hours(place: Place) -> None:
+    start = NOW // 3600 * 3600 + 600
+    monitor = place.start(start)
+    assert monitor.run_pass(start).down is None
+    assert monitor.run_pass(start + 60).down is None
+    again = place.start(start + 4 * 3600)
+    down = again.run_pass(start + 4 * 3600).down
+    assert down == Down(start + 60, start + 4 * 3600, judged=4, unknown=4)
+    assert re.fullmatch(r".*\(3 h 59 min\); 4 hours judged afterwards, 4 unknown", down.told("UTC"))
+    assert again.run_pass(start + 4 * 3600 + 60).down is None
+    with place.installation.database.read() as connection:
+        assert Down.read(Intake(connection).note(DOWN)) == down
+
+
+def test_semantic_21_catching_up_goes_as_far_back_as_it_was_told_and_in_order(place: Place) -> None:
+    start = NOW // 3600 * 3600 + 600
+    place.start(start).run_pass(start)
+    report = place.start(start + DAY).run_pass(start + DAY)
+    moments = [judged.at for judged in report.evaluations]
+    assert moments == sorted(moments)
+    assert len(moments) == place.setup.settings.passes.catch_up_hours + 1
+
+
+def test_semantic_21_every_hour_of_a_day_that_was_missed_is_judged(place: Place) -> None:
     monitor = place.start(NOW)
     monitor.run_pass(NOW)
     later = NOW + DAY
@@ -130,7 +188,7 @@ def test_every_hour_of_a_day_that_was_missed_is_judged(place: Place) -> None:
     assert Transition.FIRED in told(monitor, later)
 
 
-def test_a_clock_that_was_days_ahead_loses_no_count(place: Place) -> None:
+def test_semantic_24_a_clock_that_was_days_ahead_loses_no_count(place: Place) -> None:
     monitor = place.start(NOW)
     place.arrive(*[VIEW] * 50)
     monitor.run_pass(NOW)
@@ -142,7 +200,7 @@ def test_a_clock_that_was_days_ahead_loses_no_count(place: Place) -> None:
     assert profile.events == 55
 
 
-def test_a_message_put_off_by_a_wrong_clock_goes_out(place: Place) -> None:
+def test_semantic_24_a_message_put_off_by_a_wrong_clock_goes_out(place: Place) -> None:
     monitor = place.start(NOW)
     place.arrive(LEAK)
     monitor.run_pass(NOW)

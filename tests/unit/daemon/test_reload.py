@@ -71,7 +71,7 @@ def place(tmp_path: Path) -> Iterator[Place]:
     installation.close()
 
 
-def test_a_bad_file_leaves_the_good_rules_at_work(place: Place) -> None:
+def test_semantic_27_a_bad_file_leaves_the_good_rules_at_work(place: Place) -> None:
     place.rules.write_text(RULE % ("loud", "0"))
     with pytest.raises(UserError, match=r"rules\.yaml:6:5: rules\[0\]\.severity: 'loud' is not one of"):
         place.setup()
@@ -80,7 +80,7 @@ def test_a_bad_file_leaves_the_good_rules_at_work(place: Place) -> None:
     assert [one.state for one in place.incidents()] == [State.FIRING]
 
 
-def test_a_changed_threshold_keeps_the_incident(place: Place) -> None:
+def test_semantic_27_a_changed_threshold_keeps_the_incident(place: Place) -> None:
     [before] = place.incidents()
     place.rules.write_text(RULE % ("warning", "0.01"))
     place.monitor.adopt(place.setup(), NOW + 60)
@@ -89,7 +89,7 @@ def test_a_changed_threshold_keeps_the_incident(place: Place) -> None:
     assert (after.id, after.state) == (before.id, State.FIRING)
 
 
-def test_a_removed_rule_ends_its_incident_and_says_why(place: Place) -> None:
+def test_semantic_27_a_removed_rule_ends_its_incident_and_says_why(place: Place) -> None:
     place.rules.write_text("rules: [{id: other, check: pii}]\n")
     place.monitor.adopt(place.setup(), NOW + 60)
     assert place.passes(NOW + 60) == [Transition.RESOLVED]

@@ -9,7 +9,11 @@ from typing import Any
 
 import pytest
 
+from monitor.alerts.attempt import Attempt
+from monitor.alerts.delivery import DeliveryReport
 from monitor.alerts.message import Delivery, Message
+from monitor.capture.hit import Hit
+from monitor.capture.spool import payload_of
 from monitor.daemon import service as module
 from monitor.daemon.installation import open_installation
 from monitor.daemon.monitor import Monitor
@@ -56,7 +60,9 @@ def rules(service: Service) -> list[str]:
         "rules: !!bool maybe",
     ],
 )
-def test_a_bad_file_keeps_the_old_rules_and_a_mended_one_is_taken(service: Service, config: Path, text: str) -> None:
+def test_semantic_27_a_bad_file_keeps_the_old_rules_and_a_mended_one_is_taken(
+    service: Service, config: Path, text: str
+) -> None:
     file = config.with_name("rules.yaml")
     file.write_text(text)
     assert not service.reload()
@@ -93,6 +99,34 @@ def test_a_set_that_cannot_be_adopted_gives_way_to_the_old_one(
     assert not service.reload()
     assert rules(service) == ["leaks"]
     assert gauge(service, "config_last_reload_successful") == 0
+
+
+def test_semantic_39_attempts_are_counted_by_how_they_ended(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = DeliveryReport(attempts={("slack", Attempt.RATE_LIMITED): 2, ("slack", Attempt.OK): 1})
+    monkeypatch.setattr(service.monitor, "send", lambda _now: report)
+    service._send()
+    assert gauge(service, "message_attempts_total", channel="slack", result="rate_limited") == 2
+    assert gauge(service, "message_attempts_total", channel="slack", result="ok") == 1
+
+
+def test_semantic_39_it_says_how_long_a_rule_took_how_old_the_newest_event_is_and_what_sampling_makes_of_one(
+    service: Service,
+) -> None:
+    now = time.time()
+    url = "https://www.google-analytics.com/g/collect?v=2&tid=G-ABC1234567&cid=1.2&en=view"
+    hits = [Hit(now - 900, "GET", url, source="web", weight=10.0) for _ in range(3)]
+    service._installation.spool.append("b1", payload_of(hits))
+    service._pass()
+    assert gauge(service, "sampling_weight", source="web") == 10
+    lag = gauge(service, "capture_lag_seconds", source="web")
+    assert lag is not None
+    assert lag >= 899
+    took = gauge(service, "rule_seconds", rule="leaks")
+    assert took is not None
+    assert took > 0
+    assert gauge(service, "rule_behind_seconds", rule="leaks") is None
+    service.monitor.work.behind["leaks"] = service.monitor.work.evaluated_until - 7200
+    assert gauge(service, "rule_behind_seconds", rule="leaks") == 7200
 
 
 def test_an_outbox_that_is_empty_again_says_so(service: Service) -> None:

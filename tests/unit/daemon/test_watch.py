@@ -47,7 +47,7 @@ def test_a_busy_source_that_falls_silent_is_noticed_with_what_was_usual() -> Non
     assert found.since == closed - 15 * HOUR  # the night before is part of the silence, though nothing was due then
 
 
-def test_a_quiet_night_is_no_silence() -> None:
+def test_semantic_04_a_quiet_night_is_no_silence() -> None:
     made = history(10)
     assert silence_of(made, PAIR, silent_for(made, 10, 8)).verdict is Verdict.UNKNOWN
 
@@ -70,12 +70,12 @@ def test_events_that_come_a_visit_at_a_time_may_leave_an_hour_out() -> None:
     assert silence_of(made, PAIR, silent_for(made, 10, 24)).verdict is Verdict.MET
 
 
-def test_a_new_source_has_no_usual() -> None:
+def test_semantic_04_a_new_source_has_no_usual() -> None:
     made = history(2, closed_by_night=False)
     assert silence_of(made, PAIR, silent_for(made, 2, 12)).verdict is Verdict.UNKNOWN
 
 
-def test_hours_in_which_we_were_asleep_are_no_silence() -> None:
+def test_semantic_21_hours_in_which_we_were_asleep_are_no_silence() -> None:
     made = history(10, closed_by_night=False)
     assert silence_of(made, PAIR, MONDAY + (10 * 24 + 12) * HOUR).verdict is Verdict.UNKNOWN
 
@@ -90,7 +90,7 @@ def test_a_failing_rule_is_an_incident_of_its_own_with_its_place() -> None:
     assert findings[1].message == "rule bad (rules/a.yaml:9) cannot be evaluated: KeyError: 'x'"
 
 
-def test_a_channel_that_takes_nothing_is_an_incident_of_its_own() -> None:
+def test_semantic_38_a_channel_that_takes_nothing_is_an_incident_of_its_own() -> None:
     findings = list(channels_watched({"slack": "invalid_auth", "mail": None}, 3600.0))
     assert [(finding.stream.event, finding.verdict) for finding in findings] == [
         ("slack", Verdict.MET),

@@ -98,7 +98,7 @@ def test_a_mistake_is_told_with_its_place_and_the_nearest_word(tmp_path: Path, t
     assert complaints(tmp_path, text)[0].startswith(expected)
 
 
-def test_every_mistake_in_every_file_is_told_at_once(tmp_path: Path) -> None:
+def test_semantic_26_every_mistake_in_every_file_is_told_at_once(tmp_path: Path) -> None:
     found = complaints(
         tmp_path,
         "rules: [{id: a, check: pii, x: 1}, {id: b, check: pii, severity: loud}]",

@@ -33,7 +33,7 @@ def test_the_migrations_make_exactly_the_tables_of_the_models(path: Path) -> Non
     database.close()
 
 
-def test_a_second_writer_is_refused_and_told_who_holds_it(path: Path) -> None:
+def test_semantic_25_a_second_writer_is_refused_and_told_who_holds_it(path: Path) -> None:
     first = open_database(path)
     with pytest.raises(StoreError, match=r"tagwatch\.db: in use by Tagwatch process \d+; stop it first"):
         open_database(path)

@@ -67,7 +67,9 @@ def broken() -> dict[Stream, np.ndarray]:
     return counts
 
 
-def test_an_outage_is_told_once_with_its_times_and_the_quiet_is_not(broken: dict[Stream, np.ndarray]) -> None:
+def test_semantic_30_an_outage_is_told_once_with_its_times_and_the_quiet_is_not(
+    broken: dict[Stream, np.ndarray],
+) -> None:
     result = tried(broken, rule("missing_event"))
     [told] = result.of("missing_event")
     assert told.incident.subjects[0].stream == stream("purchase")
@@ -124,7 +126,9 @@ def test_a_rule_that_waits_or_sleeps_tells_less(broken: dict[Stream, np.ndarray]
     assert tried(broken, rule("missing_event", schedule=never)).told == []
 
 
-def test_a_review_names_what_is_on_record_and_suggests_a_threshold(broken: dict[Stream, np.ndarray]) -> None:
+def test_semantic_30_a_review_names_what_is_on_record_and_suggests_a_threshold(
+    broken: dict[Stream, np.ndarray],
+) -> None:
     counts = {one: values.copy() for one, values in broken.items()}
     for start in (20, 85, 130):
         counts[stream("search")][WARM + start : WARM + start + 6] = 0

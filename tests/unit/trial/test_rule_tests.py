@@ -49,11 +49,11 @@ def complaints(folder: Path, tests: str) -> list[str]:
     return [str(problem).replace(f"{folder}/", "") for problem in caught.value.problems]
 
 
-def test_a_rule_that_does_what_is_expected_passes(tmp_path: Path) -> None:
+def test_semantic_29_a_rule_that_does_what_is_expected_passes(tmp_path: Path) -> None:
     assert failures(tmp_path, GOOD) == []
 
 
-def test_an_alert_that_does_not_come_is_told_with_what_the_rule_says_instead(tmp_path: Path) -> None:
+def test_semantic_29_an_alert_that_does_not_come_is_told_with_what_the_rule_says_instead(tmp_path: Path) -> None:
     told = failures(tmp_path, GOOD.replace("0x6", "90x6"))
     assert told[0].startswith("shop.test.yaml:8:28: tests[0].expect[1].alerts[0]: silence: expected rule=silent; ")
     assert "the rule is silent: not_met: purchase: seen " in told[0]
@@ -70,7 +70,7 @@ def test_an_alert_nobody_expects_is_told(tmp_path: Path) -> None:
     assert "nothing for 6 h where 3 h is the limit" in told[0]
 
 
-def test_a_rule_that_is_never_seen_silent_fails(tmp_path: Path) -> None:
+def test_semantic_29_a_rule_that_is_never_seen_silent_fails(tmp_path: Path) -> None:
     told = failures(tmp_path, GOOD.replace("      - {at: 4h, alerts: none}\n", ""))
     assert [line.partition(": ")[2] for line in told] == [
         "rules: rule silent is never seen silent; test it, or say under `untested:` why not"
@@ -113,12 +113,12 @@ def test_a_mistake_in_a_file_of_tests_is_told_with_its_place(tmp_path: Path, old
     assert any(expected in line for line in told), told
 
 
-def test_a_test_that_expects_nothing_is_refused(tmp_path: Path) -> None:
+def test_semantic_29_a_test_that_expects_nothing_is_refused(tmp_path: Path) -> None:
     tests = "rules: shop.yaml\ntests: [{name: a, events: {purchase: 5}, expect: []}]"
     assert complaints(tmp_path, tests)[0].endswith("expects nothing: a test that asserts nothing always passes")
 
 
-def test_a_file_that_is_not_there_ends_with_two(tmp_path: Path) -> None:
+def test_semantic_29_a_file_that_is_not_there_ends_with_two(tmp_path: Path) -> None:
     ran = tagwatch("rules", "test", tmp_path / "nowhere.test.yaml")
     assert (ran.code, ran.complaint) == (2, f"tagwatch: {tmp_path}/nowhere.test.yaml: no such file or folder")
 

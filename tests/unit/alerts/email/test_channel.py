@@ -79,7 +79,9 @@ def test_semantic_35_the_chart_stands_in_the_mail_and_the_text_is_complete_witho
     assert "image/png" not in [part.get_content_type() for part in over.message.walk()]
 
 
-def test_mails_about_one_incident_are_one_thread_with_ids_that_never_change(server: FakeMail, plain: Channel) -> None:
+def test_semantic_35_mails_about_one_incident_are_one_thread_with_ids_that_never_change(
+    server: FakeMail, plain: Channel
+) -> None:
     first = plain.send(FIRED, None, AT)
     again = plain.send(FIRED, None, AT + 60)
     assert isinstance(first, Sent)
@@ -96,7 +98,7 @@ def test_mails_about_one_incident_are_one_thread_with_ids_that_never_change(serv
     assert server.to(ANN)[3].message["References"] == f"{first.reference} {three.message['Message-ID']}"
 
 
-def test_a_server_may_refuse_one_recipient_or_ask_to_come_back(server: FakeMail, plain: Channel) -> None:
+def test_semantic_14_a_server_may_refuse_one_recipient_or_ask_to_come_back(server: FakeMail, plain: Channel) -> None:
     server.refuse[ANN] = "550 5.1.1 no such mailbox"
     assert plain.send(FIRED, None, AT) == Refused("550 5.1.1 no such mailbox", Scope.RECIPIENT)
     server.refuse[ANN] = "550 5.7.1 relaying denied"

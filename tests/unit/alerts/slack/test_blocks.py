@@ -24,7 +24,7 @@ def check(shape: Shape) -> None:
         parsed.validate_json()
 
 
-def test_the_ladder_says_less_on_every_rung() -> None:
+def test_semantic_13_the_ladder_says_less_on_every_rung() -> None:
     ladder = root(message(), opening=True).content
     assert [shape.name for shape in ladder] == ["full", "trimmed", "plain text", "one line"]
     sizes = [len(json.dumps(shape.blocks)) for shape in ladder]

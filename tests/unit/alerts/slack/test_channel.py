@@ -44,7 +44,7 @@ def sent(outcome: Outcome) -> Sent:
     return outcome
 
 
-def test_an_incident_is_one_message_that_is_changed_with_its_story_in_the_thread(
+def test_semantic_32_an_incident_is_one_message_that_is_changed_with_its_story_in_the_thread(
     slack: FakeSlack, shop: SlackChannel
 ) -> None:
     thread = sent(shop.send(FIRED, None, AT)).reference
@@ -63,7 +63,7 @@ def test_an_incident_is_one_message_that_is_changed_with_its_story_in_the_thread
     assert not resolved.broadcast
 
 
-def test_a_reply_whose_root_was_deleted_becomes_a_root_that_the_story_goes_on_in(
+def test_semantic_32_a_reply_whose_root_was_deleted_becomes_a_root_that_the_story_goes_on_in(
     slack: FakeSlack, shop: SlackChannel
 ) -> None:
     thread = sent(shop.send(FIRED, None, AT)).reference
@@ -82,7 +82,9 @@ def test_a_rate_limit_makes_the_whole_channel_wait_as_long_as_slack_says(slack: 
 
 
 @pytest.mark.parametrize("refused", [1, 2, 3])
-def test_a_payload_slack_refuses_is_sent_in_a_plainer_shape(slack: FakeSlack, shop: SlackChannel, refused: int) -> None:
+def test_semantic_13_a_payload_slack_refuses_is_sent_in_a_plainer_shape(
+    slack: FakeSlack, shop: SlackChannel, refused: int
+) -> None:
     slack.fail("chat.postMessage", "invalid_blocks", times=refused)
     shapes = {1: "trimmed", 2: "plain text", 3: "one line"}
     assert sent(shop.send(FIRED, None, AT)).note == f"as {shapes[refused]}: Slack refused it in full"
@@ -94,7 +96,7 @@ def test_what_slack_refuses_in_every_shape_is_refused_as_a_message(slack: FakeSl
     assert shop.send(FIRED, None, AT) == Refused("msg_too_long", Scope.MESSAGE)
 
 
-def test_a_broken_set_up_is_refused_as_the_channel_in_words_that_help(
+def test_semantic_13_a_broken_set_up_is_refused_as_the_channel_in_words_that_help(
     slack: FakeSlack, shop: SlackChannel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slack.archived.add("C0SHOP")

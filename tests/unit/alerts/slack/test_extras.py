@@ -72,7 +72,9 @@ def test_whoever_answers_for_it_is_mentioned_when_it_begins_and_when_it_becomes_
     assert ["<@U0ANN>" in words for words in quiet] == [False, False, False, True]
 
 
-def test_alerts_test_names_the_scopes_that_are_missing_and_what_for(slack: FakeSlack, channel: Channel) -> None:
+def test_semantic_33_alerts_test_names_the_scopes_that_are_missing_and_what_for(
+    slack: FakeSlack, channel: Channel
+) -> None:
     assert isinstance(channel, SelfChecking)
     assert channel.missing() == []
     slack.scopes = {"chat:write"}
