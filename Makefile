@@ -70,8 +70,8 @@ bench-decode: $(DEV_STAMP) ## what is recognised, how exactly, how fast
 bench-privacy: $(DEV_STAMP) ## personal data and consent on the labelled yardstick
 	$(BIN)/python -m bench pii
 
-bench-plan: $(DEV_STAMP) ## plans inferred from real schemas' events, and the speed of profiling
-	$(BIN)/python -m bench plan plan_speed
+bench-plan: $(DEV_STAMP) ## plans inferred from real schemas' events, the speed and size of profiling, and peers beside it
+	$(BIN)/python -m bench plan plan_speed plan_size plan_peers
 
 bench-drift: $(DEV_STAMP) ## kinds of drift found and named, quiet windows that alarm, events to alarm
 	$(BIN)/python -m bench drift

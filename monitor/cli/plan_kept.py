@@ -23,6 +23,7 @@ from monitor.plan.plan import Plan
 from monitor.plan.rewrite import file_name, rewritten
 from monitor.plan.warmup import taught_by
 from monitor.plan.written import encode_plan, overlay, parse_plans
+from monitor.profile.limits import limits_met
 from monitor.profile.stream import Stream
 
 Pattern = Annotated[str, typer.Option("--event", help="Event name or glob.", show_default="every event")]
@@ -55,6 +56,8 @@ def show(
             sure = f"  {known.confidence:.0%} sure; {known.why}".replace("%", " %", 1) if why else ""
             line = f"  {path:<{width}}  {known.presence:<9} {'|'.join(sorted(known.types)):<16}{sure}"
             typer.echo(line.rstrip())
+        for limit in limits_met(plan.evidence.seen) if why else ():
+            typer.echo(f"  bounded: {limit}")
         typer.echo("")
     for stream, lacks in waiting(config, event).items() if why else ():
         typer.echo(f"{stream}  (no plan yet: {'; '.join(lacks)})")

@@ -14,6 +14,7 @@ from monitor.privacy.inspected import Inspected
 from monitor.privacy.mask import least_shapes
 from monitor.profile.asked import NOTHING, Asked, answers_of
 from monitor.profile.breakdown import THERE
+from monitor.profile.casing import CASED, casings
 from monitor.profile.given import given_of
 from monitor.profile.merge import bounded, held, merge_breaches, merge_leaks
 from monitor.profile.paths import join, members
@@ -174,6 +175,7 @@ class _Builder:
         self._keep_words = not self._identity and not names_open(path)
         self._types: dict[str, int] = {}
         self._shapes: Counter[str] = Counter()
+        self._casing: Counter[str] = Counter()
         self._values: dict[str, int] = {}
         self._numbers: list[float] = []
         self._measured: list[tuple[float, int]] = []
@@ -217,6 +219,8 @@ class _Builder:
         keys = [key_of(text, keep=True) for text in texts] if keep else list(map(digest_of, texts))
         self._add_values(keys, counts.values())
         kinds = set(shapes)
+        if not kinds.isdisjoint(CASED):
+            self._casing.update(casings(texts, shapes, counts.values()))
         if len(kinds) == 1:
             self._shapes[shapes[0]] += len(strings)
         else:
@@ -288,6 +292,7 @@ class _Builder:
             self._lengths,
             self._sizes,
             self._examples,
+            dict(self._casing),
         )
 
     def _show(self, kind: str, values: Collection[str]) -> None:

@@ -119,6 +119,7 @@ def _property(seen: PropertyProfile) -> list[Any]:
         seen.lengths and list(seen.lengths),
         seen.sizes and list(seen.sizes),
         seen.examples,
+        seen.casing,
     ]
 
 
@@ -159,7 +160,7 @@ def _read_breakdown(segments: list[list[str]], rows: list[list[str]], counts: li
 
 
 def _read_property(fields: list[Any]) -> PropertyProfile:
-    present, types, shapes, values, distinct, quantiles, numbers, lengths, sizes, examples = fields
+    present, types, shapes, values, distinct, quantiles, numbers, lengths, sizes, examples, *later = fields
     sketch, numbers_sketch = b"", b""
     if distinct or quantiles:
         sketch, numbers_sketch = b64decode(distinct), b64decode(quantiles)
@@ -175,4 +176,5 @@ def _read_property(fields: list[Any]) -> PropertyProfile:
         None if lengths is None else Span(*lengths),
         None if sizes is None else Span(*sizes),
         {kind: tuple(drawn) for kind, drawn in examples.items()},
+        later[0] if later else {},  # bytes before casing was counted have none
     )

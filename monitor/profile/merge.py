@@ -121,6 +121,7 @@ def merge_property(a: PropertyProfile, b: PropertyProfile) -> PropertyProfile:
         _wider(a.lengths, b.lengths),
         _wider(a.sizes, b.sizes),
         _examples(a.examples, b.examples),
+        _sum(a.casing, b.casing),
     )
 
 

@@ -29,7 +29,8 @@ class PropertyProfile:
     once they are more than MOST_VALUES: from then on `distinct` (a HyperLogLog) and `quantiles` (a KLL of the numbers)
     hold them, and no value can be read back. `numbers` spans the numbers and numeric strings, `lengths` the lengths
     of strings, `sizes` the lengths of arrays. `examples` are masked, a few a
-    kind (string, number).
+    kind (string, number). `casing` counts how words and texts are written (`monitor/profile/casing.py`), also of those
+    whose values are not kept.
     """
 
     present: int = 0
@@ -42,6 +43,7 @@ class PropertyProfile:
     lengths: Span | None = None
     sizes: Span | None = None
     examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    casing: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def vacant(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.checks.finding import Verdict
+from monitor.checks.schema.casing import recased
 from monitor.checks.schema.conditional import conditional
 from monitor.checks.schema.content import formats, told, types, vocabulary, words
 from monitor.checks.schema.deviation import Deviation
@@ -85,4 +86,6 @@ def _content(
         found = bursts(path, was, seen)
     if not told(found) and not every:
         found = vocabulary(path, known, was, seen)
+    if not told(found) and not every:
+        found = recased(path, known, was, seen)
     return found if told(found) else None

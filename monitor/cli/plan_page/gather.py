@@ -13,6 +13,7 @@ from monitor.plan.plan import KnownProperty, Plan, Presence
 from monitor.plan.presence import wilson
 from monitor.plan.warmup import taught_by
 from monitor.plan.words import number, percent
+from monitor.profile.limits import limits_met
 from monitor.profile.merge import merge
 from monitor.profile.paths import name_of, parent_of
 from monitor.profile.profile import Profile
@@ -65,7 +66,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One event. `events` are its bars by time, each the share of the busiest; `step` is "hour" or "day"."""
+    """One event. `volume` are its bars by time, each the share of the busiest; `step` is "hour" or "day".
+
+    `limits` say which bounds the traffic met that taught the plan.
+    """
 
     stream: Stream
     plan: Plan
@@ -77,6 +81,7 @@ class Page:
     volume: tuple[Bar, ...]
     rows: tuple[Row, ...]
     rare: tuple[Row, ...]
+    limits: tuple[str, ...]
 
     def number_of(self, *presences: str) -> int:
         """Return how many properties are of some presence."""
@@ -107,6 +112,7 @@ def page_of(plan: Plan, windows: Mapping[int, Profile], timezone: str) -> Page:
         ),
         rows=tuple(row for row in rows if row.known.presence is not Presence.RARE),
         rare=tuple(row for row in rows if row.known.presence is Presence.RARE),
+        limits=tuple(limits_met(taught)),
     )
 
 

@@ -343,6 +343,26 @@ def test_what_is_often_null_has_no_habit_of_being_empty() -> None:
     assert (told.path, told.evidence["kind"]) == ("ext", "empty")
 
 
+def campaigns(number: int, shout: float = 0.0) -> list[dict[str, Any]]:
+    made = [{"campaign": f"spring {'abcdefghi'[i % 9]}", "n": i % 7} for i in range(number)]
+    return [row | ({"campaign": row["campaign"].upper()} if i < shout * number else {}) for i, row in enumerate(made)]
+
+
+def test_words_that_are_not_kept_are_told_when_all_are_written_in_another_way() -> None:
+    plan = infer(PURCHASE, profile(campaigns(600)), NOW - 86400)
+    assert plan.properties["campaign"].enum is None
+    (told,) = (f for f in judge(campaigns(100, shout=1.0), plan) if f.verdict is Verdict.MET)
+    assert (told.path, told.evidence["kind"]) == ("campaign", "casing")
+    assert told.message.startswith("`campaign` is written in capitals in 100 % of 100 purchase events")
+    assert told.message.endswith("it was written in small letters")
+
+
+def test_one_new_campaign_may_shout() -> None:
+    plan = infer(PURCHASE, profile(campaigns(600)), NOW - 86400)
+    assert met(judge(campaigns(100, shout=0.4), plan)) == []
+    assert met(judge([{"campaign": "BLACK FRIDAY", "n": 1}] * 95 + campaigns(5), plan)) == []
+
+
 @pytest.mark.parametrize(
     ("expect", "complaint"),
     [

@@ -5,6 +5,7 @@ import pytest
 from monitor.privacy.inspected import Leak
 from monitor.profile.build import profile_of
 from monitor.profile.encode import encode
+from monitor.profile.limits import limits_met
 from monitor.profile.merge import merge
 from monitor.profile.paths import join, name_of, parent_of
 from monitor.profile.profile import MOST_KEYS, MOST_NOTES, MOST_PATHS, Noted, Profile
@@ -221,3 +222,27 @@ def test_many_strings_of_one_kind_are_told_as_one_by_one() -> None:
     texts = [f"2026-11-{day:02d}" for day in range(1, 29)]
     assert shapes_of(texts) == [shape_of(text) for text in texts]
     assert shapes_of([*texts, "12"]) == [*(shape_of(text) for text in texts), "number"]
+
+
+def test_how_words_are_written_is_counted_and_numbers_and_ids_are_not() -> None:
+    seen = profile([{"c": text} for text in ("summer sale", "summer sale", "EUR", "Summer", "iPhone", "2026", "12.5")])
+    assert seen.properties["c"].casing == {"lower": 2, "upper": 1, "title": 1, "mixed": 1}
+    ids = profile([{"c": "2b1d4a1e-58cc-4372-a567-0e02b2c3d479"}, {"c": "a@b.example"}, {"c": ""}])
+    assert ids.properties["c"].casing == {}
+
+
+def test_a_profile_says_which_bounds_it_met() -> None:
+    assert limits_met(profile([{"a": 1}])) == []
+    wide = profile(
+        [
+            {f"p{k}": i for k in range(40)} | {"m": {f"k{'abcdefghij'[i % 10]}{k}": 1 for k in range(20)}}
+            for i in range(70)
+        ]
+    )
+    assert limits_met(wide) == [
+        "objects of more than 128 keys are maps: m",
+        "values are known by sketches where they are more than 64: p0, p1, p10 and 37 more",
+        "conditions are not looked for: the event has more than 32 properties of its own",
+    ]
+    some = profile_of([inspected({"a": i}, session=f"v{i}") for i in range(30)], budget=10)
+    assert limits_met(some) == ["10 of 30 events were looked into; all are counted"]
