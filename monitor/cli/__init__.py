@@ -31,6 +31,7 @@ COMMANDS = (
     "volumes",
     "identity",
     "doctor",
+    "drill",
 )
 """Each is a module of this package: with `app`, a group of commands, or with a function of its own name."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -28,7 +28,7 @@ from monitor.rules.load import read_rules
 from monitor.store.incidents import Incidents
 from monitor.store.intake import Intake
 from monitor.trial.backtest import Backtest, Past, backtest
-from monitor.trial.past import read_past
+from monitor.trial.past import AsIf, Recent, profiles_as_if, read_past
 from monitor.trial.review import lines, review, rows
 
 DAY = 86_400
@@ -69,7 +69,8 @@ def backtest_(
     except ValueError as error:
         raise UserError(f"--since: {error}") from error
     old = None if against is None else _as_of(against, shop, [rule.id for rule in chosen])
-    past, span, incidents = _past(shop.settings, config, seconds)
+    stored = stored_past(shop.settings, config, seconds)
+    past, span, incidents = stored.past, _Span(stored.since, stored.until), stored.incidents
     with progress("trying", int((span.until - span.since) // 3600) * (1 if old is None else 2)) as advance:
         tried = _tried(chosen, shop, past, span, advance)
         before = None if old is None else _tried(old, shop, past, span, advance)
@@ -116,7 +117,22 @@ def _tried(rules: Sequence[Rule], shop: Shop, past: Past, span: _Span, advance: 
     )
 
 
-def _past(settings: Settings, config: Path, seconds: float) -> tuple[Past, _Span, list[Incident]]:
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What an installation has stored up to what it has evaluated, and the incidents on record.
+
+    `recent` reads its profiles as something would have made them.
+    """
+
+    past: Past
+    since: float
+    until: float
+    incidents: list[Incident]
+    recent: Callable[[AsIf], Recent | None]
+
+
+def stored_past(settings: Settings, config: Path, seconds: float) -> Stored:
+    """Read what is stored of the last `seconds`. Raises UserError where nothing is."""
     database = opened(settings)
     if database is None:
         raise UserError(f"{settings.state_folder}: nothing is stored yet; start `tagwatch run` first")
@@ -125,8 +141,9 @@ def _past(settings: Settings, config: Path, seconds: float) -> tuple[Past, _Span
         evaluated = int(Intake(connection).note(EVALUATED) or 0)
         incidents = Incidents(connection).listed(everything=True, limit=100_000)
     until = float(evaluated or time.time() // 3600 * 3600)
-    span = _Span(until - seconds, until)
-    return read_past(database, settings, setup.plan_of, span.since, span.until), span, incidents
+    since = until - seconds
+    past = read_past(database, settings, setup.plan_of, since, until)
+    return Stored(past, since, until, incidents, lambda as_if: profiles_as_if(database, as_if))
 
 
 def _as_of(revision: str, shop: Shop, ids: Sequence[str]) -> list[Rule]:

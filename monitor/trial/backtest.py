@@ -26,6 +26,7 @@ from monitor.daemon.judge import LOOKS_PER_WEEK
 from monitor.incidents.incident import Incident, State, Transition
 from monitor.incidents.machine import step
 from monitor.incidents.policy import Policy
+from monitor.plan.maps import as_planned
 from monitor.plan.plan import Plan
 from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream
@@ -229,7 +230,7 @@ class _Trial:
             start=end - HOUR,
             end=now,
             streams={
-                stream: replace(self._seen(stream, _NOTHING), recent=recent)
+                stream: replace(self._seen(stream, _NOTHING), recent=as_planned(recent, self._past.plans.get(stream)))
                 for stream, recent in self._past.recent(streams, end).items()
             },
             warm=self._past.warm,

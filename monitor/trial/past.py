@@ -21,6 +21,18 @@ from monitor.trial.backtest import Past
 DAY = 24 * int(HOUR)
 
 
+AsIf = Callable[[Stream, int, Profile], Profile]
+Recent = Callable[[Iterable[Stream], float], Mapping[Stream, Profile]]
+
+
+def profiles_as_if(database: Database, as_if: AsIf) -> Recent | None:
+    """Return how the profiles of a past are read, each as something would have made it; None where none is kept."""
+    with database.read() as connection:
+        traffic = Traffic(connection)
+        records, oldest = traffic.streams(), traffic.oldest_profile()
+    return None if oldest is None else _Profiles(database, records, as_if).recent
+
+
 def read_past(
     database: Database,
     settings: Settings,
@@ -66,9 +78,13 @@ def _warm(records: Mapping[Stream, StreamRecord], plans: Mapping[Stream, Plan]) 
 
 
 class _Profiles:
-    """Hourly profiles of a day and the one before it, read again when another day is asked for."""
+    """Hourly profiles of a day and the one before it, read again when another day is asked for.
 
-    def __init__(self, database: Database, records: Mapping[Stream, StreamRecord]) -> None:
+    `as_if` makes of a stream's profile of an hour (its start) what is to be seen in its place.
+    """
+
+    def __init__(self, database: Database, records: Mapping[Stream, StreamRecord], as_if: AsIf | None = None) -> None:
+        self._as_if = as_if
         self._database = database
         self._records = records
         self._work = WorkingSet(dict(records), {}, {}, {}, History(frozenset()), 0, None)
@@ -98,4 +114,6 @@ class _Profiles:
                 else traffic.profiles(since=since, until=until)
             )
             profiles = {(by_number[n], start): profile for n, start, profile in found if n in by_number}
+        if self._as_if is not None:
+            profiles = {key: self._as_if(*key, profile) for key, profile in profiles.items()}
         self._work = replace(self._work, profiles=profiles, closed={})

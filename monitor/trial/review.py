@@ -33,12 +33,13 @@ class Review:
 def review(rule: Rule, tried: Backtest, incidents: Sequence[Incident], accepted: float) -> Review:
     """Review one rule of a backtest. `incidents` are those on record, `accepted` the alerts a week people accept."""
     told = tuple(tried.of(rule.id))
-    known = tuple(_known(one, incidents) for one in told)
+    known = tuple(known_incident(one, incidents) for one in told)
     weeks = (tried.until - tried.since) / (168 * HOUR)
     return Review(rule, told, known, tried.a_week(rule.id), _suggestion(rule, told, known, accepted * weeks))
 
 
-def _known(told: Told, incidents: Sequence[Incident]) -> Incident | None:
+def known_incident(told: Told, incidents: Sequence[Incident]) -> Incident | None:
+    """Return an incident on record that an alert goes with: about the same stream, at the same time."""
     streams = {subject.stream for subject in told.incident.subjects}
     end = told.resolved_at or told.fired_at + 14 * 24 * HOUR
     for incident in incidents:
