@@ -147,17 +147,34 @@ def _schema(subjects: Sequence[Finding], vendors: str) -> str:
     return f"{what} {where}"
 
 
+_KINDS = {
+    "string": "text",
+    "number": "a number",
+    "integer": "a whole number",
+    "boolean": "yes or no",
+    "array": "a list",
+    "object": "a group of fields",
+    "null": "nothing",
+}
+"""JSON's types, for those who have never heard of them."""
+
+
+def _kind(name: str) -> str:
+    return _KINDS.get(name, name)
+
+
 def _type_change(finding: Finding) -> str:
     now = finding.observed.split(" in ")[0]
     if not now or not finding.expected:
         return f"{_path(finding)} changed its type in"
-    return f"{_path(finding)} turned from {finding.expected} into {now} in"
+    return f"{_path(finding)} turned from {_kind(finding.expected)} into {_kind(now)} in"
 
 
 def _rogue_event(subjects: Sequence[Finding], vendors: str) -> str:
     if subjects[0].detail == "deprecated":
         return f"Deprecated, and still sent to {vendors}: {events_of(subjects)}"
-    return f"New in {vendors}, in no plan: {events_of(subjects)}"
+    more = len({event_key(subject.stream.event) for subject in subjects}) > 1
+    return f"{events_of(subjects)} {'are' if more else 'is'} new in {vendors}, and in no plan"
 
 
 def _rogue_property(subjects: Sequence[Finding], vendors: str) -> str:
@@ -207,7 +224,7 @@ def _naming(subjects: Sequence[Finding], vendors: str) -> str:
     first = subjects[0]
     event = events_of(subjects)
     if first.detail == "near-duplicate":
-        return f"{event} is sent beside {shorten(first.expected, NAME)} to {vendors}"
+        return f"{vendors} gets one event under two names: {event} and {shorten(first.expected, NAME)}"
     what = f"{_path(first)} in {event}" if first.path else event
     return f"{what} ({vendors}) is not named as agreed"
 
@@ -267,8 +284,8 @@ _HEADLINES: dict[str, Callable[[Sequence[Finding], str], str]] = {
 }
 
 _NEXT = {
-    ("missing_event", ""): "Do it yourself on the live site with the browser's network tab open. If no request "
-    "leaves, look at what was released, or published in the tag manager, just before it stopped.",
+    ("missing_event", ""): "Do what this event counts on the live site, with the browser's network tab open. If no "
+    "request leaves, look at what was released, or published in the tag manager, just before it stopped.",
     ("volume", ""): "Ask first whether the business explains it: a campaign, a sale, an outage, a holiday. If not, "
     "look at releases and tag-manager changes from around when it began.",
     ("schema", ""): "Compare one request with the plan, and find the release or tag-manager change that altered it. "
@@ -295,8 +312,9 @@ _NEXT = {
         "",
     ): "Take it out of the tag or the data layer; if it is to be sent after all, change the rule.",
     ("naming", ""): "Rename it in the tag before reports are built on it; old and new names are counted apart.",
-    ("duplicate", ""): "Do it once on the live site with the network tab open: two tags, two triggers or a page that "
-    "is loaded twice send it. Revenue and conversions are too high until then.",
+    ("duplicate", ""): "Do what this event counts once on the live site, with the browser's network tab open: two "
+    "tags, two triggers or a page that is loaded twice send it. Revenue and conversions are counted too high until "
+    "that is mended.",
     ("expect", ""): "Compare one request with the rule and find the release or tag-manager change that altered it; if "
     "the change is wanted, change the rule.",
     ("campaign", ""): "Mend the links where they are made: the newsletter's template, the ad account's tracking "

@@ -15,6 +15,11 @@ HOUR = 3600.0
 AT = 1_773_144_000.0  # Tue 10 Mar 2026 12:00 UTC
 
 
+def at(hour: int, minute: int) -> float:
+    """A time of that morning on the wall of the shop, which is in Berlin."""
+    return AT - (13 - hour) * HOUR + minute * 60.0
+
+
 def stream(event: str, vendor: str = "ga4", account: str = "G-N0RDL1CHT7", source: str = "default") -> Stream:
     return Stream(source, "production", vendor, account, event)
 
@@ -89,6 +94,7 @@ ALL: Mapping[str, tuple[Finding, ...]] = {
             AT - HOUR,
             AT,
             message="`value` is a string in 40 % of 120 purchase events since 09:24; it was a number",
+            evidence={"first_seen": at(9, 24)},
             path="value",
             detail="type",
             observed="string in 40 %",
@@ -123,6 +129,7 @@ ALL: Mapping[str, tuple[Finding, ...]] = {
             AT,
             detail="new",
             message="purchse is new: 14 since 10:12, in no plan; near purchase, which has 21 % fewer since",
+            evidence={"first_seen": at(10, 12)},
             observed="14 since 10:12",
             expected="no such event",
         ),
@@ -139,6 +146,7 @@ ALL: Mapping[str, tuple[Finding, ...]] = {
             path="debug_price_rule",
             detail="new",
             message="`debug_price_rule` (string) is new: it is in 77 % of 22 Product Added events since 07:01",
+            evidence={"first_seen": at(7, 1)},
             observed="in 77 %",
             expected="not in the plan",
             share=0.77,
@@ -196,6 +204,7 @@ ALL: Mapping[str, tuple[Finding, ...]] = {
             AT - HOUR,
             AT,
             message="4 % of 250 purchase events since 09:24 repeat the `transaction_id` of another: they come twice",
+            evidence={"first_seen": at(9, 24)},
             path="transaction_id",
             detail="duplicate",
             observed="4 % come again",
@@ -218,6 +227,7 @@ ALL: Mapping[str, tuple[Finding, ...]] = {
             expected="not sent",
             share=0.88,
             message="`margin` must not be sent and is in 88 % of 96 purchase events since 09:24",
+            evidence={"first_seen": at(9, 24)},
         ),
     ),
     "naming": (
@@ -232,6 +242,7 @@ ALL: Mapping[str, tuple[Finding, ...]] = {
             detail="near-duplicate",
             expected="add_to_cart",
             message="`addToCart` is sent beside `add_to_cart` to ga4 since 09:24: reports count them apart",
+            evidence={"first_seen": at(9, 24)},
         ),
     ),
     "new_tracker": (
@@ -248,6 +259,7 @@ ALL: Mapping[str, tuple[Finding, ...]] = {
             observed="212 since 09:24",
             expected="no such vendor",
             message="Data goes to tiktok, which was never seen before: 212 times since 09:24",
+            evidence={"first_seen": at(9, 24)},
         ),
     ),
     "vendor_spec": (
@@ -265,7 +277,10 @@ ALL: Mapping[str, tuple[Finding, ...]] = {
             expected="required",
             share=0.4,
             message="`items` is missing from 40 % of 120 purchase events since 09:24; GA4 needs it for its reports",
-            evidence={"source": "https://developers.google.com/analytics/devguides/collection/ga4/reference/events"},
+            evidence={
+                "first_seen": at(9, 24),
+                "source": "https://developers.google.com/analytics/devguides/collection/ga4/reference/events",
+            },
         ),
     ),
     "self": (

@@ -35,11 +35,11 @@ META = PURCHASE._replace(vendor="meta", account="123", event="Purchase")
         (
             "schema",
             (finding(path="value", detail="type", observed="string in 41 %", expected="number"),),
-            "value turned from number into string in purchase (GA4)",
+            "value turned from a number into text in purchase (GA4)",
         ),
         ("schema", (finding(path="items[].id", detail="presence"),), "items[].id is missing from purchase (GA4)"),
         ("schema", (finding(path="currency", detail="enum"),), "currency has new values in purchase (GA4)"),
-        ("rogue_event", (finding(stream=PURCHASE._replace(event="purchse")),), "New in GA4, in no plan: purchse"),
+        ("rogue_event", (finding(stream=PURCHASE._replace(event="purchse")),), "purchse is new in GA4, and in no plan"),
         ("rogue_property", (finding(path="coupon2"),), "New property coupon2 in purchase (GA4)"),
         ("pii", (finding(detail="email", path="dl"),), "An e-mail address leaks to GA4 with purchase"),
         ("pii", (finding(detail="dna", path="dl"),), "Personal data leaks to GA4 with purchase"),
