@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from monitor.alerts.figures import change, clean, shorten
+from monitor.alerts.figures import change, clean, percent, shorten
 from monitor.checks.finding import Finding
 from monitor.checks.statistics.grid import ALL_EVENTS
 from monitor.incidents.cause import event_key
@@ -247,6 +247,63 @@ def _campaign(subjects: Sequence[Finding], vendors: str) -> str:
     return f"Campaign links {wrong} {_path(first)}"
 
 
+def _missing_destination(subjects: Sequence[Finding], vendors: str) -> str:
+    effect = subjects[0].effect
+    if effect is None or effect <= -1:
+        return f"{events_of(subjects)} no longer reaches {vendors}"
+    return f"{percent(-effect)} of {events_of(subjects)} no longer reach {vendors}"
+
+
+def _ratio(subjects: Sequence[Finding], vendors: str) -> str:
+    first = subjects[0]
+    where = f" in {vendors}" if vendors else ""
+    how = "its ratio is unusual" if first.effect is None else change(first.effect)
+    return f"{events_of(subjects)} per {_unit(first)}{where}: {how}"
+
+
+def _unit(finding: Finding) -> str:
+    per = str(finding.evidence.get("per") or "what it is held against")
+    return {"sessions": "session", "users": "user"}.get(per, shorten(per, NAME))
+
+
+def _kpi(subjects: Sequence[Finding], vendors: str) -> str:
+    first = subjects[0]
+    where = f"{events_of(subjects)} ({vendors})"
+    if first.detail == "missing":
+        gone = first.effect is None or first.effect <= -1
+        return f"{_path(first)} is no longer sent with {'' if gone else 'all '}{where}"
+    what = "The mean" if first.evidence.get("of") == "mean" else "The sum"
+    how = "unusual" if first.effect is None else change(first.effect)
+    return f"{what} of {_path(first)} in {where}: {how}"
+
+
+def _discrepancy(subjects: Sequence[Finding], _vendors: str) -> str:
+    first = subjects[0]
+    sides = [shorten(str(side), 16) for side in first.evidence.get("sides", ())]
+    what = f"{_path(first)} of {events_of(subjects)}" if first.path else events_of(subjects)
+    if len(sides) != 2 or first.effect is None:
+        return f"{what}: two sides that should agree do not"
+    moved = f"{percent(abs(first.effect))} {'less' if first.effect < 0 else 'more'}"
+    return f"{what}: {sides[0]} tells of {moved} beside {sides[1]} than it should"
+
+
+def _freshness(subjects: Sequence[Finding], _vendors: str) -> str:
+    first = subjects[0]
+    what = f"from {shorten(first.stream.source, NAME)}" if first.detail == "source" else f"of {events_of(subjects)}"
+    return f"Nothing new {what}: the newest event is {first.observed or 'too old'}"
+
+
+def _capture_health(subjects: Sequence[Finding], vendors: str) -> str:
+    first = subjects[0]
+    share = first.observed.split(" of ")[0] or "some"
+    return {
+        "unreadable": f"{share} of what is captured for {vendors} cannot be read",
+        "future": f"{share} of the events for {vendors} are dated in the future",
+        "refused": f"The collector turns away {share} of its requests",
+        "sampled": f"Too little is captured of what {vendors} is sent: {first.observed}",
+    }.get(first.detail, f"Capture for {vendors} is not well")
+
+
 def _self(subjects: Sequence[Finding], _vendors: str) -> str:
     first = subjects[0]
     if first.detail == "silent":
@@ -280,6 +337,12 @@ _HEADLINES: dict[str, Callable[[Sequence[Finding], str], str]] = {
     "duplicate": _duplicate,
     "expect": _expect,
     "campaign": _campaign,
+    "missing_destination": _missing_destination,
+    "ratio": _ratio,
+    "kpi": _kpi,
+    "discrepancy": _discrepancy,
+    "freshness": _freshness,
+    "capture_health": _capture_health,
     "self": _self,
 }
 
@@ -330,6 +393,26 @@ _NEXT = {
         "",
     ): "Ask who added it, and for what. If it is wanted, declare it in the banner and the policy before "
     "it goes on; if it came with another tag, take that one out.",
+    ("missing_destination", ""): "Do it yourself on the live site with the network tab open and look for this "
+    "vendor's request. Where the others go out and it does not, look at its tag, trigger and consent category.",
+    ("ratio", ""): "Look at both figures: which of them moved? A step that fewer take points at the page or a form; "
+    "one that is counted twice, or no longer, at its tag.",
+    ("kpi", ""): "Ask first whether the business explains it: prices, a sale, one large order. If not, compare an "
+    "order's request with what the shop booked: currency, decimals, tax.",
+    ("kpi", "missing"): "Find what stopped filling it: usually a renamed data-layer key or a template that lost a "
+    "variable. Reports of revenue are too low until then.",
+    ("discrepancy", ""): "Find one order that only one side has, and follow it: consent, a blocked script, a failed "
+    "retry, a time zone. Which side is right decides where to mend.",
+    ("freshness", ""): "See whether the export, feed or upload still runs, and whether what it brings is new: a job "
+    "that repeats an old file looks alive.",
+    ("capture_health", "unreadable"): "Run `tagwatch decode` on a capture: it says what it cannot read and why. Bodies "
+    "cut off by a proxy or a log format are the usual cause.",
+    ("capture_health", "future"): "Look at the clock of whatever writes these times: a server without time "
+    "synchronisation, a time zone written as UTC. Their hours are counted as now until then.",
+    ("capture_health", "refused"): "Run `tagwatch doctor`: a full disk, or more traffic than the limits of the "
+    "collector allow. What was turned away is lost to the watch, never to the site.",
+    ("capture_health", "sampled"): "Raise the sampling rate where capture is configured, or lower what the rule asks "
+    "for: rare events cannot be watched on so small a sample.",
     ("self", "silent"): "Run `tagwatch doctor`, and see whether the capture snippet, export or file drop still runs. "
     "Until traffic comes in again, nothing else can be said about it.",
     (

@@ -23,6 +23,9 @@ STAY_EFFECT = 0.5
 HALF_PER_TENFOLD = 0.5
 """What tenfold sensitivity makes of the smallest effect worth telling."""
 
+SMALLEST_EFFECT = "smallest_effect"
+"""The evidence that says from which effect on a finding is worth telling, where its rule says so."""
+
 
 def decide(
     findings: Sequence[Finding],
@@ -43,6 +46,7 @@ def decide(
     `sensitivity` by rule is how much of the budget its findings get beside those of rules that are not named (1): the
     p-values are divided by weights of mean 1, which leaves the rate as it is (Genovese, Roeder and Wasserman,
     Biometrika 93, 2006). Ten times the weight is told from half the smallest effect on, a tenth from twice that.
+    A finding whose evidence has SMALLEST_EFFECT goes by that: what a rule states is law.
 
     `unremarkable` findings that nobody made, of p-value 1 and weight 1, are counted among those corrected for.
     """
@@ -59,7 +63,9 @@ def decide(
     for i, p_value, corrected in zip(judged, p_values, adjusted, strict=False):
         finding = findings[i]
         effect = abs(finding.effect) if finding.effect is not None else np.inf
-        smallest = budget.smallest_effect * HALF_PER_TENFOLD ** log10(sensitivity.get(finding.rule, 1.0))
+        smallest = finding.evidence.get(SMALLEST_EFFECT)
+        if smallest is None:
+            smallest = budget.smallest_effect * HALF_PER_TENFOLD ** log10(sensitivity.get(finding.rule, 1.0))
         new = corrected <= level and effect >= smallest
         stays = (
             (finding.rule, finding.stream, finding.detail) in already

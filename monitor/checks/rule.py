@@ -36,6 +36,11 @@ class Params(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
+    @property
+    def sums(self) -> tuple[str, ...]:
+        """Return the properties the check needs the sums of."""
+        return ()
+
 
 def matches(globs: tuple[str, ...], value: str) -> bool:
     """Tell whether a value is matched: by one of the globs, or by none at all where there are only those with a `!`."""

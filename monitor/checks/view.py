@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from monitor.checks.occasion import Occasion
 from monitor.plan.plan import Plan
 from monitor.privacy.trackers import Seen, Tracker
+from monitor.profile.measure import Measure
 from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream
 
@@ -35,6 +36,20 @@ class Counts:
     def end(self) -> float:
         """Return the end of the last closed window, epoch seconds."""
         return self.start + HOUR * len(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What was measured in closed hours, beginning at `start`: how often, the sum, and the sum of squares.
+
+    `number[i]`, `total[i]` and `squares[i]` are those of [start + i h, start + (i + 1) h), estimates for all events
+    where only some were looked into; NaN where capture was blind.
+    """
+
+    start: float
+    number: NDArray[np.float64]
+    total: NDArray[np.float64]
+    squares: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +78,8 @@ class View:
     `tagwatch check --plan` they are those the plan names, since 0. `blind` holds those
     whose capture is silent or broken at `now`. `timezone` is the IANA zone people's weeks follow, `holidays` are
     the local dates on which they do not, `occasions` other days that are not like others, of some streams or all.
-    `trackers` holds every domain that ever received data and every cookie that was ever kept.
+    `trackers` holds every domain that ever received data and every cookie that was ever kept. `measures` holds what was
+    measured beside events, by what it is of and its name (see `monitor/profile/measure.py`).
     """
 
     now: float
@@ -76,3 +92,4 @@ class View:
     holidays: AbstractSet[date] = frozenset()
     occasions: tuple[Occasion, ...] = ()
     trackers: Mapping[Tracker, Seen] = field(default_factory=dict)
+    measures: Mapping[Measure, Measured] = field(default_factory=dict)

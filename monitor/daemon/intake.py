@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
 from monitor.capture.hit import Hit
+from monitor.daemon.gauge import Gauge
 from monitor.decode.event import Event, Kind
 from monitor.decode.registry import decode
 from monitor.privacy.consent.ledger import Count, Entry, ledger_of
@@ -17,6 +18,7 @@ from monitor.privacy.inspected import Inspected
 from monitor.privacy.trackers import Seen, Tracker, note
 from monitor.profile.asked import NOTHING, Asked
 from monitor.profile.build import profile_of
+from monitor.profile.measure import Amount, Measure
 from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream, stream_of
 from monitor.profile.window import window_of
@@ -41,6 +43,7 @@ class Taken:
     tallies: Mapping[tuple[str, str], int]
     sources: Mapping[tuple[str, str], int]
     hits: int
+    amounts: Mapping[tuple[Measure, int], Amount] = field(default_factory=dict)
 
 
 def take(
@@ -52,11 +55,13 @@ def take(
     budget: Budget | None = None,
     answers: bool = False,
     asked: Asked = NOTHING,
+    sums: Collection[str] = (),
 ) -> Taken:
     """Decode, collapse, inspect and profile hits; all are counted, and of each stream and hour `budget` looked into.
 
     `now` is what no event may be much later than; a command that reads captures of any time leaves it out. With
-    `answers`, what visitors answered to a banner is among the events. `asked` is what rules ask of single events.
+    `answers`, what visitors answered to a banner is among the events. `asked` is what rules ask of single events, `sums`
+    are the properties that are summed up.
     """
     tallies: Counter[tuple[str, str]] = Counter()
     sources: Counter[tuple[str, str]] = Counter()
@@ -64,10 +69,12 @@ def take(
     with_cookies: list[Hit] = []
     trackers: dict[Tracker, Seen] = {}
     number = 0
+    gauge = Gauge()
     for hit in hits:
         number += 1
         sources[hit.source, hit.environment] += 1
         decoded = decode(hit)
+        gauge.hit(hit, decoded)
         if decoded.undecodable is not None:
             tallies["undecodable", f"{decoded.undecodable.vendor}: {decoded.undecodable.reason}"] += 1
         elif decoded.unread is not None:
@@ -81,6 +88,7 @@ def take(
             if event.kind is Kind.LOADER:
                 continue
             if event.at > now + AHEAD_SECONDS:
+                gauge.future(event, now)
                 tallies["clock", f"{hit.source}: more than an hour in the future"] += 1
                 read.append((hit, replace(event, at=now)))
             else:
@@ -92,12 +100,14 @@ def take(
     fresh = [(event, hit) for hit, event in _counted_once(read, new_mirrors, tallies)]
     for (event, _), inspected in zip(fresh, inspector.inspect_all(fresh), strict=True):
         # Inspected first: an address in an event's very name must not become the name of a stream.
-        groups[stream_of(inspected.event), window_of(event.at)].append(inspected)
+        stream = stream_of(inspected.event)
+        gauge.event(inspected.event, stream)
+        groups[stream, window_of(event.at)].append(inspected)
     profiles = {
         key: profile_of(group, budget=budget and budget(*key), asked=asked.of(key[0])) for key, group in groups.items()
     }
     ledger = ledger_of(one for group in groups.values() for one in group)
-    return Taken(profiles, ledger, trackers, tallies, sources, number)
+    return Taken(profiles, ledger, trackers, tallies, sources, number, gauge.amounts(profiles, sums))
 
 
 def _counted_once(

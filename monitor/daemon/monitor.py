@@ -20,17 +20,23 @@ from monitor.daemon.down import DOWN, Down
 from monitor.daemon.hours import HOUR
 from monitor.daemon.judge import Judged, judge
 from monitor.daemon.learn import learn
+from monitor.daemon.measuring import paths_of
 from monitor.daemon.move_on import move_on
 from monitor.daemon.retention import retain
 from monitor.daemon.setup import Setup
+from monitor.daemon.sum_up import sum_up
 from monitor.daemon.take_in import TakeIn, TookIn
 from monitor.daemon.wishes import take_down
 from monitor.daemon.working_set import LAST_PASS, WorkingSet, looked_at_since
 from monitor.incidents.machine import Stepped
 from monitor.incidents.wish import Wish
 from monitor.privacy.inspect import Inspector
+from monitor.profile.measure import REQUESTS, Amount, Measure
+from monitor.profile.stream import Stream
+from monitor.profile.window import window_of
 from monitor.store.engine import Database
 from monitor.store.intake import Intake
+from monitor.store.measures import Measures
 from monitor.store.outbox import StoredOutbox
 from monitor.store.people import People
 from monitor.store.traffic import Traffic
@@ -70,6 +76,8 @@ class Monitor:
         self._key = key
         self._passing = threading.Lock()
         self._stopping = threading.Event()
+        self._answering = threading.Lock()
+        self._answers = (0, 0)
         self.outbox = StoredOutbox(database)
         self._setup = setup
         self._ended = 0.0
@@ -89,6 +97,12 @@ class Monitor:
         """Replace the set-up between two passes. Where that fails, the old one stays."""
         with self._passing:
             self._begin(now, setup)
+
+    def answered(self, *, refused: bool) -> None:
+        """Count an answer of the collector; what was counted is committed by the next pass."""
+        with self._answering:
+            number, total = self._answers
+            self._answers = number + refused, total + 1
 
     def stop(self) -> None:
         """Let a running pass end after the chunk it is at; what is left is taken up after the next start."""
@@ -154,6 +168,8 @@ class Monitor:
         """Read what passes work on anew; nothing is taken over before all of it is there."""
         setup = self._setup if setup is None else setup
         settings = setup.settings
+        sums = paths_of(setup.rules.rules)
+        sum_up(self._database, setup.rules.rules, now)
         with self._database.read() as connection:
             work = WorkingSet.load(
                 connection,
@@ -171,6 +187,7 @@ class Monitor:
             self._stopping,
             settings.passes.lateness_seconds,
             asked=asked_of(setup.rules.rules),
+            sums=sums,
         )
         folders = [
             (source.name, source.environment, Folder(Path(source.folder), source.pattern, source.settle_seconds))
@@ -184,6 +201,7 @@ class Monitor:
         tallies.update(self._take_in.spool(now, took, progress))
         for name, environment, folder in self._folders:
             tallies.update(self._take_in.folder(folder, name, environment, now, took, progress))
+        self._count_answers(now)
         awake, asleep_since = self._awake(now)
         learned = learn(self._work, self._setup.settings.learning, self._database, now, self._setup.settings.timezone)
         with self._database.write() as connection:
@@ -211,6 +229,18 @@ class Monitor:
         first, closed = self._unjudged(now)
         hours = max(0, (closed - first) // HOUR + 1)
         return Down(since, now, hours, self._work.history.asleep(first - HOUR, closed) if hours else 0)
+
+    def _count_answers(self, now: float) -> None:
+        with self._answering:
+            (refused, total), self._answers = self._answers, (0, 0)
+        if not total:
+            return
+        requests = Measure(Stream("default", "production", "tagwatch", "", ""), REQUESTS)
+        with self._database.write() as connection:
+            measures = Measures(connection)
+            amounts = self._work.measuring.with_more({(requests, window_of(now)): Amount(refused, total)}, measures)
+            measures.put(amounts)
+        self._work.measuring.put((measure, start, amount) for (measure, start), amount in amounts.items())
 
     def _awake(self, now: float) -> tuple[dict[int, float], float | None]:
         """Spread the time since the last pass over its hours.

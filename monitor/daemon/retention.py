@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from monitor.config.settings import Retention
 from monitor.store.consent import Ledger
 from monitor.store.engine import Database
+from monitor.store.measures import Measures
 from monitor.store.traffic import Traffic
 
 DAY = 86400
@@ -23,5 +24,8 @@ def retain(database: Database, retention: Retention, faded: Iterable[int], now: 
             "profiles": traffic.forget_profiles(int(now - retention.profile_days * DAY)),
             "ledger": Ledger(connection).forget(int(now - retention.count_days * DAY)),
             "counts": traffic.forget_counts(int(now - retention.count_days * DAY)),
+            "measures": Measures(connection).forget(
+                int(now - retention.count_days * DAY), sketches_before=int(now - retention.profile_days * DAY)
+            ),
             "streams": traffic.forget_streams(faded),
         }

@@ -18,7 +18,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.alerts.channel import Listener, Listening
 from monitor.alerts.message import Delivery
-from monitor.capture.collector import collector_app
+from monitor.capture.collector import Outcome, collector_app
 from monitor.config.errors import UserError
 from monitor.daemon.files import signature_of
 from monitor.daemon.heartbeat import beat
@@ -35,6 +35,8 @@ from monitor.web.server import Server
 log = structlog.get_logger("tagwatch")
 
 SIGNALS = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
+REFUSED = frozenset({Outcome.SHED, Outcome.FULL, Outcome.FAILED, Outcome.SLOW})
+"""Answers that turn away what may be well-formed: what it carried is lost unless the client tries again."""
 DELIVERY_SECONDS = 1.0
 """As often as Slack takes a message a channel."""
 STUCK_SECONDS = 300.0
@@ -259,7 +261,7 @@ class Service:
             collector = collector_app(
                 self._installation.spool,
                 settings,
-                on_result=lambda outcome: self._metrics.collector.labels(outcome).inc(),
+                on_result=self._answered,
                 now=time.time,
                 new_id=lambda: uuid4().hex,
             )
@@ -271,6 +273,10 @@ class Service:
             collector=collector,
         )
         return Server(app, settings.host, settings.port)
+
+    def _answered(self, outcome: str) -> None:
+        self._metrics.collector.labels(outcome).inc()
+        self.monitor.answered(refused=outcome in REFUSED)
 
     def _alive(self) -> Health:
         still = time.monotonic() - self._progress_at

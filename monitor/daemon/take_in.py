@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -17,12 +17,14 @@ from monitor.daemon.intake import Taken, take
 from monitor.daemon.working_set import WorkingSet, looked_at_since
 from monitor.privacy.inspect import Inspector
 from monitor.profile.asked import NOTHING, Asked
+from monitor.profile.measure import Amount, Measure
 from monitor.profile.merge import merge
 from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream
 from monitor.store.consent import Ledger
 from monitor.store.engine import Database, Transaction
 from monitor.store.intake import Intake
+from monitor.store.measures import Measures
 from monitor.store.trackers import Trackers
 from monitor.store.traffic import HourCount, StreamRecord, Traffic
 
@@ -66,8 +68,10 @@ class TakeIn:
         lateness: float,
         *,
         asked: Asked = NOTHING,
+        sums: Collection[str] = (),
     ) -> None:
         self._asked = asked
+        self._sums = sums
         self._stopping = stopping
         self._lateness = lateness
         self._database = database
@@ -158,6 +162,7 @@ class TakeIn:
             budget=self._budget,
             answers=True,
             asked=self._asked,
+            sums=self._sums,
         )
         instead = crowded_out((stream for stream, _ in taken.profiles), self._work.streams)
         parts = counted_together(taken.profiles, instead) if instead else taken.profiles
@@ -174,13 +179,17 @@ class TakeIn:
         counts = [HourCount(stream, start, part.weight, part.weight_squares) for (stream, start), part in parts.items()]
         traffic.put_profiles(profiles, streams, now)
         traffic.add_counts(counts, streams)
+        measures = Measures(connection)
+        of_kept = {key: amount for key, amount in taken.amounts.items() if key[0].stream not in instead}
+        amounts = self._work.measuring.with_more(of_kept, measures)
+        measures.put(amounts)
         Ledger(connection).add(taken.ledger)
         Trackers(connection).put(self._work.with_trackers(taken.trackers))
         tallies = {key: n for key, n in (Counter(taken.tallies) + counted).items() if key[0] != "event"}
         intake.tally(tallies, now)
         changed = {stream: streams[stream] for stream, _ in parts}
         taken = replace(taken, profiles=parts, tallies=dict(Counter(taken.tallies) + counted))
-        return _Commit(taken, changed, profiles, counts)
+        return _Commit(taken, changed, profiles, counts, amounts)
 
     def _budget(self, stream: Stream, start: int) -> int:
         known = self._work.profiles.get((stream, start))
@@ -190,6 +199,7 @@ class TakeIn:
         looked_at_from = looked_at_since(now, self._lateness)
         self._work.adopt(commit.streams, commit.profiles, commit.taken.profiles, looked_at_from)
         self._work.history.add(commit.counts)
+        self._work.measuring.put((measure, start, amount) for (measure, start), amount in commit.amounts.items())
         self._work.trackers.update(self._work.with_trackers(commit.taken.trackers))
         took.add(commit.taken)
         hits = {("hits", source): n for (source, _), n in commit.taken.sources.items()}
@@ -209,6 +219,7 @@ class _Commit:
     streams: dict[Stream, StreamRecord]
     profiles: dict[tuple[Stream, int], Profile]
     counts: list[HourCount]
+    amounts: dict[tuple[Measure, int], Amount]
 
 
 def _spans(parts: Mapping[tuple[Stream, int], Profile]) -> Iterator[tuple[Stream, tuple[float, float]]]:

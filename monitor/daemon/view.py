@@ -61,6 +61,7 @@ def view_of(
         ),
         timezone=timezone,
         trackers=work.trackers,
+        measures=work.measuring.series(work.history, closed),
     )
 
 

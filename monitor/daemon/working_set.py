@@ -9,6 +9,7 @@ import orjson
 
 from monitor.daemon.history import History
 from monitor.daemon.hours import HOUR
+from monitor.daemon.measuring import Measuring
 from monitor.incidents.incident import Incident
 from monitor.plan.plan import Plan
 from monitor.privacy.trackers import MOST_TRACKERS, Seen, Tracker, merged
@@ -59,6 +60,7 @@ class WorkingSet:
     """By rule that fails, the hour until which it has been judged: from there on it catches up once it is mended."""
     failures: dict[str, int] = field(default_factory=dict)
     """By rule, how often in a row it has failed; counted anew after a restart."""
+    measuring: Measuring = field(default_factory=Measuring)
     closed: dict[Stream, SlidingMerge] = field(default_factory=dict)
     """By stream, the merge of the closed hours that were looked at last."""
 
@@ -101,6 +103,7 @@ class WorkingSet:
             late=late,
             trackers=Trackers(connection).all(),
             behind=orjson.loads(intake.note(BEHIND) or "{}"),
+            measuring=Measuring.load(connection, history_since),
         )
 
     def adopt(
@@ -136,10 +139,12 @@ class WorkingSet:
         self.profiles_since = int(now // 3600 - RECENT_HOURS) * 3600
         for key in [key for key in self.profiles if key[1] < self.profiles_since]:
             del self.profiles[key]
+        self.measuring.age(now)
 
     def forget(self, history_before: int, resolved_before: float) -> None:
         """Let go of counts too old to expect anything from, and of incidents that can no longer come back."""
         self.history.forget(history_before)
+        self.measuring.forget(history_before)
         for key, incident in list(self.incidents.items()):
             if incident.resolved_at is not None and incident.resolved_at < resolved_before:
                 del self.incidents[key]

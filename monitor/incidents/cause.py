@@ -23,6 +23,11 @@ TOGETHER: dict[str, tuple[str, ...]] = {
     "expect": ("path", "detail"),
     "campaign": ("path", "detail"),
     "volume": ("detail",),
+    "ratio": ("detail",),
+    "kpi": ("path", "detail"),
+    "discrepancy": ("path",),
+    "freshness": ("detail",),
+    "capture_health": ("detail",),
 }
 """By check, the fields of a finding that name its cause beyond rule, source and environment.
 
@@ -31,7 +36,7 @@ named by the type that leaks. A field lost in a shared data layer is lost in eve
 named by path and kind of drift. A check that is not listed has no such name: there, only what breaks together, or
 happens to an event of the same name, is one cause.
 """
-NAMED = frozenset(check for check in TOGETHER if check != "volume")
+NAMED = frozenset(check for check in TOGETHER if check not in {"volume", "ratio", "kpi", "discrepancy"})
 """Checks whose label alone is proof enough: however long ago an incident began, an equal label joins it."""
 
 

@@ -17,6 +17,9 @@ EXPLAINED_BY: dict[str, tuple[str, ...]] = {
     "volume": ("missing_event",),
     "schema": ("missing_event",),
     "vendor_spec": ("missing_event",),
+    "ratio": ("missing_event",),
+    "kpi": ("missing_event",),
+    "missing_destination": ("missing_event",),
 }
 """By check, the checks whose trouble on the same stream explains its own (alerting semantics 5).
 
@@ -29,6 +32,12 @@ when it is lost. They tell also while they are not sure yet, or both would be to
 AGREEING = frozenset({ACCEPTED, PARTLY})
 """The answers to a consent banner that tags wait for. Where one of them stops coming or becomes rare, the events of
 every vendor that waits for consent are lost with it (alerting semantics 5): the banner is told of, not they."""
+_WORDS = {
+    "volume": "its low volume",
+    "ratio": "its low ratio",
+    "kpi": "what it adds up to",
+    "missing_destination": "what other vendors get more of",
+}
 EXPLAINS = 5
 """Effects a cause's message names."""
 
@@ -112,8 +121,8 @@ def _with_effects(finding: Finding, effects: Mapping[Key, Iterable[str]]) -> Fin
 
 
 def _words(effect: Finding) -> str:
-    if effect.check == "volume":
-        return "its low volume"
+    if effect.check in _WORDS:
+        return _WORDS[effect.check]
     return f"changes in {effect.path}" if effect.path else "changes in its properties"
 
 

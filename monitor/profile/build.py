@@ -19,7 +19,7 @@ from monitor.profile.given import given_of
 from monitor.profile.merge import bounded, held, merge_breaches, merge_leaks
 from monitor.profile.paths import join, members
 from monitor.profile.profile import Noted, Profile
-from monitor.profile.property import MOST_EXAMPLES, PropertyProfile, Span
+from monitor.profile.property import MILLION, MOST_EXAMPLES, PropertyProfile, Span, Summed
 from monitor.profile.segments import segments_of
 from monitor.profile.shape import FORMATS, shapes_of
 from monitor.profile.tallies import Cells, Tallies
@@ -178,6 +178,7 @@ class _Builder:
         self._casing: Counter[str] = Counter()
         self._values: dict[str, int] = {}
         self._numbers: list[float] = []
+        self._sum: list[tuple[float, int]] = []
         self._measured: list[tuple[float, int]] = []
         self._lengths: Span | None = None
         self._sizes: Span | None = None
@@ -231,6 +232,7 @@ class _Builder:
             within = [(float(text), key, number) for text, shape, key, number in of if shape == "number"]
             self._numbers += [number for number, _, _ in within]
             self._measured += [(number, times) for number, key, times in within if key[0] == '"']
+            self._sum += [(number, times) for number, _, times in within]
         words = {text for text, key in zip(texts, keys, strict=True) if key[0] == '"'} if keep else frozenset()
         self._tallies.strings(
             self._path,
@@ -256,6 +258,7 @@ class _Builder:
         self._add_values(keys_of(list(counts), keep=not self._identity), counts.values())
         if not self._identity:
             self._measured += counts.items()
+            self._sum += counts.items()
         self._numbers += counts
         self._show("number", list(map(repr, counts)))
 
@@ -293,6 +296,7 @@ class _Builder:
             self._sizes,
             self._examples,
             dict(self._casing),
+            _summed(self._sum) if self._sum and not self._identity else Summed(),
         )
 
     def _show(self, kind: str, values: Collection[str]) -> None:
@@ -303,6 +307,16 @@ class _Builder:
 
 def _others(texts: Sequence[str], shapes: Sequence[str]) -> list[str]:
     return [text for text, shape in zip(texts, shapes, strict=True) if shape not in _REDRAWN]
+
+
+def _summed(numbers: Iterable[tuple[float, int]]) -> Summed:
+    number = micros = squares = 0
+    for value, times in numbers:
+        if -LARGEST_KEPT < value < LARGEST_KEPT:
+            number += times
+            micros += round(value * MILLION) * times
+            squares += round(value * value * MILLION) * times
+    return Summed(number, micros, squares)
 
 
 def _wider(known: Span | None, span: Span) -> Span:

@@ -17,7 +17,7 @@ from monitor.profile.breakdown import folded_breakdown, merged
 from monitor.profile.given import merge_given
 from monitor.profile.paths import children_of, depth_of, folded_path
 from monitor.profile.profile import MOST_KEYS, MOST_NOTES, MOST_PATHS, Noted, Profile
-from monitor.profile.property import MOST_EXAMPLES, MOST_VALUES, PropertyProfile, Span
+from monitor.profile.property import MOST_EXAMPLES, MOST_VALUES, PropertyProfile, Span, Summed
 from monitor.profile.sketches import add_distinct, add_quantiles, distinct_of, merge_distinct, merge_quantiles
 from monitor.profile.values import LARGEST_KEPT, numbers_in
 
@@ -122,6 +122,7 @@ def merge_property(a: PropertyProfile, b: PropertyProfile) -> PropertyProfile:
         _wider(a.sizes, b.sizes),
         _examples(a.examples, b.examples),
         _sum(a.casing, b.casing),
+        Summed(*(x + y for x, y in zip(a.summed, b.summed, strict=True))),
     )
 
 

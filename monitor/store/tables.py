@@ -226,6 +226,28 @@ class TrackerRow(SQLModel, table=True):
     times: float
 
 
+class MeasureRow(SQLModel, table=True):
+    """What was measured in one hour beside the number of events; "" where it is not of one vendor, account or event.
+
+    `distinct` is the sketch of distinct things, empty once it is too old to be added to.
+    """
+
+    __tablename__ = "measure"
+    __table_args__ = (Index("measure_by_start", "start"),)
+
+    source: str = Field(primary_key=True)
+    environment: str = Field(primary_key=True)
+    vendor: str = Field(primary_key=True)
+    account: str = Field(primary_key=True)
+    event: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    start: int = Field(primary_key=True)
+    number: float
+    total: float
+    squares: float
+    distinct: bytes = Field(sa_type=LargeBinary)
+
+
 class AwakeRow(SQLModel, table=True):
     """An hour in which the monitor was awake, and for how many seconds of it: the rest of the hour it was blind."""
 

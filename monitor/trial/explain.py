@@ -12,6 +12,7 @@ from monitor.checks.kinds.missing_event import MissingEventParams
 from monitor.checks.kinds.schema import SchemaParams
 from monitor.checks.rule import OnNoData, Rule
 from monitor.checks.schedule import DAYS, Schedule
+from monitor.checks.statistics.paired import HISTORY_DAYS
 from monitor.checks.statistics.words import span
 from monitor.checks.view import HOUR
 from monitor.config.settings import Settings
@@ -21,6 +22,19 @@ from monitor.rules.load import DIMENSIONS
 from monitor.rules.reference import told_of
 
 MOST_LISTED = 8
+_PAIRED = f"hourly amounts of up to {HISTORY_DAYS} days, one held against another: what both share cancels"
+_PLAN = "the events of the last two hours (or up to a day), against the plan that was learned or written"
+_LOOKS_AT = {
+    "missing_destination": _PAIRED,
+    "ratio": _PAIRED,
+    "discrepancy": _PAIRED,
+    "kpi": f"hourly sums of up to {HISTORY_DAYS} days, against the same hours of the week",
+    "freshness": "when the newest event happened, and at nothing else",
+    "capture_health": "the requests of the last hours: how many could not be read, were dated wrongly or turned away",
+    "schema": _PLAN,
+    "rogue_property": _PLAN,
+    "rogue_event": _PLAN,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +89,7 @@ def _history(of: Explained) -> str:
         return (
             f"the events of the last two hours (or up to a day), against what it expects of {', '.join(params.expect)}"
         )
-    if of.rule.check in {"schema", "rogue_property", "rogue_event"}:
-        return "the events of the last two hours (or up to a day), against the plan that was learned or written"
-    return "the events of the last two hours (or up to a day, where few came)"
+    return _LOOKS_AT.get(of.rule.check, "the events of the last two hours (or up to a day, where few came)")
 
 
 def _to(rule: Rule) -> str:

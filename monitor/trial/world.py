@@ -11,6 +11,7 @@ from monitor.daemon.history import History
 from monitor.daemon.hours import HOUR
 from monitor.daemon.judge import Assessed, assess
 from monitor.daemon.learn import asked_by, is_ready, plan_from
+from monitor.daemon.measuring import Amounts, paths_of
 from monitor.daemon.move_on import rules_of
 from monitor.daemon.setup import Setup
 from monitor.daemon.working_set import WorkingSet, looked_at_since
@@ -18,6 +19,7 @@ from monitor.incidents.incident import Incident, State
 from monitor.incidents.machine import step
 from monitor.incidents.policy import Policy
 from monitor.privacy.trackers import Seen, Tracker
+from monitor.profile.measure import sums_of
 from monitor.profile.merge import merge
 from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream
@@ -33,10 +35,17 @@ class World:
 
     def __init__(self, rules: RuleSet, settings: Settings) -> None:
         self.setup = Setup(settings, rules, {}, {}, Routing((), {}, timezone=settings.timezone), Policy())
+        self._sums = paths_of(rules.rules)
         self.work = WorkingSet({}, {}, {}, {}, History(frozenset()), 0, None)
 
-    def take(self, parts: Parts, hour: int, trackers: Mapping[Tracker, Seen] = MappingProxyType({})) -> None:
-        """Take in what an hour brought, and say that it was watched."""
+    def take(
+        self,
+        parts: Parts,
+        hour: int,
+        trackers: Mapping[Tracker, Seen] = MappingProxyType({}),
+        amounts: Amounts = MappingProxyType({}),
+    ) -> None:
+        """Take in what an hour brought and what was measured of it, and say that it was watched."""
         work = self.work
         records: dict[Stream, StreamRecord] = {}
         profiles: dict[tuple[Stream, int], Profile] = {}
@@ -51,6 +60,9 @@ class World:
         work.adopt(records, profiles, parts, looked_at)
         work.trackers.update(work.with_trackers(trackers))
         work.history.add(HourCount(s, at, part.weight, part.weight_squares) for (s, at), part in parts.items())
+        sums = {(measure, start): amount for measure, start, amount in sums_of(parts, self._sums)}
+        whole = work.measuring.with_more({**sums, **amounts}, None)
+        work.measuring.put((measure, start, amount) for (measure, start), amount in whole.items())
         work.history.stay_awake({hour: float(HOUR)})
 
     def learn(self, now: float) -> None:

@@ -52,7 +52,7 @@ def test_the_hourly_profile_of_a_small_stream_is_small() -> None:
     [
         (b"", "does not begin with TWP"),
         (b"PK\x03\x04", "does not begin with TWP"),
-        (b"TWP\x09abc", "of version 9; this Tagwatch reads up to 1"),
+        (b"TWP\x09abc", "of version 9; this Tagwatch reads up to 2"),
         (b"TWP\x01abc", "damaged"),
         (encode(Profile())[:-3], "cut short"),
     ],
@@ -74,3 +74,15 @@ def test_a_sketch_that_is_none_is_refused_before_the_library_reads_it(field: int
         body["p"]["value"][field] = base64.b64encode(sketch).decode()
         with pytest.raises(ProfileError, match="sketch"):
             decode_profile(good[:4] + zlib.compress(orjson.dumps(body)))
+
+
+def test_sums_come_back_to_the_last_digit_however_large_their_squares() -> None:
+    rows = [{"value": 99_999_999.25}, {"value": 0.1}, {"value": "12.5"}, {"value": 4e9}, {"value": "many"}]
+    summed = decode_profile(encode(profile(rows))).properties["value"].summed
+    assert (summed.number, summed.total) == (3, 100_000_011.85)
+    assert summed.squares == pytest.approx(99_999_999.25**2)
+    assert summed.square_micros > 2**64
+
+
+def test_bytes_of_version_1_have_no_sums() -> None:
+    assert decode_profile(V1.read_bytes()).properties["value"].summed.number == 0

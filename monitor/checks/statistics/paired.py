@@ -1,0 +1,443 @@
+"""One hourly amount held against another: ratios, whose traffic cancels, learned with the spread they really have.
+
+The model: in any hours the amount N is r · M but for noise, M being the other amount and r a ratio that is learned by
+the hour of the week. The variance of N − r · M is φ · B + τ² · (r · M)²: B is the noise of two independent sums of
+events (a compound Poisson's, of which the sum of squares is an estimate), φ tells how far both move together event by
+event (under 1: the same visits make both) or come in clumps, τ how far the ratio strays for the length of a window.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitor.checks.statistics.calendar import DAY, HOURS_OF_DAY, HOURS_OF_WEEK, hours_of_week
+from monitor.checks.statistics.grid import Floats
+from monitor.checks.statistics.surprise import score, tail
+from monitor.checks.view import HOUR
+
+LONGS: NDArray[np.int64] = np.array([1, 2, 3, 6, 12, 24, 48, 96, 168])
+"""Hours of the windows that are tried, the last of which ends with the last closed hour."""
+TRIALS = 5.0
+"""Independent looks that nested windows of one side amount to (see `monitor/checks/statistics/expectations.py`)."""
+HISTORY_DAYS = 42
+LEAST_DAYS = 3
+"""Fewer whole days known of both amounts teach no ratio."""
+LEAST_TAUGHT = 20.0
+"""Events of either amount, in all, that a ratio must rest on."""
+HALF_LIFE_DAYS = 10.0
+"""A ratio may drift: a day weighs half as much as one ten days later."""
+ODD_DAY = 4.0
+"""A day as odd as this is left out of what is usual, as long as most are not."""
+PRIOR = 30.0
+"""Events that the ratio of all hours counts as, beside those of one hour of the day or week."""
+LEAST_NOISE = 0.05
+"""φ is never taken to be less: two counts that never differed may still do so for no reason."""
+MARGIN = 1.3
+"""The spread is taken to be larger than measured by this: errors have heavier tails than normal ones."""
+CLIP = 9.0
+USUAL_HIGHEST = 3.5
+"""The second-highest score of six weeks of hourly looks at nested windows, where scores are normal: simulated, 3.3 to
+3.6. A ratio whose own past came to more must earn its alerts."""
+LEAST_EVENTS = 4.0
+"""Fewer events than this more or less are no surprise, whatever their probability."""
+FULL_EFFECT = 0.05
+"""Scores of smaller relative changes fade in proportion: no ratio is exactly what it was."""
+BAND = 1.96
+CHART_HOURS = 48
+CHUNK = 128
+KEPT = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """Hourly amounts [P, H], NaN where unknown, and the variance of each were its events independent: the number of
+    events of a count, the sum of squares of a sum, with what sampling adds.
+    """
+
+    values: Floats
+    noise: Floats
+
+    def __getitem__(self, part: slice) -> Amounts:
+        """Return some of the subjects."""
+        return Amounts(self.values[part], self.noise[part])
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The most telling window on one side: `observed` in `hours` beside `base` of the other amount, where `expected`
+    (`low` to `high`, 95 %) are usual. `effect` is the relative change, `p_value` paid for every window tried.
+    """
+
+    hours: int
+    observed: float
+    base: float
+    expected: float
+    low: float
+    high: float
+    effect: float
+    p_value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """One amount against another at the last closed hour.
+
+    `usual` is the learned ratio over all hours, `unit` what one event usually amounts to (squares over sum); `since`
+    the hour (epoch seconds) from which a change shows best, None where it is older than a week. `recent` and `expected`
+    are the last hours of the amount and of what the other one makes usual.
+    """
+
+    end: float
+    usual: float
+    unit: float
+    drop: Side
+    peak: Side
+    since: float | None
+    recent: Floats
+    expected: Floats
+
+    @property
+    def chart(self) -> dict[str, object]:
+        """Return the last hours for drawing: what came (None where unknown) beside what is usual."""
+        return {
+            "start": self.end - HOUR * len(self.recent),
+            "step": int(HOUR),
+            "observed": [None if np.isnan(value) else float(value) for value in self.recent],
+            "expected": [None if np.isnan(value) else round(float(value), 2) for value in self.expected],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Learned:
+    """What whole days taught: ratio by hour of week [P, 168], over all [P], events' size [P], φ and τ² [P, K], windows
+    they rest on [P, K], how wild drops and peaks were [2, P], and what is known well enough [P].
+    """
+
+    ratio: Floats
+    usual: Floats
+    unit: Floats
+    together: Floats
+    stray2: Floats
+    windows: Floats
+    wild: Floats
+    known: NDArray[np.bool_]
+
+
+_MEMO: OrderedDict[bytes, _Learned] = OrderedDict()
+
+
+def paired(numerator: Amounts, denominator: Amounts, end: float, timezone: str) -> list[Paired | None]:
+    """Hold each of P amounts against another as of the hour that ends at `end`; None where no ratio is known yet.
+
+    What is usual is learned from the days before the running one (UTC), so that one hour more changes nothing of it.
+    """
+    out: list[Paired | None] = []
+    for begin in range(0, len(numerator.values), CHUNK):
+        part = slice(begin, begin + CHUNK)
+        out += _chunk(numerator[part], denominator[part], end, timezone)
+    return out
+
+
+def bounded(numerator: Amounts, denominator: Amounts, ratio: float, hours: int) -> list[Side | None]:
+    """Hold amounts of the last `hours` against a ratio that is stated, not learned; None where too little is known.
+
+    The noise is that of two independent sums of events: where the same visits make both it is less, and the test errs
+    towards silence.
+    """
+    last = slice(-hours, None)
+    known = np.isfinite(numerator.values[:, last]) & np.isfinite(denominator.values[:, last])
+    parts = (numerator.values, denominator.values, numerator.noise, denominator.noise)
+    got, base, own, noise = (np.where(known, part[:, last], 0.0).sum(1) for part in parts)
+    unit = np.where(got > 0, own / np.maximum(got, 1e-9), 1.0)
+    want = np.maximum(ratio * base, 1e-9)
+    counting = np.maximum(unit * want, np.where(got > want, own, 0.0)) + ratio**2 * noise
+    scale = counting / want
+    scores = score(got / scale, want / scale, np.zeros_like(want))
+    out: list[Side | None] = []
+    for p in range(len(got)):
+        if known[p].sum() < hours / 2 or base[p] <= 0:
+            out.append(None)
+            continue
+        reach = float(BAND * np.sqrt(counting[p]))
+        out.append(
+            Side(
+                hours=hours,
+                observed=float(got[p]),
+                base=float(base[p]),
+                expected=float(want[p]),
+                low=float(max(want[p] - reach, 0.0)),
+                high=float(want[p] + reach),
+                effect=float(got[p] / want[p] - 1.0),
+                # Two-sided in what it is used for: each bound tells of its own side only.
+                p_value=float(np.clip(tail(np.abs(scores[p : p + 1]))[0], 1e-300, 1.0)),
+            )
+        )
+    return out
+
+
+def _chunk(top: Amounts, under: Amounts, end: float, timezone: str) -> list[Paired | None]:
+    hours = top.values.shape[1]
+    start = end - HOUR * hours
+    past = max(int(((end - HOUR) // DAY * DAY - start) // HOUR), 0)
+    of_week = hours_of_week(start, hours, timezone)
+    known = np.isfinite(top.values) & np.isfinite(under.values)
+    learned = _learned(top, under, known, past, of_week)
+    return _look(top, under, known, learned, of_week, end)
+
+
+def _learned(top: Amounts, under: Amounts, known: NDArray[np.bool_], past: int, of_week: NDArray[np.int64]) -> _Learned:
+    """Learn from the hours before `past`, or remember what they taught."""
+    digest = blake2b(of_week[:past].tobytes(), digest_size=16)
+    for part in (top.values, top.noise, under.values, under.noise):
+        digest.update(np.ascontiguousarray(part[:, :past]).tobytes())
+    key = digest.digest()
+    if key not in _MEMO:
+        lead = past % HOURS_OF_DAY
+        days = slice(lead, past)
+        seen = known[:, days]
+        amount, base, noise, own = (
+            np.where(seen, part[:, days], 0.0) for part in (top.values, under.values, under.noise, top.noise)
+        )
+        _MEMO[key] = _learn((amount, base, noise), own.sum(1), seen, of_week[days])
+        while len(_MEMO) > KEPT:
+            _MEMO.popitem(last=False)
+    _MEMO.move_to_end(key)
+    return _MEMO[key]
+
+
+def _learn(
+    amounts: tuple[Floats, Floats, Floats], own: Floats, known: NDArray[np.bool_], of_week: NDArray[np.int64]
+) -> _Learned:
+    top, under, noise = amounts
+    subjects, hours = top.shape
+    number = hours // HOURS_OF_DAY
+    by_day = (subjects, number, HOURS_OF_DAY)
+    unit = np.maximum(own, 1e-12) / np.maximum(top.sum(1), 1e-9)
+    unit = np.where(top.sum(1) > 0, unit, 1.0)
+    days, days_under, days_noise, days_known = (
+        part.reshape(by_day).sum(2) for part in (top, under, noise, known.astype(float))
+    )
+    age = np.arange(number)[::-1]
+    fresh = 0.5 ** (age / HALF_LIFE_DAYS)
+    usual, kept = _usual(days, days_under, days_noise, unit, fresh)
+    weight = np.repeat(np.where(kept, fresh, 0.0), HOURS_OF_DAY, 1)
+    ratio = _by_hour(top * weight, under * weight, usual, unit, of_week)
+    expected = under * ratio[:, of_week]
+    counting = unit[:, None] * expected + ratio[:, of_week] ** 2 * noise
+    use = known & np.repeat(kept, HOURS_OF_DAY, 1)
+    together, stray2, windows, wild = _spread(top, expected, counting, use, unit)
+    enough = (days_known >= HOURS_OF_DAY / 2).sum(1) >= LEAST_DAYS
+    taught = (top.sum(1) / unit >= LEAST_TAUGHT) & (under.sum(1) > 0)
+    return _Learned(ratio, usual, unit, together, stray2, windows, wild, enough & taught)
+
+
+def _usual(days: Floats, under: Floats, noise: Floats, unit: Floats, fresh: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return the ratio over all hours [P] and which days [P, D] teach it: the median day first, then all near to it."""
+    some = under > 0
+    ratios = np.where(some, days / np.maximum(under, 1e-9), np.nan)
+    pooled = days.sum(1) / np.maximum(under.sum(1), 1e-9)
+    # The median of days with a handful of events each is no ratio: those are pooled.
+    busy = days.sum(1) / unit >= 10.0 * np.maximum(some.sum(1), 1)
+    median = np.array([_weighted_median(row, fresh) for row in ratios])
+    usual = np.where(busy & np.isfinite(median), median, pooled)
+    kept = some
+    for _ in range(3):
+        expected = usual[:, None] * under
+        plain = unit[:, None] * expected + usual[:, None] ** 2 * noise
+        away = (days - expected) ** 2 / np.maximum(plain, 1e-9)
+        # 0.455 is the median of the square of a normal number.
+        typical = np.maximum(
+            np.array([np.median(row[seen]) if seen.any() else 1.0 for row, seen in zip(away, some, strict=True)])
+            / 0.455,
+            0.25,
+        )
+        near = some & (away <= ODD_DAY**2 * typical[:, None])
+        kept = np.where((near.sum(1) * 2 >= some.sum(1))[:, None], near, some)
+        weight = np.where(kept, fresh, 0.0)
+        usual = (days * weight).sum(1) / np.maximum((under * weight).sum(1), 1e-9)
+    return usual, kept
+
+
+def _weighted_median(values: Floats, weights: Floats) -> float:
+    there = np.isfinite(values)
+    if not there.any():
+        return float("nan")
+    order = np.argsort(values[there])
+    heaps = np.cumsum(weights[there][order])
+    return float(values[there][order][np.searchsorted(heaps, heaps[-1] / 2)])
+
+
+def _by_hour(top: Floats, under: Floats, usual: Floats, unit: Floats, of_week: NDArray[np.int64]) -> Floats:
+    """Return the ratio of each hour of the week [P, 168]: drawn to that of the same hour of all weekdays or weekends,
+    which is drawn to the ratio of all hours.
+    """
+    weekend = np.arange(HOURS_OF_WEEK) // HOURS_OF_DAY >= 5
+    kind = np.arange(HOURS_OF_WEEK) % HOURS_OF_DAY + HOURS_OF_DAY * weekend
+    week = np.zeros((top.shape[1], HOURS_OF_WEEK))
+    week[np.arange(top.shape[1]), of_week] = 1.0
+    into = np.zeros((HOURS_OF_WEEK, 2 * HOURS_OF_DAY))
+    into[np.arange(HOURS_OF_WEEK), kind] = 1.0
+    seen, base = top @ week, under @ week
+    prior = (PRIOR * unit)[:, None]
+    expected = usual[:, None] * base
+    coarse = (seen @ into + prior) / (expected @ into + prior)
+    shape = coarse[:, kind]
+    fine = (seen + prior * shape) / (expected * shape + prior * shape)
+    return np.asarray(usual[:, None] * shape * fine)
+
+
+def _spread(
+    top: Floats, expected: Floats, counting: Floats, use: NDArray[np.bool_], unit: Floats
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return φ, τ² and the windows they rest on [P, K], and how wild the past's drops and peaks were [2, P]."""
+    subjects, hours = top.shape
+    sums = [np.cumsum(np.pad(np.where(use, part, 0.0), ((0, 0), (1, 0))), 1) for part in (top, expected, counting)]
+    seen = np.cumsum(np.pad(use.astype(float), ((0, 0), (1, 0))), 1)
+    together = np.ones((subjects, len(LONGS)))
+    stray2 = np.zeros_like(together)
+    windows = np.zeros_like(together)
+    highest = np.zeros((2, subjects, hours))
+    for k, size in enumerate(LONGS.tolist()):
+        if size > hours:
+            # Never seen for so long: as the next shorter one, which strays more if anything.
+            together[:, k], stray2[:, k] = together[:, k - 1], stray2[:, k - 1]
+            continue
+        # Neighbours hardly differ: every third part of a window is looked at.
+        ends = np.arange(size, hours + 1, max(size // 3, 1))
+        got, want, noise = (part[:, ends] - part[:, ends - size] for part in sums)
+        usable = (seen[:, ends] - seen[:, ends - size] >= size) & (want > 0)
+        count = usable.sum(1)
+        away = np.where(usable, (got - want) ** 2 / np.maximum(noise, 1e-9), np.nan)
+        busy = np.where(usable, want**2 / np.maximum(noise, 1e-9), np.nan)
+        windows[:, k] = count * max(size // 3, 1) / size
+        together[:, k], stray2[:, k] = _fitted(away, busy, count)
+        if k:
+            # A long window is no steadier than its independent halves would make it.
+            together[:, k] = np.maximum(together[:, k], 0.5 * together[:, 0])
+        variance = MARGIN * (together[:, k, None] * noise + stray2[:, k, None] * want**2)
+        scores = np.where(usable, _scores(got, want, variance, unit[:, None]), 0.0)
+        highest[0][:, ends - 1] = np.maximum(highest[0][:, ends - 1], -scores)
+        highest[1][:, ends - 1] = np.maximum(highest[1][:, ends - 1], scores)
+    daily = highest.reshape(2, subjects, hours // HOURS_OF_DAY, HOURS_OF_DAY).max(3)
+    ranked = np.sort(daily, 2)
+    second = ranked[..., -2] if ranked.shape[2] > 1 else np.zeros((2, subjects))
+    return together, stray2, windows, np.maximum(second / USUAL_HIGHEST, 1.0)
+
+
+def _fitted(away: Floats, busy: Floats, count: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """Fit squared residuals [P, n] by φ + τ² · busy, clipped so that what an outage leaves weighs little."""
+    some = count > 0
+    filled = np.where(np.isnan(away), 0.0, away)
+    there = ~np.isnan(away)
+    number = np.maximum(there.sum(1), 1)
+    mean = filled.sum(1) / number
+    clipped = np.minimum(filled, np.maximum(CLIP * mean, CLIP * LEAST_NOISE)[:, None])
+    x = np.where(there, np.nan_to_num(busy), 0.0)
+    mean_x, mean_y = x.sum(1) / number, np.where(there, clipped, 0.0).sum(1) / number
+    dx = np.where(there, x - mean_x[:, None], 0.0)
+    spread_x = (dx * dx).sum(1)
+    slope = np.maximum((dx * clipped).sum(1) / np.maximum(spread_x, 1e-12), 0.0)
+    slope = np.where(spread_x > 1e-9, np.minimum(slope, mean_y / np.maximum(mean_x, 1e-9)), 0.0)
+    together = np.maximum(mean_y - slope * mean_x, LEAST_NOISE)
+    return np.where(some, together, 1.0), np.where(some, slope, 0.0)
+
+
+def _scores(got: Floats, want: Floats, variance: Floats, unit: Floats) -> Floats:
+    """Return signed normal scores of quasi-Poisson amounts of this variance."""
+    scale = np.maximum(variance, 1e-12) / np.maximum(want, 1e-9)
+    plain = score(got / scale, np.maximum(want, 1e-9) / scale, np.zeros_like(want))
+    effect = np.abs(got / np.maximum(want, 1e-9) - 1.0)
+    few = np.abs(got - want) < LEAST_EVENTS * unit
+    return np.asarray(np.where(few, 0.0, plain * np.minimum(effect / FULL_EFFECT, 1.0)))
+
+
+def _pulled(scores: Floats, windows: Floats) -> Floats:
+    """Return scores with the tail of Student's t of as many degrees of freedom as windows, after Wallace (Annals of
+    Mathematical Statistics 30, 1959).
+    """
+    freedom = np.maximum(windows, 1.0)
+    near = np.sqrt(freedom * np.log1p(scores * scores / freedom)) * (8.0 * freedom + 1.0) / (8.0 * freedom + 3.0)
+    return np.asarray(np.sign(scores) * near)
+
+
+def _look(
+    top: Amounts, under: Amounts, known: NDArray[np.bool_], learned: _Learned, of_week: NDArray[np.int64], end: float
+) -> list[Paired | None]:
+    reach = min(int(LONGS[-1]), top.values.shape[1])
+    last = slice(top.values.shape[1] - reach, None)
+    seen = known[:, last]
+    got, base, own, noise = (
+        np.where(seen, part[:, last], 0.0) for part in (top.values, under.values, top.noise, under.noise)
+    )
+    ratio = learned.ratio[:, of_week[last]]
+    want = base * ratio
+    parts = (got, base, want, own, ratio**2 * noise, seen.astype(float))
+    sums = [np.cumsum(part[:, ::-1], 1)[:, np.minimum(LONGS, reach) - 1] for part in parts]
+    got_k, base_k, want_k, own_k, noise_k, seen_k = sums
+    unit = learned.unit[:, None]
+    # Large amounts that are larger than usual by one large event are no surprise: noise as it was seen counts too.
+    counting = np.maximum(unit * want_k, np.where(got_k > want_k, own_k, 0.0)) + noise_k
+    variance = MARGIN * (learned.together * counting + learned.stray2 * want_k**2)
+    usable = (reach >= LONGS) & (seen_k >= 0.5 * LONGS) & (want_k > 0) & (3.0 * learned.windows * LONGS >= LONGS)
+    usable &= learned.known[:, None]
+    # Where the other amount is nothing, an amount is no ratio.
+    scores = _pulled(np.where(usable, _scores(got_k, want_k, variance, unit), 0.0), learned.windows)
+    effect = np.where(want_k > 0, got_k / np.maximum(want_k, 1e-9) - 1.0, 0.0)
+    doubt = np.sqrt(variance) / np.maximum(want_k, 1e-9)
+    scores = _ongoing(scores, effect, doubt, usable)
+    best = np.stack([np.argmax(-scores, 1), np.argmax(scores, 1)])
+    open_ = seen[:, -1]
+    out: list[Paired | None] = []
+    tails = tail(np.stack([-scores, scores])[np.arange(2)[:, None], np.arange(len(got))[None], best] / learned.wild)
+    p_values = np.clip(TRIALS * tails, 1e-300, 1.0)
+    for p in range(len(got)):
+        if not learned.known[p] or not open_[p]:
+            out.append(None)
+            continue
+        sides = [
+            Side(
+                hours=int(LONGS[k]),
+                observed=float(got_k[p, k]),
+                base=float(base_k[p, k]),
+                expected=float(want_k[p, k]),
+                low=float(max(want_k[p, k] - BAND * np.sqrt(variance[p, k]), 0.0)),
+                high=float(want_k[p, k] + BAND * np.sqrt(variance[p, k])),
+                effect=float(effect[p, k]),
+                p_value=float(p_values[side, p]) if scores[p, k] else 1.0,
+            )
+            for side, k in enumerate(best[:, p].tolist())
+        ]
+        worse = min(sides, key=lambda side: side.p_value)
+        span = slice(max(reach - CHART_HOURS, 0), None)
+        since = _since(got[p], want[p], worse, float(learned.unit[p]), end)
+        recent = np.where(seen[p, span], got[p, span], np.nan)
+        usual = np.where(seen[p, span], want[p, span], np.nan)
+        out.append(
+            Paired(end, float(learned.usual[p]), float(learned.unit[p]), sides[0], sides[1], since, recent, usual)
+        )
+    return out
+
+
+def _ongoing(scores: Floats, effect: Floats, doubt: Floats, usable: NDArray[np.bool_]) -> Floats:
+    """Silence windows whose trouble is over: a shorter one, precise enough to tell, is back at least halfway."""
+    out = scores.copy()
+    for k in range(1, scores.shape[1]):
+        size = effect[:, k, None]
+        back = effect[:, :k] * np.sign(size) < 0.5 * np.abs(size)
+        precise = usable[:, :k] & (doubt[:, :k] < 0.25 * np.abs(size))
+        out[:, k] = np.where((back & precise).any(1), 0.0, out[:, k])
+    return out
+
+
+def _since(got: Floats, want: Floats, side: Side, unit: float, end: float) -> float | None:
+    """Return the hour from which a change of this size best explains what came (Page's CUSUM, read backwards)."""
+    ratio = max(1.0 + side.effect, 0.01)
+    gain = (got * np.log(ratio) - (ratio - 1.0) * want) / unit
+    backwards = np.cumsum(gain[::-1])
+    best = int(backwards.argmax()) + 1 if backwards.max() > 0 else side.hours
+    return end - HOUR * best if best < len(got) else None
