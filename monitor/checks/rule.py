@@ -41,6 +41,15 @@ class Params(BaseModel):
         """Return the properties the check needs the sums of."""
         return ()
 
+    def covers(self, match: Match, stream: Stream) -> bool:
+        """Tell whether a finding may be about a stream, for a rule of this match."""
+        return match.covers(stream)
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """Return globs of the events the check looks at beside those that the rule matches."""
+        return ()
+
 
 def matches(globs: tuple[str, ...], value: str) -> bool:
     """Tell whether a value is matched: by one of the globs, or by none at all where there are only those with a `!`."""
@@ -145,3 +154,7 @@ class Rule:
     sensitivity: float = 1.0
     file: str | None = None
     line: int | None = None
+
+    def covers(self, stream: Stream) -> bool:
+        """Tell whether a finding of this rule may be about a stream: one that it matches, for most kinds of check."""
+        return self.params.covers(self.match, stream)

@@ -60,8 +60,8 @@ def take(
     """Decode, collapse, inspect and profile hits; all are counted, and of each stream and hour `budget` looked into.
 
     `now` is what no event may be much later than; a command that reads captures of any time leaves it out. With
-    `answers`, what visitors answered to a banner is among the events. `asked` is what rules ask of single events, `sums`
-    are the properties that are summed up.
+    `answers`, what visitors answered to a banner is among the events. `asked` is what rules ask of single events,
+    `sums` are the properties that are summed up.
     """
     tallies: Counter[tuple[str, str]] = Counter()
     sources: Counter[tuple[str, str]] = Counter()

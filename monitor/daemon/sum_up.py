@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import orjson
 
 from monitor.checks.rule import Rule
+from monitor.checks.same_event import same_event
 from monitor.profile.measure import ALWAYS, sums_of
+from monitor.profile.stream import Stream
 from monitor.profile.window import HOUR
 from monitor.store.engine import Database
 from monitor.store.intake import Intake
@@ -20,8 +22,8 @@ SUMMED = "summed_paths"
 def sum_up(database: Database, rules: Sequence[Rule], now: float) -> int:
     """Sum up properties that are asked for first now, out of stored hourly profiles; return how many hours.
 
-    Only streams that the rules match are looked into, once: from then on sums are made as events come in. Profiles of
-    versions that kept no sums have none.
+    Only streams that the rules are about are looked into, once: from then on sums are made as events come in. Profiles
+    of versions that kept no sums have none.
     """
     wanted = ALWAYS.union(*(rule.params.sums for rule in rules))
     with database.read() as connection:
@@ -33,7 +35,7 @@ def sum_up(database: Database, rules: Sequence[Rule], now: float) -> int:
     asking = [rule for rule in rules if new.intersection(rule.params.sums)]
     hours = 0
     for stream, record in streams.items():
-        if not any(rule.match.covers(stream) for rule in asking):
+        if not any(_concerns(rule, stream) for rule in asking):
             continue
         with database.write() as connection:
             stored = Traffic(connection).profiles(since=0, until=int(now), number=record.id)
@@ -44,3 +46,8 @@ def sum_up(database: Database, rules: Sequence[Rule], now: float) -> int:
     with database.write() as connection:
         Intake(connection).put_notes({SUMMED: orjson.dumps(sorted(wanted | known)).decode()})
     return hours
+
+
+def _concerns(rule: Rule, stream: Stream) -> bool:
+    names = {same_event("", name) for name in (*rule.match.event, *rule.params.also)}
+    return rule.match.covers(stream) or same_event(stream.vendor, stream.event) in names

@@ -43,7 +43,7 @@ class Said:
         subjects = []
         heard = False
         for subject in incident.subjects:
-            if rule is not None and subject.detail != NO_DATA and not rule.match.covers(subject.stream):
+            if rule is not None and subject.detail != NO_DATA and not rule.covers(subject.stream):
                 subjects.append(replace(subject, verdict=Verdict.NOT_MET))
                 heard = True
                 continue

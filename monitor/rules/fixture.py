@@ -18,6 +18,8 @@ from monitor.rules.counts import Part, parse_counts
 
 FIRST_MONDAY = "2026-09-07"
 """A Monday followed by weeks without a change of the clocks."""
+SOURCE = ("shop", "production")
+"""Where events come from that do not say it."""
 KNOWN_VENDORS = ("ga4", "meta", "segment")
 """Vendors whose requests are made from a name and properties; those of any other are written out under `request`."""
 
@@ -76,8 +78,8 @@ class Events(_Strict):
     event: str | None = Field(None, description="Its name, where two streams of a test have the same.")
     vendor: str = "ga4"
     account: str = "G-TEST"
-    source: str = "shop"
-    environment: str = "production"
+    source: str = SOURCE[0]
+    environment: str = SOURCE[1]
     page: str = "https://shop.example/"
     properties: dict[str, Any] = Field(default_factory=dict)
     items: tuple[dict[str, Any], ...] = ()
@@ -165,6 +167,11 @@ class Case(_Strict):
     history: Duration = Field(0.0, description="So long from the start events only teach; nothing is judged.")
     events: Annotated[dict[str, Events], BeforeValidator(_events)] = Field(default_factory=dict)
     hits: tuple[Capture, ...] = ()
+    measures: dict[Literal["sessions", "users", "unreadable", "future"], Counts] = Field(
+        default_factory=dict,
+        description="By the hour, visits of the source shop, users as GA4 tells them apart, GA4 requests that cannot be"
+        " read, and GA4 events dated in the future; written as counts of events are.",
+    )
     expect: Annotated[tuple[Expected, ...], AfterValidator(_some_expected)]
     only: tuple[str, ...] = Field((), description="Only these rules are judged; all of the file where none is named.")
 

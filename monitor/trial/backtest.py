@@ -20,7 +20,7 @@ from monitor.checks.schedule import scheduled
 from monitor.checks.statistics.expectations import known_already
 from monitor.checks.statistics.grid import all_events
 from monitor.checks.statistics.replay import Day, replay
-from monitor.checks.view import HOUR, Counts, StreamView, View
+from monitor.checks.view import HOUR, Counts, Measured, StreamView, View
 from monitor.config.settings import AlertBudget
 from monitor.daemon.judge import LOOKS_PER_WEEK
 from monitor.incidents.incident import Incident, State, Transition
@@ -28,8 +28,10 @@ from monitor.incidents.machine import step
 from monitor.incidents.policy import Policy
 from monitor.plan.maps import as_planned
 from monitor.plan.plan import Plan
+from monitor.profile.measure import Measure
 from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream
+from monitor.trial.hourly import HOURLY, Hourly
 
 BY_COUNTS = frozenset({"missing_event", "volume"})
 """Kinds that need hourly counts only, which are kept for over a year."""
@@ -55,6 +57,7 @@ class Past:
     holidays: AbstractSet[date] = frozenset()
     occasions: tuple[Occasion, ...] = ()
     lateness: float = 300.0
+    measures: Mapping[Measure, Measured] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,9 @@ class _Trial:
         self._past = past
         self._budget = budget
         self._counted = [rule for rule in rules if rule.check in BY_COUNTS]
-        self._content = [rule for rule in rules if rule.check not in BY_COUNTS]
+        self._content = [rule for rule in rules if rule.check not in BY_COUNTS | HOURLY]
+        hourly = [rule for rule in rules if rule.check in HOURLY]
+        self._hourly = Hourly(hourly, past.counts, past.measures, past.first_seen, past.timezone, past.lateness)
         everyone = (*rules, *beside)
         self._sensitivity = {rule.id: rule.sensitivity for rule in everyone if rule.sensitivity != 1}
         self._incidents: dict[str, Incident] = {}
@@ -167,6 +172,8 @@ class _Trial:
         findings: list[Finding] = []
         if day is not None:
             findings += self._by_counts(end, day, hour)
+        if self._hourly.rules:
+            findings += self._by_hour(end)
         if self._content and end > self._past.profiles_since:
             findings += self._by_content(end)
         if findings or self._incidents:
@@ -202,6 +209,14 @@ class _Trial:
         return list(
             decide(evaluated.findings, self._budget, LOOKS_PER_WEEK, firing, self._sensitivity, unremarkable=others)
         )
+
+    def _by_hour(self, end: float) -> list[Finding]:
+        evaluated = self._hourly.evaluate(end)
+        self._note(evaluated.failures)
+        going_on = [one for one in self._incidents.values() if one.is_open]
+        firing = frozenset((one.rule, s.stream, s.detail) for one in going_on for s in one.subjects)
+        sensitivity, others = self._sensitivity, self._hypotheses
+        return list(decide(evaluated.findings, self._budget, LOOKS_PER_WEEK, firing, sensitivity, unremarkable=others))
 
     def _silent(self, day: Day, hour: int) -> set[Stream]:
         """Return the streams that have been silent for as long as a rule's `after`, which asks no statistics."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from monitor.checks.view import HOUR
 from monitor.config.settings import Settings
 from monitor.daemon.history import History
+from monitor.daemon.measuring import Measuring
 from monitor.daemon.special_days import holidays_between, occasions_of
 from monitor.daemon.view import SETTLED_SECONDS, recent_of
 from monitor.daemon.working_set import RECENT_HOURS, WorkingSet
@@ -52,6 +53,7 @@ def read_past(
         history = History(frozenset(source.name for source in settings.sources), begin)
         history.add(traffic.counts(begin))
         history.stay_awake(traffic.awake(begin))
+        measures = Measuring.load(connection, begin).series(history, closed)
         learned = traffic.plans()
         oldest = traffic.oldest_profile()
     plans = {stream: plan for stream in records if (plan := plan_of(learned)(stream)) is not None}
@@ -67,6 +69,7 @@ def read_past(
         holidays=holidays_between(settings.calendar, begin, until),
         occasions=occasions_of(settings.calendar),
         lateness=settings.passes.lateness_seconds,
+        measures=measures,
     )
 
 

@@ -16,6 +16,7 @@ from monitor.daemon.watch import SELF_RULES
 from monitor.incidents.incident import Incident
 from monitor.rules.fixture import Alert, Case, Expected, Fixture, read_fixture
 from monitor.rules.load import RuleSet, load_rules
+from monitor.trial.measuring import measured
 from monitor.trial.traffic import Traffic
 from monitor.trial.world import World
 
@@ -69,7 +70,8 @@ def run_case(fixture: Fixture, index: int, case: Case, rules: RuleSet) -> CaseRe
         hour = traffic.start + (number - 1) * HOUR
         try:
             brought = traffic.hour(number - 1)
-            world.take(brought.parts, hour, brought.trackers)
+            amounts = measured(case, number - 1, hour, brought.parts)
+            world.take(brought.parts, hour, brought.trackers, amounts)
         except UserError as error:
             result.failures.append(fixture.document.problem(("tests", index), str(error)))
             return result

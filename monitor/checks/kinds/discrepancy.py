@@ -84,6 +84,15 @@ class DiscrepancyParams(Params):
             raise ValueError("`window` is a whole number of hours")
         return window
 
+    def covers(self, match: Match, stream: Stream) -> bool:  # noqa: ARG002 - the sides say it all
+        """Tell whether a stream is of the first side, which findings are about."""
+        return self.between[0].match.covers(stream)
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """Return the events the sides name."""
+        return tuple(name for side in self.between for name in side.event)
+
     @property
     def sums(self) -> tuple[str, ...]:
         """Return the property whose sum is compared."""

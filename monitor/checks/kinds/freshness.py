@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
@@ -13,7 +14,7 @@ from pydantic import Field
 from monitor.checks.check import register
 from monitor.checks.comparison import Judging
 from monitor.checks.finding import Finding, Verdict
-from monitor.checks.rule import Params, Rule
+from monitor.checks.rule import Match, Params, Rule
 from monitor.checks.statistics.grid import all_events
 from monitor.checks.statistics.words import moment, span
 from monitor.checks.view import HOUR, StreamView, View
@@ -35,6 +36,11 @@ class FreshnessParams(Params):
     of: Each = Field(
         Each.SOURCE, description="Each `source`, by whatever came from it, or each `stream` that the rule matches."
     )
+
+    def covers(self, match: Match, stream: Stream) -> bool:
+        """Tell whether a source is one that the rule matches, whatever events it names."""
+        whole = replace(match, vendor=(), account=(), event=()) if self.of is Each.SOURCE else match
+        return whole.covers(stream)
 
 
 @register
@@ -94,7 +100,6 @@ def _judge(
         f" where {limit} are the limit",
         observed=f"{span(age / HOUR)} old",
         expected=f"{limit} at most",
-        share=1.0,
         evidence={"since": newest + params.max_age, "newest": newest},
     )
 

@@ -44,6 +44,22 @@ class MissingDestinationParams(Params):
         20.0, description="Events that must be usual in a window, or that another vendor must have got."
     )
 
+    def covers(self, match: Match, stream: Stream) -> bool:
+        """Tell whether a stream is of a vendor named, by whatever name it goes there."""
+        if stream.vendor not in self.vendors or not replace(match, event=(), vendor=()).covers(stream):
+            return False
+        mapped = self.events.get(stream.vendor)
+        if mapped is not None:
+            # A vendor that never got the event goes by the glob itself.
+            return fnmatchcase(stream.event, mapped) or stream.event == mapped
+        by_name = {same_event("", name) for name in match.event}
+        return match.covers(stream) or same_event(stream.vendor, stream.event) in by_name or _any_name(match)
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """Return what vendors call the event."""
+        return tuple(self.events.values())
+
     @field_validator("vendors")
     @classmethod
     def _several(cls, vendors: tuple[str, ...]) -> tuple[str, ...]:
@@ -130,6 +146,11 @@ def _events(rule: Rule, params: MissingDestinationParams, view: View) -> list[_E
         _Event(site, names[site], {vendor: tuple(found[vendor]) for vendor in params.vendors if vendor in found})
         for site, found in sorted(sites.items())
     ]
+
+
+def _any_name(match: Match) -> bool:
+    """Tell whether a match says of events no more than a glob could: which of them, other vendors' names decide."""
+    return any(mark in name for name in match.event for mark in "*?[!")
 
 
 def _named(match: Match, stream: Stream) -> bool:

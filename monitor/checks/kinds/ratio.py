@@ -57,6 +57,11 @@ class RatioParams(Params):
         return self
 
     @property
+    def also(self) -> tuple[str, ...]:
+        """Return the event that events are held against."""
+        return (self.per.event,) if isinstance(self.per, OtherEvent) else ()
+
+    @property
     def stated(self) -> bool:
         """Tell whether people say what the ratio should be."""
         return self.least is not None or self.most is not None

@@ -33,8 +33,6 @@ HALF_LIFE_DAYS = 10.0
 """A ratio may drift: a day weighs half as much as one ten days later."""
 ODD_DAY = 4.0
 """A day as odd as this is left out of what is usual, as long as most are not."""
-PRIOR = 30.0
-"""Events that the ratio of all hours counts as, beside those of one hour of the day or week."""
 LEAST_NOISE = 0.05
 """φ is never taken to be less: two counts that never differed may still do so for no reason."""
 MARGIN = 1.3
@@ -226,7 +224,7 @@ def _learn(
     fresh = 0.5 ** (age / HALF_LIFE_DAYS)
     usual, kept = _usual(days, days_under, days_noise, unit, fresh)
     weight = np.repeat(np.where(kept, fresh, 0.0), HOURS_OF_DAY, 1)
-    ratio = _by_hour(top * weight, under * weight, usual, unit, of_week)
+    ratio = _by_hour(top, under, weight, usual, of_week)
     expected = under * ratio[:, of_week]
     counting = unit[:, None] * expected + ratio[:, of_week] ** 2 * noise
     use = known & np.repeat(kept, HOURS_OF_DAY, 1)
@@ -272,23 +270,41 @@ def _weighted_median(values: Floats, weights: Floats) -> float:
     return float(values[there][order][np.searchsorted(heaps, heaps[-1] / 2)])
 
 
-def _by_hour(top: Floats, under: Floats, usual: Floats, unit: Floats, of_week: NDArray[np.int64]) -> Floats:
-    """Return the ratio of each hour of the week [P, 168]: drawn to that of the same hour of all weekdays or weekends,
-    which is drawn to the ratio of all hours.
+def _by_hour(top: Floats, under: Floats, weight: Floats, usual: Floats, of_week: NDArray[np.int64]) -> Floats:
+    """Return the ratio of each hour of the week [P, 168]: that of all hours, moved by the hour of weekdays or weekends,
+    and by the very hour of the week, as far as these differ by more than chance. `weight` [P, n] is that of each hour.
     """
-    weekend = np.arange(HOURS_OF_WEEK) // HOURS_OF_DAY >= 5
-    kind = np.arange(HOURS_OF_WEEK) % HOURS_OF_DAY + HOURS_OF_DAY * weekend
-    week = np.zeros((top.shape[1], HOURS_OF_WEEK))
-    week[np.arange(top.shape[1]), of_week] = 1.0
-    into = np.zeros((HOURS_OF_WEEK, 2 * HOURS_OF_DAY))
-    into[np.arange(HOURS_OF_WEEK), kind] = 1.0
-    seen, base = top @ week, under @ week
-    prior = (PRIOR * unit)[:, None]
-    expected = usual[:, None] * base
-    coarse = (seen @ into + prior) / (expected @ into + prior)
-    shape = coarse[:, kind]
-    fine = (seen + prior * shape) / (expected * shape + prior * shape)
-    return np.asarray(usual[:, None] * shape * fine)
+    weekend = of_week // HOURS_OF_DAY >= 5
+    kind = of_week % HOURS_OF_DAY + HOURS_OF_DAY * weekend
+    expected = usual[:, None] * under
+    coarse = _shape(top, expected, weight, kind, 2 * HOURS_OF_DAY)
+    fine = _shape(top, expected * coarse[:, kind], weight, of_week, HOURS_OF_WEEK)
+    week = np.arange(HOURS_OF_WEEK)
+    of_kind = week % HOURS_OF_DAY + HOURS_OF_DAY * (week // HOURS_OF_DAY >= 5)
+    return np.asarray(usual[:, None] * coarse[:, of_kind] * fine)
+
+
+def _shape(top: Floats, expected: Floats, weight: Floats, cell: NDArray[np.int64], cells: int) -> Floats:
+    """Return by what each cell's amount differs from what is expected [P, cells], drawn to 1 by empirical Bayes.
+
+    One-way analysis of variance: how much a cell differs within itself, from week to week, tells how much cells differ
+    by chance; only what they differ beyond that is a shape (Efron and Morris, JASA 70, 1975).
+    """
+    into = np.zeros((len(cell), cells))
+    into[np.arange(len(cell)), cell] = 1.0
+    seen = np.where(expected > 0, weight, 0.0)
+    size, sums = (seen * expected) @ into, (seen * top) @ into
+    squares = (seen * top**2 / np.maximum(expected, 1e-9)) @ into
+    number = (seen > 0) @ into
+    mean = sums / np.maximum(size, 1e-9)
+    within = np.maximum(squares - sums * mean, 0.0).sum(1) / np.maximum(np.maximum(number - 1, 0).sum(1), 1)
+    there = number > 0
+    away = np.where(there, size * (mean - 1.0) ** 2, 0.0).sum(1) - within * there.sum(1)
+    between = np.maximum(away, 0.0) / np.maximum(size.sum(1), 1e-9)
+    # Where no cell was seen twice, nobody knows what chance does.
+    between = np.where((number > 1).any(1), between, 0.0)
+    drawn = between[:, None] / np.maximum(between[:, None] + within[:, None] / np.maximum(size, 1e-9), 1e-12)
+    return np.asarray(np.where(there, np.maximum(1.0 + (mean - 1.0) * drawn, 0.01), 1.0))
 
 
 def _spread(
