@@ -184,3 +184,28 @@ def test_only_hours_in_which_a_stream_is_within_the_bound_of_its_rank_are_looked
     [told] = tried(many, rule("missing_event"), rule("volume")).told
     assert told.incident.subjects[0].stream == stream("event_07")
     assert 50 <= (told.fired_at - START) / HOUR - WARM <= 54
+
+
+def test_amounts_held_against_each_other_are_tried_hour_by_hour() -> None:
+    counts = shop()
+    since = START + HOUR * WARM
+    carts = stream("add_to_cart")
+    counts[stream("purchase")] = np.random.default_rng(4).binomial(counts[carts].astype(int), 0.5).astype(float)
+    funnel = rule("ratio", "purchase", per={"event": "add_to_cart"})
+    assert backtest([funnel], past(counts), since, since + 48 * HOUR, BUDGET).told == []
+    counts[carts][WARM + 12 : WARM + 36] *= 3  # a tag that fires thrice: the step behind it looks rare
+    told = backtest([funnel], past(counts), since, since + 48 * HOUR, BUDGET).told
+    assert [one.incident.rule for one in told] == ["ratio"]
+    assert since + 12 * HOUR < told[0].fired_at <= since + 15 * HOUR
+    assert told[0].resolved_at is not None
+
+
+def test_an_age_is_tried_by_when_events_came() -> None:
+    counts = shop()
+    for values in counts.values():
+        values[WARM + 10 : WARM + 20] = 0
+    since = START + HOUR * WARM
+    stale = rule("freshness", "*", max_age="4h")
+    told = backtest([stale], past(counts), since, since + 48 * HOUR, BUDGET).told
+    assert len(told) == 1
+    assert told[0].fired_at == pytest.approx(since + 14 * HOUR, abs=HOUR + 301)

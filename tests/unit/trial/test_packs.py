@@ -14,7 +14,7 @@ TESTS = sorted(path for path in RULES.rglob("*.yaml") if is_test(path))
 
 
 def test_every_pack_has_tests_beside_it() -> None:
-    packs = {*shipped_rules(), *(RULES / "house").glob("*.yaml")}
+    packs = {*shipped_rules(), *(RULES / "house").glob("*.yaml"), *(RULES / "examples").glob("*.yaml")}
     assert {path.with_suffix(".test.yaml") for path in packs if not is_test(path)} == set(TESTS)
 
 
