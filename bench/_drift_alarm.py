@@ -23,9 +23,22 @@ QUIET_RUNS, QUIET_EVENTS = 100, 20_000
 
 def floor_of(loss: float) -> float:
     """Return the mean number of events that no test of this level can go below: ln(1 / ALPHA) / KL (Wald 1945)."""
-    during = _during(loss)
-    divergence = during * log(during / BASE) + (1 - during) * log((1 - during) / (1 - BASE))
-    return -log(ALPHA) / divergence
+    return -log(ALPHA) / _divergence(_during(loss), BASE)
+
+
+def floor_learned(loss: float, learned: int) -> float:
+    """Return the same where the usual rate is known from so many events only, and not given.
+
+    Then one rate may lie behind both samples: what tells them apart is how far both are from the rate that explains
+    them best (the two-sample likelihood ratio; Wilks 1938). Wald's floor is its limit for ever more events.
+    """
+    during, low, high = _during(loss), 1.0, 1e9
+    for _ in range(100):
+        n = (low * high) ** 0.5
+        both = (learned * BASE + n * during) / (learned + n)
+        told = learned * _divergence(BASE, both) + n * _divergence(during, both)
+        low, high = (n, high) if told < -log(ALPHA) else (low, n)
+    return high
 
 
 def events_to_alarm(loss: float, learned: int, seed: int = 1) -> float:
@@ -59,9 +72,16 @@ def report() -> None:
     for learned in (5_000, 50_000, 1_000_000):
         medians = [events_to_alarm(loss, learned) for loss in LOSSES]
         print(f"{f'learned from {learned:,} events':<30}" + "".join(f"{n:>10,.0f}" for n in medians))
+        floors = [floor_learned(loss, learned) for loss in LOSSES]
+        print(f"{'  floor where it is learned so':<30}" + "".join(f"{n:>10,.0f}" for n in floors))
         ratios = [n / floor_of(loss) for n, loss in zip(medians, LOSSES, strict=True)]
         print(f"{'  × the floor (≤ 1.5)':<30}" + "".join(f"{ratio:>10.2f}" for ratio in ratios))
         print(f"  false alarms in {QUIET_RUNS} quiet runs of {QUIET_EVENTS:,} events: {false_alarms(learned)}")
+
+
+def _divergence(p: float, q: float) -> float:
+    """Return how much one event of rate p tells against rate q (Kullback and Leibler 1951)."""
+    return p * log(p / q) + (1 - p) * log((1 - p) / (1 - q))
 
 
 def _during(loss: float) -> float:
