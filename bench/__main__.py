@@ -24,4 +24,5 @@ def main(names: list[str]) -> int:
     return 0
 
 
-sys.exit(main(sys.argv[1:]))
+if __name__ == "__main__":  # processes of their own import this file as well
+    sys.exit(main(sys.argv[1:]))
