@@ -58,14 +58,14 @@ def installed() -> dict[str, str]:
 
 
 def quicktype() -> Path | None:
-    """Install quicktype by npm; return the folder of its command, None where it cannot be had."""
-    folder = SCRATCH / "node_modules" / ".bin"
-    if not (folder / "quicktype").exists():
+    """Install quicktype by npm; return the folder its `node_modules` is in, None where it cannot be had."""
+    command = SCRATCH / "node_modules" / ".bin" / "quicktype"
+    if not command.exists():
         _run(
             ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(SCRATCH), "quicktype"],
             "quicktype",
         )
-    return folder if (folder / "quicktype").exists() else None
+    return SCRATCH if command.exists() else None
 
 
 def _versions() -> dict[str, str]:

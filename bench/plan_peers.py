@@ -134,7 +134,8 @@ def _quicktype(number: int) -> None:
             if answer is not None:
                 found.append(f1(Counter(judge(answer, drawn.truth, seen)), "req"))
     for name, found in (("tagwatch", ours), ("quicktype", theirs)):
-        print(f"  {name:<24}required macro F1 {sum(found) / len(found):.3f} of {len(found)} schemas")
+        score = f"{sum(found) / len(found):.3f} of {len(found)} schemas" if found else "none: it failed at every schema"
+        print(f"  {name:<24}required macro F1 {score}")
 
 
 def _cell(counted: Counter[str], required: Sequence[float]) -> str:

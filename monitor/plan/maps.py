@@ -72,7 +72,8 @@ def _is_map(profile: Profile, path: str, keys: Sequence[str]) -> bool:
         2.0 * (looks_made > occurrences / 2)
         + (len(keys) > 4 * occurrences / objects)
         + (len(keys) > SPARSE * occurrences / objects)
-        + (singles > 0.02 * occurrences)
+        # One key that was seen once is what any record shows at first.
+        + (singles > max(1, 0.02 * occurrences))
         + 1.5 * (len(keys) > 60)
         + (most < 0.6)
         - 3.0 * (most > 0.9)
