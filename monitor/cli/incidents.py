@@ -11,6 +11,7 @@ import typer
 from pydantic import TypeAdapter
 
 from monitor.cli.explained import deliveries, evidence, head, people, routes, subjects
+from monitor.cli.incidents_budget import budget
 from monitor.cli.incidents_worth import worth
 from monitor.cli.opened import me, moment, opened, seconds, the_incident
 from monitor.cli.output import Format, table_of
@@ -169,6 +170,7 @@ def noise(
 
 
 app.command()(worth)
+app.command()(budget)
 
 
 def _do(act: Act, incident: str, by: str | None, config: Path, for_: str | None = None) -> None:

@@ -166,3 +166,11 @@ def test_a_mistake_is_one_line_with_its_place(config: Path, old: str, new: str, 
     with pytest.raises(UserError) as caught:
         load_setup(config)
     assert says in str(caught.value)
+
+
+def test_the_budget_is_held_against_what_was_told(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.cli.incidents_budget.time.time", lambda: AT + 14 * 86_400)
+    said = json.loads(tagwatch(config, "incidents", "budget", "--format", "json"))
+    assert [(row["owner"], row["told"], row["doubtful"]) for row in said["rows"]] == [("", 1, 1), ("web", 1, 1)]
+    text = tagwatch(config, "incidents", "budget", "--since", "28d")
+    assert "between 0 and 1 false alerts" in text
