@@ -52,13 +52,22 @@ def of_a_site(effects: Floats, quiet: Mask) -> Mask:
 def ongoing(scores: Floats, sums: Floats, means: Floats, doubt: Floats) -> Floats:
     """Silence the windows [S, K, n] whose trouble is over: a shorter one, precise enough to tell (`doubt` is its
     relative standard deviation), is back at least halfway from where the hours before it were.
+
+    Those hours are all that the window holds besides, or, where a short trouble is thinned out in a long window, the
+    later ones of them, if the earlier ones show less than half as much.
     """
     out = scores.copy()
     after = log_ratio(sums, means)
     for k in range(1, len(WINDOWS)):
-        before = log_ratio(sums[:, k, None] - sums[:, :k], means[:, k, None] - means[:, :k])
-        side = np.sign(out[:, k])[:, None]
-        size = np.maximum(before * side, 0.0)
-        over = (after[:, :k] * side < 0.5 * size) & (doubt[:, :k] < 0.25 * size)
-        out[:, k] = np.where(over.any(1), 0.0, out[:, k])
+        side = np.sign(out[:, k])
+        over = np.zeros(side.shape, bool)
+        for middle in range(1, k + 1):
+            before = log_ratio(sums[:, middle, None] - sums[:, :middle], means[:, middle, None] - means[:, :middle])
+            size = np.maximum(before * side[:, None], 0.0)
+            ended = (after[:, :middle] * side[:, None] < 0.5 * size) & (doubt[:, :middle] < 0.25 * size)
+            if middle < k:
+                rest = log_ratio(sums[:, k] - sums[:, middle], means[:, k] - means[:, middle]) * side
+                ended &= (rest[:, None] < 0.5 * size) & (doubt[:, middle, None] < 0.25 * size)
+            over |= ended.any(1)
+        out[:, k] = np.where(over, 0.0, out[:, k])
     return out
