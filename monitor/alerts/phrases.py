@@ -225,6 +225,8 @@ def _naming(subjects: Sequence[Finding], vendors: str) -> str:
     event = events_of(subjects)
     if first.detail == "near-duplicate":
         return f"{vendors} gets one event under two names: {event} and {shorten(first.expected, NAME)}"
+    if first.detail == "dead":
+        return f"{event} ({vendors}) has not come for long"
     what = f"{_path(first)} in {event}" if first.path else event
     return f"{what} ({vendors}) is not named as agreed"
 
@@ -375,6 +377,7 @@ _NEXT = {
         "",
     ): "Take it out of the tag or the data layer; if it is to be sent after all, change the rule.",
     ("naming", ""): "Rename it in the tag before reports are built on it; old and new names are counted apart.",
+    ("naming", "dead"): "Ask whether anything still needs it. If not, take it out of the plan and of the tag manager.",
     ("duplicate", ""): "Do what this event counts once on the live site, with the browser's network tab open: two "
     "tags, two triggers or a page that is loaded twice send it. Revenue and conversions are counted too high until "
     "that is mended.",

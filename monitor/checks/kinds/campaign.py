@@ -31,6 +31,11 @@ WRITTEN = ("utm_source", "utm_medium", "utm_campaign")
 """Those whose values are names: reports count `Email` and `email` apart (the same page)."""
 
 
+REQUIRED, WRITING, LANDING, CARRYING = "required", "written", "landing", "carrying"
+"""What a question is about."""
+UTM_DETAILS = frozenset({REQUIRED, WRITING})
+
+
 @dataclass(frozen=True, slots=True)
 class Carried:
     """To which vendors a click id is due, and the names under which their requests carry it."""
@@ -122,31 +127,35 @@ class Campaign:
 
     def questions(self, rule: Rule) -> tuple[Question, ...]:
         """Return what a rule asks of every event."""
-        params = _params(rule)
-        every = [_required(rule, name) for name in _names(params)]
-        every += [_written(rule, name) for name in WRITTEN if params.lower_case]
-        return (*every, *(ask(rule, name) for name in params.click_ids for ask in (_landing, _carrying)))
+        return tuple(_asked(rule).values())
 
     def evaluate(self, rule: Rule, view: View) -> Iterator[Finding]:
         """Judge every stream the rule matches by what its events of late answered."""
-        params = _params(rule)
+        params, asked = _params(rule), _asked(rule)
         matched = [seen for stream, seen in sorted(view.streams.items()) if rule.match.covers(stream)]
         for seen in matched:
             if seen.recent.events:
-                for name in _names(params):
-                    yield _utm(rule, view, seen, name, "required", _required(rule, name))
-                for name in WRITTEN if params.lower_case else ():
-                    yield _utm(rule, view, seen, name, "written", _written(rule, name))
+                for (detail, name), question in asked.items():
+                    if detail in UTM_DETAILS:
+                        yield _utm(rule, view, seen, name, detail, question)
         for seen in matched:
             for name in params.click_ids:
-                due = seen.stream.vendor in CLICK_IDS[name].vendors
-                if (
-                    due
-                    and seen.recent.events
-                    and any(fnmatchcase(seen.stream.event, glob) for glob in params.conversions)
-                ):
+                due = seen.stream.vendor in CLICK_IDS[name].vendors and seen.recent.events
+                if due and any(fnmatchcase(seen.stream.event, glob) for glob in params.conversions):
                     site = [one for one in matched if one.stream[:2] == seen.stream[:2]]
-                    yield _lost(rule, view, seen, name, site)
+                    keys = asked[LANDING, name].key, asked[CARRYING, name].key
+                    yield _lost(rule, view, seen, name, site, keys)
+
+
+def _asked(rule: Rule) -> dict[tuple[str, str], Asked]:
+    """Return every question of a rule, by what it is about and the parameter."""
+    params = _params(rule)
+    asked = {(REQUIRED, name): _required(rule, name) for name in _names(params)}
+    if params.lower_case:
+        asked |= {(WRITING, name): _written(rule, name) for name in WRITTEN}
+    for name in params.click_ids:
+        asked |= {(LANDING, name): _landing(rule, name), (CARRYING, name): _carrying(rule, name)}
+    return asked
 
 
 def _params(rule: Rule) -> CampaignParams:
@@ -181,7 +190,7 @@ def _required(rule: Rule, name: str) -> Asked:
         names = next((names for glob, names in required.items() if fnmatchcase(source, glob)), ())
         return bool(query.get(name)) if name in names else None
 
-    return Asked(rule.match, _key(rule, "required", name, required), test)
+    return Asked(rule.match, _key(rule, REQUIRED, name, required), test)
 
 
 def _written(rule: Rule, name: str) -> Asked:
@@ -189,14 +198,14 @@ def _written(rule: Rule, name: str) -> Asked:
         value = _query(one.event.page or "").get(name)
         return None if not value else value == value.lower() and value.split() == [value]
 
-    return Asked(rule.match, _key(rule, "written", name), test)
+    return Asked(rule.match, _key(rule, WRITING, name), test)
 
 
 def _landing(rule: Rule, name: str) -> Asked:
     def test(one: Inspected) -> bool | None:
         return None if not one.event.page else name in _query(one.event.page)
 
-    return Asked(rule.match, _key(rule, "landing", name), test)
+    return Asked(rule.match, _key(rule, LANDING, name), test)
 
 
 def _carrying(rule: Rule, name: str) -> Asked:
@@ -205,7 +214,7 @@ def _carrying(rule: Rule, name: str) -> Asked:
     def test(one: Inspected) -> bool | None:
         return not names.isdisjoint({*one.event.click_ids, *one.event.user_ids, *_query(one.event.page or "")})
 
-    return Asked(rule.match, _key(rule, "carrying", name), test)
+    return Asked(rule.match, _key(rule, CARRYING, name), test)
 
 
 def _utm(rule: Rule, view: View, seen: StreamView, name: str, detail: str, asked: Asked) -> Finding:
@@ -216,21 +225,23 @@ def _utm(rule: Rule, view: View, seen: StreamView, name: str, detail: str, asked
     weighed = weigh(told.broken, of, fixed(max(params.tolerance, 1e-6)), floor=0.0, every=every)
     since = moment(seen.recent.first_at, view.now, view.timezone)
     whole = f"{of:,} {seen.stream.event} {'event' if of == 1 else 'events'} from campaign links since {since}"
-    wrong = "is missing from" if detail == "required" else "has capitals or blanks in"
+    wrong = "is missing from" if detail == REQUIRED else "has capitals or blanks in"
     said = _Said(
         weighed.verdict if of else Verdict.NOT_MET,
         f"`{name}` {wrong} {percent(told.broken, of)} of {whole}" if of else f"{seen.stream.event}: no campaign links",
         f"wrong in {percent(told.broken, of)}" if of else "",
-        "there" if detail == "required" else "lower case",
+        "there" if detail == REQUIRED else "lower case",
     )
     return _finding(rule, view, seen, (name, detail), told, said)
 
 
-def _lost(rule: Rule, view: View, seen: StreamView, name: str, site: list[StreamView]) -> Finding:
-    key = _landing(rule, name).key
-    landed = [one.recent.answers.get(key, Answers()) for one in site]
+def _lost(
+    rule: Rule, view: View, seen: StreamView, name: str, site: list[StreamView], keys: tuple[str, str]
+) -> Finding:
+    """Weigh how many conversions carry an id; `keys` are those of who landed with it, and of who carries it."""
+    landed = [one.recent.answers.get(keys[0], Answers()) for one in site]
     landing, hits = sum(one.kept for one in landed), sum(one.kept + one.broken for one in landed)
-    told = seen.recent.answers.get(_carrying(rule, name).key, Answers())
+    told = seen.recent.answers.get(keys[1], Answers())
     of = told.kept + told.broken
     due = _params(rule).at_least * landing / hits if hits else 0.0
     if not landing or not of:

@@ -143,9 +143,10 @@ class Expect:
 
     def evaluate(self, rule: Rule, view: View) -> Iterator[Finding]:
         """Judge every stream the rule matches by what its events of late answered."""
+        every = _asked(rule)
         for stream, seen in sorted(view.streams.items()):
             if rule.match.covers(stream) and seen.recent.events:
-                for asked in _asked(rule):
+                for asked in every:
                     yield _judge(rule, view, seen, asked)
 
 

@@ -16,8 +16,9 @@ from monitor.checks.finding import Finding, Verdict
 from monitor.checks.names import folded
 from monitor.checks.rule import Params, Rule
 from monitor.checks.schema.evidence import one_shot
-from monitor.checks.statistics.words import moment
+from monitor.checks.statistics.words import moment, span
 from monitor.checks.view import HOUR, StreamView, View
+from monitor.config.duration import Duration
 from monitor.config.yaml_source import did_you_mean
 from monitor.profile.paths import ANY_KEY, name_of, parent_of
 from monitor.profile.stream import Stream
@@ -60,6 +61,9 @@ class NamingParams(Params):
     near_duplicates: bool = Field(
         default=True, description="Tell names of one account that differ only in case or in what joins their words."
     )
+    dead_after: Duration | None = Field(
+        None, description="Tell events that have a plan and have not come for this long, such as 30d."
+    )
     ignore: tuple[str, ...] = Field((), description="Globs of event names and property paths that are not judged.")
 
 
@@ -93,6 +97,19 @@ class Naming:
             if params.properties is not None:
                 yield from _properties(rule, params, params.properties, view, seen)
             yield _finding(rule, view, seen, f"the names of {name} were looked at")
+        if params.dead_after is not None:
+            yield from _dead(rule, params, params.dead_after, view)
+
+
+def _dead(rule: Rule, params: NamingParams, after: float, view: View) -> Iterator[Finding]:
+    """Yield the events that were in use long enough to be planned, and are no more."""
+    for stream, seen in sorted(view.streams.items()):
+        if not rule.match.covers(stream) or seen.plan is None or _ignored(params, stream.event):
+            continue
+        if (stream.source, stream.environment) not in view.blind and seen.last_seen <= view.now - after:
+            last = moment(seen.last_seen, view.now, view.timezone)
+            says = f"`{stream.event}` has not come since {last}: take it out of the plan, or mend what sent it"
+            yield _finding(rule, view, seen, says, detail="dead", expected=f"an event in {span(after / HOUR)}")
 
 
 def _ignored(params: NamingParams, name: str) -> bool:

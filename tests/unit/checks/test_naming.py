@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ from pydantic import ValidationError
 from monitor.checks.finding import Finding, Verdict
 from monitor.checks.kinds.naming import SIDE_BY_SIDE_SECONDS, Naming, NamingParams
 from monitor.checks.rule import Rule
+from monitor.plan.plan import Plan
+from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream
-from tests.support.streams import NOW, profile, view
+from tests.support.streams import NOW, PURCHASE, profile, view
 
 
 def stream(event: str, vendor: str = "ga4", account: str = "G-1") -> Stream:
@@ -75,6 +78,23 @@ def test_a_name_that_was_given_up_is_no_twin() -> None:
     old = profile([{}], at=NOW - SIDE_BY_SIDE_SECONDS - 60)
     seen = view({stream("add_to_cart"): profile([{}]), stream("addToCart"): old})
     assert met(list(Naming().evaluate(rule, seen))) == []
+
+
+def test_a_planned_event_that_has_not_come_for_long_is_dead_until_it_comes_again() -> None:
+    rule = Rule("names", "naming", NamingParams.model_validate({"dead_after": "30d"}))
+    old, gone = (profile([{}], at=NOW - days * 86_400) for days in (20, 40))
+    plans = {one: Plan(one, 100, NOW - 90 * 86_400) for one in (PURCHASE, stream("sign_up"))}
+    streams = {PURCHASE: gone, stream("sign_up"): old, stream("never_planned"): gone}
+
+    def told(recent: dict[Stream, Profile], blind: frozenset[tuple[str, str]] = frozenset()) -> list[Finding]:
+        return list(Naming().evaluate(rule, replace(view(recent, plans=plans), blind=blind)))
+
+    (dead,) = [one for one in told(streams) if one.verdict is Verdict.MET]
+    assert (dead.stream, dead.detail) == (PURCHASE, "dead")
+    assert dead.message.startswith("`purchase` has not come since ")
+    assert met(told(streams, frozenset({PURCHASE[:2]}))) == []
+    again = told({**streams, PURCHASE: profile([{}])})
+    assert [(one.stream, one.verdict) for one in again if one.stream == PURCHASE] == [(PURCHASE, Verdict.NOT_MET)]
 
 
 def test_a_style_nobody_knows_is_refused_with_the_nearest() -> None:
