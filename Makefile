@@ -49,7 +49,7 @@ fuzz: $(DEV_STAMP) ## the property tests, fifty times as hard, then atheris over
 crash: $(DEV_STAMP) ## kill -9 everywhere, twenty times as often
 	TAGWATCH_EFFORT=20 $(BIN)/python -m pytest -q tests/crash
 
-test-crash: $(DEV_STAMP) ## delivery killed a thousand times over ten thousand transitions, on three kinds of channel
+test-crash: $(DEV_STAMP) ## delivery killed a thousand times over ten thousand transitions, on four kinds of channel
 	TAGWATCH_KILLS=1000 $(BIN)/python -m pytest -q -n 0 tests/crash/test_delivery.py
 
 lint: $(DEV_STAMP) ## ruff and mypy, both strict

@@ -36,7 +36,7 @@ from tests.support.alerts import AT, message, moved, routing
 from tests.support.cuts import CHANNEL, Sink, fill, outcome, repeats
 from tests.support.cuts import run as cut
 from tests.support.imap import FakeMailbox
-from tests.support.slack import FakeSlack
+from tests.support.slack import FakeSlack, Post
 from tests.support.smtp import FakeMail
 
 KILLS = int(os.environ.get("TAGWATCH_KILLS", "60"))
@@ -247,9 +247,7 @@ def _troubles(folder: Path) -> None:
                 for _ in range(2 * 3600 // 5):
                     deliver(StoredOutbox(database), channels, lambda: clock[0], fallbacks=ways)  # noqa: B023
                     clock[0] += 5.0
-                names = [_incident_in(post.words) for post in slack.posts] + [
-                    _incident_in(m.text) for m in mail.received
-                ]
+                names = [_delivered(post) for post in slack.posts] + [_incident_in(m.text) for m in mail.received]
                 said = sum("This was meant for" in m.text for m in mail.received)
             database.close()
             in_order = names == sorted(names)
@@ -261,14 +259,10 @@ def _troubles(folder: Path) -> None:
     _greylisted(folder)
 
 
-def _refuse_blocks(slack: FakeSlack) -> None:
-    slack.fail("chat.postMessage", "invalid_blocks", times=20)
-
-
 TROUBLES: tuple[tuple[str, Callable[[FakeSlack], object], Callable[[FakeSlack], object]], ...] = (
     ("token revoked", lambda slack: setattr(slack, "token", "xoxb-new"), lambda s: setattr(s, "token", TOKEN)),
     ("channel archived", lambda slack: slack.archived.add("C0SHOP"), lambda slack: slack.archived.clear()),
-    ("payload refused in its first two shapes", _refuse_blocks, lambda _slack: None),
+    ("blocks refused", lambda s: setattr(s, "takes_blocks", False), lambda s: setattr(s, "takes_blocks", True)),
 )
 
 
@@ -293,6 +287,10 @@ def _greylisted(folder: Path) -> None:
 
 def _mail_config(mail: FakeMail) -> dict[str, Any]:
     return {"type": "email", "from": str(BY_EMAIL), "to": ANN, "host": mail.host, "port": mail.port, "tls": "none"}
+
+
+def _delivered(post: Post) -> str:
+    return str(post.metadata["event_payload"]["delivery"]).split(".", 1)[0]
 
 
 def _incident_in(words: str) -> str:

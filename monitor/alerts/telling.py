@@ -261,7 +261,7 @@ def _dated(facts: Mapping[str, Any], incident: Mapping[str, Any], zone: str, las
     told = []
     between, fired = incident["between"], incident["fired_at"]
     if between and between[1] > between[0]:
-        told.append(("Began", f"between {moment(between[0], zone)} and {moment(between[1], zone)}"))
+        told.append(("Began", f"within {period(between[0], between[1], zone)}"))
     waited = span(fired - incident["since"]) if fired and fired - incident["since"] >= MINUTE else lasted
     if waited != lasted:
         told.append(("Told", f"after {waited}"))

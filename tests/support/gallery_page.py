@@ -31,7 +31,7 @@ def draw(check: str, folder: Path, browser: str) -> None:
         page.write_text(shell.replace("SLACK", slack).replace("MAILS", mails), encoding="utf-8")
         picture = folder / f"{check}.png"
         options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--virtual-time-budget=3000"]
-        tall = 2130 if any("series" in finding.evidence for finding in ALL[check]) else 1560
+        tall = 2400 if any("series" in finding.evidence for finding in ALL[check]) else 1690
         size = [f"--window-size=1912,{tall}", "--force-device-scale-factor=0.7", f"--screenshot={picture}"]
         subprocess.run([browser, *options, *size, page.as_uri()], check=True, capture_output=True, timeout=120)
 

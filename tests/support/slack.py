@@ -5,7 +5,8 @@
         assert slack.roots("C0SHOP")[0].text == "…"
 
 `slack.clock` may be replaced by a virtual clock. `slack.seconds_between_posts = 0` lifts the pace, `slack.fail(...)`
-makes the next calls of a method fail, `slack.down = True` answers 503 to everything, `slack.on_post` is told of every
+makes the next calls of a method fail, `slack.down = True` answers 503 to everything, `slack.takes_blocks = False`
+refuses whatever has blocks, `slack.on_post` is told of every
 post once it is stored and before it is answered. `slack.click(post, "acknowledge", "U1")` presses a button over Socket
 Mode; `slack.files` are the uploaded files; `slack.scopes` is what the token may do.
 """
@@ -105,6 +106,7 @@ class FakeSlack:
         self._uploads: dict[str, bytes] = {}
         self._socket = SocketMode()
         self.down = False
+        self.takes_blocks = True
         self.on_post: Callable[[Post], None] = lambda _post: None
         self.posts: list[Post] = []
         self.calls: Counter[str] = Counter()
@@ -198,6 +200,8 @@ class FakeSlack:
             return {"ok": True, "url": self._socket.url}
         if token != self.token:
             raise Refused("invalid_auth")
+        if args.get("blocks") and not self.takes_blocks:
+            raise Refused("invalid_blocks")
         with self._lock:
             if method == "auth.test":
                 return {"ok": True, "team": "fake", "user": "tagwatch", "bot_id": "B0FAKE"}

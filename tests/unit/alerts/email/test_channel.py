@@ -191,3 +191,11 @@ def test_what_traffic_says_is_text_and_never_html_or_a_header(tmp_path: Path) ->
     assert "<img src=x" not in html.get_content()
     assert html.get_content().count("<img") == 1, "the chart"
     assert "<b>" not in html.get_content()
+
+
+def test_a_long_address_or_name_breaks_and_widens_no_page(server: FakeMail, plain: Channel) -> None:
+    plain.send(FIRED, None, AT)
+    [mail] = server.to(ANN)
+    texts = [style for style in re.findall(r'style="([^"]*font-family[^"]*)"', mail.html) if "monospace" not in style]
+    assert texts
+    assert all("overflow-wrap: anywhere" in style for style in texts)
