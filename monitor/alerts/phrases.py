@@ -408,6 +408,11 @@ _NEXT = {
     "retry, a time zone. Which side is right decides where to mend.",
     ("freshness", ""): "See whether the export, feed or upload still runs, and whether what it brings is new: a job "
     "that repeats an old file looks alive.",
+    (
+        "capture_health",
+        "",
+    ): "Run `tagwatch doctor`, and look at how this traffic is captured: until it is mended, other "
+    "checks see less of it than there is.",
     ("capture_health", "unreadable"): "Run `tagwatch decode` on a capture: it says what it cannot read and why. Bodies "
     "cut off by a proxy or a log format are the usual cause.",
     ("capture_health", "future"): "Look at the clock of whatever writes these times: a server without time "
