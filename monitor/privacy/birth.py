@@ -8,6 +8,7 @@ from datetime import date
 
 _ISO_DATE = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})(?:[T ].*)?")
 _WRITTEN_DATE = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})")
+_EAST_ASIAN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.?(?: de)? ([^\W\d_]{3,10})\.?,?(?: de)? (\d{4})", re.IGNORECASE)
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", re.IGNORECASE)
 _MONTHS = (
@@ -27,6 +28,8 @@ def is_birth_date(text: str) -> bool:
     if match := _WRITTEN_DATE.fullmatch(text):
         first, _, second, year = match.groups()
         return _is_day(year, second, first) or _is_day(year, first, second)
+    if match := _EAST_ASIAN.fullmatch(text):
+        return _is_day(*match.groups())
     if match := _DAY_FIRST.fullmatch(text):
         return _is_named_day(match[3], match[2], match[1])
     if match := _MONTH_FIRST.fullmatch(text):

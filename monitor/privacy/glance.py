@@ -10,7 +10,7 @@ from monitor.privacy.unwrap import ARMOURED
 
 def _classes() -> bytes:
     table = bytearray(range(256))
-    for characters, drawn in ((digits, "0"), (ascii_uppercase, "A"), (ascii_lowercase, "a"), ('@%={["?#~', "\x01")):
+    for characters, drawn in ((digits, "0"), (ascii_uppercase, "A"), (ascii_lowercase, "a"), ('@%={["?#~<', "\x01")):
         for character in characters:
             table[ord(character)] = ord(drawn)
     return bytes(table)
@@ -22,7 +22,7 @@ WRAPPED = b"\x01"
 
 
 def draw(text: str) -> bytes:
-    r"""Return a text with digits as `0`, letters as `A` and `a`, and `@%={["?#~` as one sign; the rest as it is.
+    r"""Return a text with digits as `0`, letters as `A` and `a`, and `@%={["?#~<` as one sign; the rest as it is.
 
     Searching the drawing for a few fixed bytes tells which recognisers can find anything at all: a tenth of what the
     same question costs as one regular expression, in `re` or in RE2 (measured on 60-character values: 0.6 µs, against

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from monitor.privacy.found import Found
 from monitor.privacy.mask import shape
-from monitor.privacy.recognise import LUCKLESS, recognise
+from monitor.privacy.recognise import LUCKLESS, SPEAKING, recognise
 from monitor.privacy.roles import Role, meaning_of
 
 _PSEUDONYMOUS = frozenset({Role.IDENTITY, Role.ORDER, Role.LOGIN})
@@ -34,12 +34,12 @@ class Key:
 
     `words` are the last words of its path, `own` the key itself. Under an `arbitrary` key nothing is found but what
     shows itself, and numbers among it only under a `lucky` one. Under a `bare` key a number, true, false or null is
-    kept as it is, and the key too.
+    kept as it is, and the key too. Where it `speaks`, its text may be a sentence.
     """
 
     __slots__ = (
-        "arbitrary", "bare", "claims", "found", "lucky", "numeric", "own", "pseudonymous", "role", "safe", "word",
-        "words",
+        "arbitrary", "bare", "claims", "found", "lucky", "numeric", "own", "pseudonymous", "role", "safe", "speaks",
+        "word", "words",
     )  # fmt: skip
 
     def __init__(self, above: str, own: str) -> None:
@@ -50,6 +50,7 @@ class Key:
         self.pseudonymous = self.role in _PSEUDONYMOUS
         self.numeric = self.role in _NUMERIC
         self.arbitrary = not self.claims or self.role in _OPAQUE
+        self.speaks = self.role in SPEAKING
         self.lucky = self.role not in LUCKLESS
         matches = recognise(Role.PLAIN, own) if _suspicious(own) else ()
         self.safe = shape(own) if matches else own

@@ -107,7 +107,12 @@ _BRANDS = """Abercrombie Fitch, Alexander McQueen, Alexander Wang, Alice Olivia,
 
 def is_name(text: str) -> bool:
     """Tell whether a text under a key of names may be one: words of letters, and no language."""
-    return len(text) <= _LONGEST and _NAME.fullmatch(text) is not None and not _LANGUAGE.fullmatch(text)
+    return (
+        len(text) <= _LONGEST
+        and _NAME.fullmatch(text) is not None
+        and not _LANGUAGE.fullmatch(text)
+        and (len(text) < 3 or len(set(text.lower())) > 1)  # `xxxxx` was put there instead of one
+    )
 
 
 def is_code(text: str) -> bool:
@@ -128,11 +133,16 @@ def is_known_name(text: str) -> bool:
     words = text.replace(",", " ").split(" ")
     if not 2 <= len(words) <= 4 or not is_full_name(text) or any(not word[:1].isupper() for word in words):
         return False
-    plain = [_plain(word) for word in words]
-    if not _things().isdisjoint(plain) or " ".join(plain).startswith(_brands()):
+    if is_thing(text):
         return False
-    first = plain[1] if text.split(" ", maxsplit=1)[0].endswith(",") else plain[0]
-    return first.partition("-")[0] in _given()
+    first = words[1] if text.split(" ", maxsplit=1)[0].endswith(",") else words[0]
+    return plain(first).partition("-")[0] in _given()
+
+
+def is_thing(text: str) -> bool:
+    """Tell whether words with capitals are a brand or hold a word for a thing, a place or a page."""
+    words = [plain(word) for word in text.replace(",", " ").split(" ")]
+    return not _things().isdisjoint(words) or " ".join(words).startswith(_brands())
 
 
 @cache
@@ -142,7 +152,7 @@ def _given() -> frozenset[str]:
 
 @cache
 def _brands() -> tuple[str, ...]:
-    return tuple(_plain(" ".join(brand.split())) for brand in _BRANDS.split(","))
+    return tuple(plain(" ".join(brand.split())) for brand in _BRANDS.split(","))
 
 
 @cache
@@ -150,5 +160,6 @@ def _things() -> frozenset[str]:
     return frozenset(_THINGS.split())
 
 
-def _plain(word: str) -> str:
+def plain(word: str) -> str:
+    """Return a word in lower case and without accents, in ASCII."""
     return normalize("NFKD", word.replace("ł", "l").replace("ü", "u")).encode("ascii", "ignore").decode().lower()

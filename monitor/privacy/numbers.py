@@ -60,14 +60,16 @@ def alone(text: str) -> Iterator[tuple[str, str]]:
     """Yield (type, text) of what shows itself under any key: its shape and check digits leave little to chance."""
     if "+" in text or text[0] == " ":
         yield from (("phone", number) for number in _international(text))
-    if "-" in text or " " in text:
-        for match in _CARD_IN_TEXT.finditer(text):
-            if is_card(match.group()):
-                yield "card", match.group()
+    ibans = ""
     if _IBAN_AHEAD.search(text):
         for match in _IBAN_IN_TEXT.finditer(text):
             if is_iban(match.group()):
+                ibans += match.group()
                 yield "iban", match.group()
+    if "-" in text or " " in text:
+        for match in _CARD_IN_TEXT.finditer(text):
+            if match.group() not in ibans and is_card(match.group()):
+                yield "card", match.group()
     yield from (("national_id", value) for value in national.alone(text))
 
 

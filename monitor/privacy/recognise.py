@@ -212,6 +212,8 @@ _BY_ROLE: dict[Role, Callable[[str], Iterator[Match]]] = {
 }
 _SHORT = frozenset({"fn", "ln"})
 """Meta's codes for names, and everybody else's for functions and languages."""
+SPEAKING = frozenset({Role.PLAIN, Role.FLAG})
+"""Under these keys a text may be a sentence, which says itself what it holds."""
 LUCKLESS = frozenset(
     {Role.SAFE, Role.IDENTITY, Role.ORDER, Role.IP, Role.LATITUDE, Role.COORDINATES, Role.TOKEN, Role.PASSWORD}
 )
@@ -235,14 +237,15 @@ def recognise(role: Role, text: str, drawn: bytes | None = None, word: str = "")
                 found += () if word in _SHORT and is_code(stripped) else by_key(stripped)
             elif national.is_plausible(stripped, word):
                 found.append(Match("national_id", "", stripped))
-    if found or len(text) < 9:
+    goes_on = bool(found) and " " in text and role in SPEAKING  # a sentence or a list: the rest of it may hold more
+    if (found and not goes_on) or len(text) < 9:
         return tuple(found)
     if text.startswith("eyJ") and _JWT.fullmatch(text):
         return (Match("secret", "", text),)
     drawn = draw(text) if drawn is None else drawn
     if may_hold_key(text, drawn):
         found += (Match("secret", "", key) for key in keys_in(text))
-    if role not in LUCKLESS and not found and shows_numbers(drawn):
+    if role not in LUCKLESS and (goes_on or not found) and shows_numbers(drawn):
         # `store_phone` is a number to call, and published as one.
         published = "phone" if role is Role.FLAG else ""
         found += (Match(kind, "", value) for kind, value in numbers.alone(text) if kind != published)

@@ -12,7 +12,8 @@ EMAIL = """email emailaddress emails mail mailaddress mailadresse emailadresse u
     epostadress epostadresse sahkoposti sahkopostiosoite adresemail adreselectronico emailsha
     emailmd emailid mailmd mailsha mdemail shaemail mdmail shamail newslettermail newsletteremail
     indirizzoemail enderecoemail posta elektronicky eltpastas epasts почта эпочта электроннаяпочта
-    メール メールアドレス 邮箱 电子邮件 이메일"""
+    メール メールアドレス 邮箱 电子邮件 이메일
+    بريدالكتروني البريدالالكتروني الايميل ايميل"""
 PHONE = """phone phonenumber phoneno phones telephone telephonenumber tel telno telnr telefon telefonnummer
     telefonnr telefono telefonszam telefoni numerotelefono mobile mobilephone mobilenumber mobileno
     mobil mobilnummer mobiltelefon mobilni mobitel cellphone cell cellnumber msisdn handynummer
@@ -21,14 +22,17 @@ PHONE = """phone phonenumber phoneno phones telephone telephonenumber tel telno 
     telefoonnummer telefoon puhelin puhelinnumero matkapuhelin telefonkontaktowy numertelefonu
     telefonnicislo telefonnumarasi ceptelefonu gsm tlf tlfnr simi sdt sodienthoai nohp nomorhp
     nomortelepon customertel usertel contacttel contactmobile телефон номертелефона мобильный
-    τηλεφωνο κινητο 電話番号 電話 手机 手机号 전화번호 휴대폰"""
+    τηλεφωνο κινητο 電話番号 電話 手机 手机号 전화번호 휴대폰
+    komorka komorki numerkomorki telefonkomorkowy numerkomorkowy cellulare numerocellulare numeromovil
+    numeroportable هاتف الهاتف رقمالهاتف جوال الجوال رقمجوال رقمالجوال موبايل رقمالموبايل"""
 CARD = """card cardnumber cardno cardnum cardpan cc ccnum ccnumber ccno creditcard creditcardnumber
     creditcardno debitcard debitcardnumber pan kreditkarte kreditkartennummer kartennummer tarjeta
     numerotarjeta numerodetarjeta numerocarte numerodecarte cartebancaire cartebleue numerocarta
     numerocartadicredito cartadicredito numerocartao numerodocartao cartaodecredito kortnummer
     kreditkort kredittkort numerkarty numerkartykredytowej kartaplatnicza cislokarty kartyaszam
     bankkartyaszam luottokortti kortinnumero kartnumarasi kredikarti kredikartino numarcard
-    creditcardnummer kaartnummer номеркарты カード番号 卡号"""
+    creditcardnummer kaartnummer номеркарты カード番号 卡号
+    رقمالبطاقة"""
 IBAN = """iban ibannumber bankaccount accountiban sepaiban payoutiban bankaccountiban numerkonta
     kontonummer rekeningnummer contocorrente cuentabancaria numeroconto"""
 NAME = """firstname lastname fullname givenname familyname middlename surname forename maidenname fname
@@ -45,7 +49,12 @@ NAME = """firstname lastname fullname givenname familyname middlename surname fo
     soyad soyadi adsoyad adisoyadi prenume numeprenume numedefamilie numecomplet ime prezime
     imeprezime imeiprezime priimek vardas pavarde vards uzvards eesnimi perenimi hoten namalengkap
     namadepan namabelakang имя фамилия отчество фио имяфамилия полноеимя прізвище ονομα επωνυμο
-    ονοματεπωνυμο 姓 名前 氏名 姓名 이름 성명"""
+    ονοματεπωνυμο 姓 名前 氏名 姓名 이름 성명
+    titular titulartarjeta titulartarjetacredito titulaire titulairecarte titolare titolarecarta
+    intestatario accountholder kontoinhaber rekeninghouder kontoinnehavare kontohaver titulardaconta
+    titularconta wlascicielkonta posiadaczkarty majitelkonta hesapsahibi kartsahibi szamlatulajdonos
+    recipient destinataire destinatario odbiorca alici ontvanger empfaenger empfanger mottagare modtager
+    prijemce cimzett получатель الاسمالكامل الاسمالاول اسمالعائلة اسمالمستلم اسمحاملالبطاقة"""
 FULL_NAME = "clientname kundename"
 LOGIN = "username userlogin login loginname nickname displayname screenname profilename"
 ADDRESS = """address addressline addr street streetaddress streetline streetname direccion direccionenvio
@@ -54,30 +63,35 @@ ADDRESS = """address addressline addr street streetaddress streetline streetname
     straatnaam endereco morada logradouro ulica ulice osoite katuosoite lahiosoite cim lakcim utca
     sokakadresi acikadres rue rua calle domicilio postaladdress billingaddress shippingaddress
     deliveryaddress homeaddress residentialaddress mailingaddress addressstreet diachi alamat
-    alamatlengkap адрес улица διευθυνση οδος 住所 地址 详细地址 주소"""
+    alamatlengkap адрес улица διευθυνση οδος 住所 地址 详细地址 주소
+    العنوان عنوان عنوانالتوصيل عنوانالشحن"""
 BIRTH_DATE = """dob dateofbirth birthdate birthday bday birth birthdt geburtsdatum geburtstag gebdatum
     datedenaissance datenaissance naissance fechanacimiento fechadenacimiento nacimiento
     datadinascita datanascita datanascimento datadenascimento nascimento dtnascimento geboortedatum
     dataurodzenia urodzenia datumnarozeni datumnarodenia datumrodenja datumrojstva szuletesidatum
     szuletesiido syntymaaika syntymapaiva fodselsdato fodselsdag fodelsedatum fodelsedag dogumtarihi
     datanasterii datanastere gimimodata dzimsanasdatums synniaeg tanggallahir tgllahir ngaysinh
-    датарождения рождение ημερομηνιαγεννησης 生年月日 出生日期 생년월일"""
+    датарождения рождение ημερομηνιαγεννησης 生年月日 出生日期 생년월일
+    natoil natail bornon geborenam neele ddn تاريخالميلاد تاريخميلاد"""
 LATITUDE = """lat latitude lng lon longitude latitud longitud latitudine longitudine breitengrad laengengrad
     langengrad breite laenge szerokosc dlugosc leveysaste pituusaste широта долгота"""
 COORDINATES = """latlng latlon latlong longlat lnglat coordinates coordinate coords coord geolocation geoposition
     geopoint geocoordinates gps gpslocation gpscoordinates gpsposition koordinaten koordinaatit
     koordinater coordenadas coordonnees coordinate location userlocation currentlocation position
-    userposition wspolrzedne souradnice standort ubicacion координаты"""
+    userposition wspolrzedne souradnice standort ubicacion координаты
+    geoloc"""
 IP = """ip ipaddress ipaddr ipv remoteaddr remoteaddress remoteip clientip userip visitorip customerip
     useripaddress xforwardedfor forwardedfor xrealip ipadresse adresseip ipadres ipadresi adresip
     adresaip ipadresa direccionip indirizzoip enderecoip ipcim iposoite"""
 PASSWORD = """password passwd pwd passphrase passwort kennwort contrasena motdepasse mdp senha haslo heslo
     jelszo parola sifre wachtwoord salasana losenord adgangskode passord lozinka geslo slaptazodis
     parool matkhau katasandi cvv cvc cvv2 otp onetimepassword mfacode totp пароль κωδικος パスワード 密码
-    비밀번호"""
+    비밀번호
+    كلمةالمرور كلمةالسر"""
 TOKEN = """accesstoken refreshtoken idtoken authtoken resettoken sessiontoken bearertoken logintoken
     securitytoken magictoken invitetoken apikey xapikey apisecret apitoken privatekey clientsecret
-    secret secretkey authorization auth bearer credential credentials jwt token"""
+    secret secretkey authorization auth bearer credential credentials jwt token
+    phpsessid jsessionid aspsessionid netsessionid connectsid laravelsession"""
 SPECIAL = """diagnosis diagnoses diagnose diagnostico diagnosi diagnoza medicalcondition medicalconditions
     healthcondition healthconditions healthissue medicalhistory patientcondition disease illness
     krankheit maladie enfermedad malattia doenca choroba ziekte sairaus sjukdom sykdom sygdom nemoc
@@ -92,7 +106,9 @@ SPECIAL = """diagnosis diagnoses diagnose diagnostico diagnosi diagnoza medicalc
     orientamentosessuale genderidentity transgender politicalaffiliation politicalparty
     politicalopinion politicalopinions politicalview politicalviews partymembership tradeunion
     tradeunionmembership unionmembership gewerkschaft syndicat sindicato mentalhealth geneticdata
-    dnatest fertility menstruation lastperiod criminalrecord вероисповедание диагноз национальность"""
+    dnatest fertility menstruation lastperiod criminalrecord вероисповедание диагноз национальность
+    preexistingcondition preexistingconditions vorerkrankung vorerkrankungen antecedentsmedicaux
+    antecedentesmedicos anamnese anamnesi patologia patologie pathologie handicap engelli الديانة"""
 IDENTITY = """userid uid clientid visitorid deviceid anonymousid anonid externalid customerid customernumber
     memberid membershipid membernumber contactid profileid sessionid subscriberid crmid leadid
     loyaltyid patientid personid employeeid studentid gaclientid gclid dclid gbraid wbraid fbclid
@@ -100,6 +116,9 @@ IDENTITY = """userid uid clientid visitorid deviceid anonymousid anonid external
     hasheduserid useridhash"""
 KEYWORD = "parolachiave palabraclave motcle motscles palavrachave"
 """What looks like a word for a password and asks for a search term."""
+PUBLISHED = """hotline helpline infoline servicenumber servicehotline servicephone callcenter callcentre kundenhotline
+    serviceclient servicenummer"""
+"""Numbers to call a business on."""
 ORDER = """transactionid orderid ordernumber orderno orderref orderreference purchaseid invoiceid
     invoicenumber bookingid bookingnumber bookingref bookingreference reservationid
     reservationnumber confirmationnumber confirmationid"""

@@ -66,6 +66,7 @@ _BY_WORD: dict[str, Role] = {
         (Role.SAFE, role_words.KEYWORD),
         (Role.IDENTITY, role_words.IDENTITY),
         (Role.ORDER, role_words.ORDER),
+        (Role.FLAG, role_words.PUBLISHED),
     )
     for word in words.split()
 }
@@ -79,6 +80,7 @@ _WHOLE: dict[str, Role] = {
     **dict.fromkeys(("sa",), Role.ADDRESS),
     **dict.fromkeys(("db", "bd"), Role.BIRTH_DATE),
     **dict.fromkeys(("long",), Role.LATITUDE),
+    **dict.fromkeys(("geo",), Role.COORDINATES),
     **dict.fromkeys(("cid", "sid", "ga", "gid"), Role.IDENTITY),
     **dict.fromkeys(("pass",), Role.PASSWORD),
 }
@@ -92,11 +94,12 @@ _CONTAINERS = _words("""ep epn up upn cd ud aud udff user data traits properties
     sha1 u h raw""")
 """Tokens that say where a value stands or how it is written, not what it is."""
 
-_BUSINESS = _words("""store shop warehouse branch office merchant seller venue support company hotel dealer
-    organization organisation""")
+BUSINESS = _words("""store stores shop shops warehouse warehouses branch branches office offices merchant merchants seller
+    sellers venue venues support company companies hotel hotels dealer dealers restaurant restaurants outlet outlets
+    boutique boutiques filiale filialen pharmacy pharmacies organization organisation""")
 """Whose address and number are published: these count in every part of a path."""
 
-_FLAGS = _BUSINESS | _words("""opt optin optout consent consented valid validated validation verified verify
+_FLAGS = BUSINESS | _words("""opt optin optout consent consented valid validated validation verified verify
     verification type kind status reset required click clicks clicked count total enabled disabled subscribed subscribe
     subscription subscriber country model brand template campaign subject provider domain sent open opened source medium
     method length strength score policy format label error version os platform exists present submitted checkbox
@@ -110,7 +113,7 @@ _NEUTRAL = _words("value number no num text content raw input answer data primar
 
 _LEADING_FLAGS = _words("is has had can should show use with without no allow accept")
 
-_SAFE = _words("""sku gtin ean upc isbn mpn asin barcode product products item items variant timestamp ts time date
+SAFE_WORDS = _words("""sku gtin ean upc isbn mpn asin barcode product products item items variant timestamp ts time date
     datetime version build revision request etag trace span cache hash checksum digest commit price revenue tax
     shipping quantity amount total width height size dimensions duration order transaction random cachebuster ord
     coupon promo campaign creative ad adset pixel tag container nonce""")
@@ -171,16 +174,21 @@ def meaning_of(key: str) -> Meaning:
     if not word and len(bare) == 1 and bare[0] in _TITLES:
         return Meaning(Role.TITLE, bare[0])
     if not word:
-        return Meaning(Role.SAFE if any(word in _SAFE for word in tokens) else Role.PLAIN, "")
+        return Meaning(Role.SAFE if any(word in SAFE_WORDS for word in tokens) else Role.PLAIN, "")
     role = _BY_WORD[word]
     if end <= len(above) and not all(word in _NEUTRAL for word in own):
         return Meaning(Role.FLAG, word)
     if role in {Role.IDENTITY, Role.ORDER}:
         return Meaning(role, word)
-    beside_above = any(word in _BUSINESS for word in above)
+    beside_above = any(word in BUSINESS for word in above)
     beside = any(word in _FLAGS for at, word in enumerate(tokens) if at >= len(above) and not start <= at < end)
     flagged = beside_above or beside or any(word in _LEADING_FLAGS for word in own[:1])
     return Meaning(Role.FLAG if flagged else role, word)
+
+
+def role_of_word(word: str) -> Role | None:
+    """Return what a word, or words joined, are known to claim; None of what is no word of keys."""
+    return _BY_WORD.get(word)
 
 
 def _longest_run(tokens: tuple[str, ...]) -> tuple[str, int, int]:

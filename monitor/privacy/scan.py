@@ -17,7 +17,9 @@ from monitor.privacy.key import NO_KEY, Key, join, key_of, place
 from monitor.privacy.links import digests_in
 from monitor.privacy.mask import shape
 from monitor.privacy.recognise import recognise
+from monitor.privacy.records import HOLDERS, field_of, names_a_person, variable_of
 from monitor.privacy.roles import Role
+from monitor.privacy.spoken import may_speak, spoken
 from monitor.privacy.unwrap import unplus, unquote
 
 DIGEST = "digest"
@@ -106,9 +108,15 @@ class Scanner:
             above = "product"  # whose name it then is
         members = self._members
         changed: dict[Any, Member] = {}
+        holder, field = (None if HOLDERS.isdisjoint(value) else field_of(value)) or (None, "")
+        person = "name" in value and names_a_person(above, value)
         for name, item in value.items():
             kind = type(item)
-            if kind is str:
+            if name == holder:
+                member = self._held(field, name, item, depth)
+            elif person and name == "name":
+                member = self._member("client", name, item, depth, nested + 1)
+            elif kind is str:
                 member = (members if len(item) <= _SHORT else self._member)(above, name, item, depth)
             elif kind in _SIMPLE and key_of(above, name).bare:
                 continue
@@ -129,6 +137,11 @@ class Scanner:
                 safe[member.key] = member.safe
         return Scanned(tuple(found), safe)
 
+    def _held(self, field: str, name: str, item: Any, depth: int) -> Member | None:
+        """Look at the value of a record under the name of the field that the record says it is of."""
+        scanned = self.value(key_of("", field), item, depth)
+        return scanned and Member(tuple(_below(place(name), scanned.found)), name, scanned.safe)
+
     def _member(self, above: str, name: str, item: Any, depth: int = 0, nested: int = 1) -> Member | None:
         key = key_of(above, name)
         if type(item) is str and not key.pseudonymous and len(item) <= _SHORT:
@@ -144,6 +157,8 @@ class Scanner:
     def _sequence(self, key: Key, value: Sequence[Any], depth: int, nested: int) -> Scanned | None:
         if nested >= DEPTH:
             return Scanned((), "[…]")
+        if (name := variable_of(key.own, value)) is not None:
+            key = key_of("", name)
         inner = [self.value(key, item, depth, nested + 1) for item in value]
         if not any(inner):
             return None
@@ -163,7 +178,7 @@ class Scanner:
         drawn = draw(text)
         if WRAPPED in drawn or b"//" in drawn:
             return self._open(key, text, depth)
-        if key.arbitrary and is_bare(text, drawn, numbers=key.lucky):
+        if key.arbitrary and is_bare(text, drawn, numbers=key.lucky) and not (key.speaks and may_speak(text, drawn)):
             return _digests(text) if length >= _SHORTEST_DIGEST else None
         return self._core(key, text, drawn, depth)
 
@@ -188,12 +203,36 @@ class Scanner:
         if opened is not None and opened.found and not text.startswith("eyJ"):
             return Scanned(opened.found, shape(text))
         matches = recognise(key.role, text, drawn, key.word)
-        if opened is None and not matches:
-            return _digests(text)
         found = tuple(Found(match.type, "", (), match.hash, match.text) for match in matches)
+        if key.speaks:
+            found += self._said(text, drawn, found, depth)
+        if opened is None and not found:
+            return _digests(text)
         if opened is not None:
             return Scanned(opened.found + found, shape(text))
         return Scanned(found, self._pseudonym(text) if all(match.hash for match in matches) else shape(text))
+
+    def _said(self, text: str, drawn: bytes, found: Sequence[Found], depth: int) -> tuple[Found, ...]:
+        """Return what a sentence, or what is structured within it, says beyond what was found."""
+        more: list[Found] = []
+        for name, value in unwrap.pieces_in(text) if "{" in text or "</" in text or ": " in text else ():
+            key = key_of("", name)
+            if name and not (key.claims and _is_worth(key, value)):
+                continue
+            if inner := self.value(key, value, depth + 1):
+                more += _below(place(name) if name else "", inner.found, "text")
+        if may_speak(text, drawn):
+            emails = [item.text for item in found if item.type == "email"]
+            more += (Found(match.type, "", (), match.hash, match.text) for match in spoken(text, drawn, emails))
+        if not more:
+            return ()
+        known = [item.text for item in found]
+        told: list[Found] = []
+        for item in more:
+            if not any(item.text in other or other in item.text for other in known):
+                known.append(item.text)
+                told.append(item)
+        return tuple(told)
 
     def _armoured(self, key: Key, text: str, depth: int) -> Scanned | None:
         """Open base64 and tokens; None where there was nothing in them that must not stay."""
@@ -294,12 +333,27 @@ class Scanner:
             return Scanned(key.found, safe if equals else safe.removesuffix("="))
         if not raw:
             return None
-        decoded = unquote(unplus(raw))
+        decoded = unquote(raw if " " in raw else unplus(raw))  # a blank as it is: nobody wrote `+` for one
         inner = self._scan(key, decoded, depth + 1)
         found = tuple(_below(place(key.own), inner.found)) if inner is not None else ()
         if key.pseudonymous:
             return Scanned(found, f"{name}={_in_url(shape(decoded))}")
         return inner and Scanned(found, f"{name}={_in_url(inner.safe)}")
+
+
+_WORTH = re.compile(r"\S*\d\S*")
+
+
+def _is_worth(key: Key, value: str) -> bool:
+    """Tell whether what stands after a label in a text may be its value, not words about it (`Password: too short`)."""
+    if key.role in {Role.PASSWORD, Role.TOKEN}:
+        return _WORTH.fullmatch(value) is not None
+    if key.role is Role.SPECIAL:
+        return False
+    if key.role in {Role.NAME, Role.FULL_NAME}:
+        words = value.split()
+        return len(words) >= 2 and all(not word[:1].islower() for word in words)
+    return True
 
 
 def _digests(text: str) -> Scanned | None:

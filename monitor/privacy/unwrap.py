@@ -7,6 +7,8 @@ import zlib
 from binascii import Error as Base64Error
 from binascii import a2b_base64
 from collections.abc import Iterator
+from contextlib import suppress
+from json import JSONDecoder
 from typing import Any, NamedTuple
 from urllib.parse import unquote as _unquote
 from urllib.parse import unquote_to_bytes
@@ -34,6 +36,11 @@ _URLSAFE = str.maketrans("-_", "+/")
 _COMPRESSED = (b"\x1f\x8b", b"\x78\x9c", b"\x78\xda", b"\x78\x01")
 """How gzip (RFC 1952) and zlib (RFC 1950, its usual levels) begin."""
 _EITHER_HEADER = zlib.MAX_WBITS | 32
+_ELEMENT = re.compile(r"<([A-Za-z_][\w.:-]{0,63})(?: [^<>]{0,200})?>([^<>]{1,512})</\1>")
+_OBJECT = re.compile(r"""\{\s*"|\[\s*\{""")
+_MOST_OBJECTS = 8
+_DECODER = JSONDecoder()
+_LABELLED = re.compile(r"(?:^|[,;|\n] ?)([^\W\d][\w .-]{1,40}): ([^,;|\n]{2,200})")
 _BREAKS = str.maketrans("", "", "\n\r\t")
 
 
@@ -98,6 +105,23 @@ def unplus(text: str) -> str:
     if "+" not in text or "@" in text or "%40" in text:
         return text
     return text[0] + text[1:].replace("+", " ") if text[1:2].isdigit() else text.replace("+", " ")
+
+
+def pieces_in(text: str) -> Iterator[tuple[str, Any]]:
+    """Yield (key, value) of what is structured inside a text: XML elements, JSON ("" as its key), `Label: value` lists."""
+    if "</" in text:
+        yield from ((match.group(1), match.group(2)) for match in _ELEMENT.finditer(text))
+    at = -1
+    for _ in range(_MOST_OBJECTS):
+        start = _OBJECT.search(text, at + 1)
+        if start is None:
+            break
+        at = start.start()
+        with suppress(ValueError, RecursionError):
+            value, at = _DECODER.raw_decode(text, at)
+            yield "", value
+    if ": " in text:
+        yield from ((match.group(1), match.group(2).strip()) for match in _LABELLED.finditer(text))
 
 
 def jwt_claims(text: str) -> Any:

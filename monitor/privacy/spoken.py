@@ -1,0 +1,153 @@
+"""What sentences say: in a chat, an error or a note the words before a number are its key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from ipaddress import ip_address
+
+from monitor.privacy import national, numbers, places, spoken_words
+from monitor.privacy.birth import is_birth_date
+from monitor.privacy.greeting import may_name, names_beside, names_said
+from monitor.privacy.recognise import Match
+from monitor.privacy.roles import BUSINESS, SAFE_WORDS, Role, role_of_word, tokens_of
+
+_NUMBER = re.compile(
+    r"(?<![\w.@/=+-])(?:\(?\+?\d[\d ().+/-]{4,28}\d|\d{4}年\d{1,2}月\d{1,2}日|(?=[A-Z]{0,5}\d)[A-Z0-9]{8,16})(?![\w@%]|[.-]\w)"
+)
+_IPV4 = re.compile(r"(?<![\w.:/-])(?:\d{1,3}\.){3}\d{1,3}(?![\w:/-]|\.\w)")
+_IPV6 = re.compile(r"(?<![\w:.])(?:[0-9a-f]{1,4}:){2,7}(?::?[0-9a-f]{1,4}){1,6}(?![\w:])", re.IGNORECASE)
+_PLACE = re.compile(r"(?<![\w.-])-?\d{1,2}\.\d{4,8}\s?[,;/]\s?-?\d{1,3}\.\d{4,8}(?![\w.])")
+_CLAUSE = re.compile(r"[\n!?;]|\.\s+(?=[^\W\d_a-z])")
+_WINDOW = 90
+"""Characters before a number in which its word is looked for: a clause seldom is longer."""
+_NEAR = 6
+"""Words before a number that may say what it is: `my Steuer-ID, if you need it, is`."""
+_LONGEST_RUN = 5
+_INFLECTED = 5
+"""Words longer than this are also known with a letter or two at their end: `telefonum`, `numaram`, `adresem`."""
+_N = r"[^\W\d_a-z][\w.'’-]*"
+"""A word of a name: with a capital, or of a script without."""
+_STREET = re.compile(
+    rf"\b\d{{1,4}}(?: ?(?:bis|ter|[a-z]))?,? (?:{_N} ){{0,4}}?(?i:rue|avenue|boulevard|impasse|chemin|place|quai|street|road|lane|drive|close|way"
+    rf"|st|rd|ave|blvd)\b(?: (?:de la |du |des |de |d'|l')?{_N}){{0,4}}"
+    rf"|\b(?i:calle|c/|avda\.?|avenida|paseo|plaza|rua|av\.|alameda|travessa|via|viale|corso|piazza|ul\.|al\.|os\.|ulica|jalan|jl\.)"
+    rf" (?:(?:de la |de los |das |dos |de |da |do |del |dei |della )?{_N},? ){{1,5}}(?:[nN][ro]?[º°.]* ?)?\d{{1,4}}(?:/\d+)?\w?"
+    rf"|\b{_N}(?:straße|strasse|str\.|gasse|weg|allee|platz|damm|ufer|straat|laan|gracht|plein|vägen|gatan|gata|gate|vej|gade|katu|tie) \d{{1,4}} ?[a-z]?\b"
+    rf"|\b(?:{_N} ){{1,3}}(?i:cad\.|caddesi|sok\.|sokak|bulvarı|utca|út)(?: [Nn]o)?[ :.]*\d{{1,4}}"
+    rf"|(?:شارع|حي|طريق) [^\d\n]{{3,40}}\d{{1,4}}"
+)
+"""A street with its number, as the countries write it (Universal Postal Union, "Postal addressing systems")."""
+
+
+def may_speak(text: str, drawn: bytes) -> bool:
+    """Tell whether a text may be a sentence that says something of the numbers or names in it."""
+    return len(text) >= 12 and (b" " in drawn or not text.isascii()) and (
+        drawn.count(b"0") >= 6 or may_name(text)
+    )
+
+
+def spoken(text: str, drawn: bytes, emails: list[str]) -> Iterator[Match]:
+    """Yield what a sentence says about somebody: numbers after a word for them, streets, names of who is greeted.
+
+    `emails` are the addresses found in it already: a name and a number that stand beside one are of the same person.
+    """
+    yield from (Match("name", "", name) for name in (*names_said(text), *names_beside(text, emails)))
+    if drawn.count(b"0") < 4:
+        return
+    taken: list[str] = []
+    for match in _NUMBER.finditer(text):
+        value = match.group().rstrip(" (.+/-")
+        kind = _kind(_words_before(text, match.start()), value)
+        if kind is None and emails and _is_contact(text, match.start(), match.end(), value):
+            kind = "phone"
+        if kind is not None:
+            taken.append(value)
+            yield Match(kind, "", value)
+    yield from (Match("ip", "", address) for address in _addresses(text))
+    for match in _PLACE.finditer(text):
+        if not _says(_words_before(text, match.start()), spoken_words.WHERE) or not places.is_precise_location(match.group()):
+            continue
+        yield Match("location", "", match.group())
+    yield from (Match("address", "", street) for street in _streets(text))
+
+
+def _words_before(text: str, end: int) -> tuple[str, ...]:
+    tail = text[max(0, end - _WINDOW) : end]
+    *_, clause = _CLAUSE.split(tail)
+    words = tokens_of(clause)
+    last_number = max((at for at, word in enumerate(words) if word.isdigit()), default=-1)
+    return words[last_number + 1 :]
+
+
+def _kind(words: tuple[str, ...], value: str) -> str | None:
+    """Return what the nearest word that says anything of a number says of this one."""
+    for end in range(len(words), max(0, len(words) - _NEAR), -1):
+        if words[end - 1] in SAFE_WORDS and not any(
+            _meaning("".join(words[start:end])) for start in range(max(0, end - _LONGEST_RUN), end - 1)
+        ):
+            return None
+        for start in range(max(0, end - _LONGEST_RUN), end):
+            said = _meaning("".join(words[start:end]))
+            if said is not None:
+                role, word = said
+                around = words[max(0, start - 3) : start] + words[end:]
+                return None if not BUSINESS.isdisjoint(around) or not spoken_words.OURS.isdisjoint(around) else _judge(role, word, value)
+    return None
+
+
+def _meaning(run: str) -> tuple[Role, str] | None:
+    for word in (run, run[:-1], run[:-2]) if len(run) > _INFLECTED else (run,):
+        if word in spoken_words.EVERYDAY:
+            continue
+        if (role := spoken_words.ROLES.get(word) or role_of_word(word)) is not None:
+            return role, word
+    return None
+
+
+def _judge(role: Role, word: str, value: str) -> str | None:
+    match role:
+        case Role.PHONE:
+            digits = sum(map(str.isdigit, value))
+            return "phone" if digits >= 8 and numbers.is_phone(value) else None
+        case Role.CARD:
+            return "card" if numbers.is_card(value) else "national_id" if national.is_pan(value) else None
+        case Role.NATIONAL_ID:
+            return "national_id" if national.is_plausible(value, word) else None
+        case Role.BIRTH_DATE:
+            return "birth_date" if is_birth_date(value) else None
+    return None
+
+
+def _is_contact(text: str, start: int, end: int, value: str) -> bool:
+    """Tell whether a number is an item of a list beside an e-mail address, written as people write telephone numbers."""
+    alone = text[:start].rstrip()[-1:] in {"", ",", ";", "|", "\n", ":"} and text[end:].lstrip()[:1] in {"", ",", ";", "|", "\n"}
+    written = value[:1] in "+(0" or " " in value
+    return alone and written and 9 <= sum(map(str.isdigit, value)) and numbers.is_phone(value)
+
+
+def _addresses(text: str) -> Iterator[str]:
+    if text.count(".") >= 3:
+        for match in _IPV4.finditer(text):
+            around = tokens_of(text[max(0, match.start() - _WINDOW) : match.start()])[-8:] + tokens_of(text[match.end() : match.end() + 40])[:4]
+            if _says(around, spoken_words.CONNECTED):
+                yield from places.personal_ips(match.group())
+    if text.count(":") >= 3:
+        for match in _IPV6.finditer(text):
+            with suppress(ValueError):  # clock times and hashes in pairs look like them
+                if ip_address(match.group()).is_global:
+                    yield from places.personal_ips(match.group())
+
+
+def _says(words: tuple[str, ...], known: frozenset[str]) -> bool:
+    return any(word in known or (len(word) > _INFLECTED and (word[:-1] in known or word[:-2] in known)) for word in words)
+
+
+def _streets(text: str) -> Iterator[str]:
+    for match in _STREET.finditer(text):
+        before = tokens_of(text[max(0, match.start() - _WINDOW) : match.start()])[-10:]
+        if not spoken_words.OURS.isdisjoint(before) or not BUSINESS.isdisjoint(before):
+            continue
+        if any((_meaning(word) or (None,))[0] is Role.ADDRESS for word in before) or _says(before, spoken_words.DELIVERED):
+            yield match.group().strip(" ,")
