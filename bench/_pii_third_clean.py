@@ -3,6 +3,8 @@
 Each kind gives properties, or a page, a title or a referrer; its name is the family it is split by.
 """
 
+# ruff: noqa: ARG001, ARG005, A001, A002, C901, E501, PLR0912, PLR0917, RUF100 - makers share a signature; tables are read across
+
 from __future__ import annotations
 
 import hashlib
@@ -39,7 +41,13 @@ Params = Mapping[str, Any]
 
 
 def _sku(p: random.Random) -> str:
-    return p.choice((f"{token(p, 3, _UPPER)}-{token(p, 5, _DIGITS)}-{token(p, 2, _UPPER)}", token(p, p.choice((7, 8, 9, 11)), "123456789"), f"A{token(p, 8, _DIGITS)}"))
+    return p.choice(
+        (
+            f"{token(p, 3, _UPPER)}-{token(p, 5, _DIGITS)}-{token(p, 2, _UPPER)}",
+            token(p, p.choice((7, 8, 9, 11)), "123456789"),
+            f"A{token(p, 8, _DIGITS)}",
+        )
+    )
 
 
 def _ean(p: random.Random) -> str:
@@ -59,7 +67,15 @@ def _serial(p: random.Random) -> str:
 
 
 def _parcel(p: random.Random) -> str:
-    return p.choice((f"1Z{token(p, 6, _UPPER + _DIGITS)}{token(p, 10, _DIGITS)}", f"0034043{token(p, 13, _DIGITS)}", f"JJD{token(p, 18, _DIGITS)}", f"RR{token(p, 9, _DIGITS)}DE", f"3S{token(p, 4, _UPPER)}{token(p, 9, _DIGITS)}"))
+    return p.choice(
+        (
+            f"1Z{token(p, 6, _UPPER + _DIGITS)}{token(p, 10, _DIGITS)}",
+            f"0034043{token(p, 13, _DIGITS)}",
+            f"JJD{token(p, 18, _DIGITS)}",
+            f"RR{token(p, 9, _DIGITS)}DE",
+            f"3S{token(p, 4, _UPPER)}{token(p, 9, _DIGITS)}",
+        )
+    )
 
 
 def _uuid(p: random.Random) -> str:
@@ -67,7 +83,15 @@ def _uuid(p: random.Random) -> str:
 
 
 def _phone(p: random.Random) -> str:
-    return p.choice((f"+49 30 2093 {p.randint(1000, 9999)}", f"0800 {p.randint(100, 999)} {p.randint(1000, 9999)}", f"+44 113 496 0{p.randint(100, 999)}", f"01 70 18 99 {p.randint(10, 99)}", f"+34 912 345 {p.randint(100, 999)}"))
+    return p.choice(
+        (
+            f"+49 30 2093 {p.randint(1000, 9999)}",
+            f"0800 {p.randint(100, 999)} {p.randint(1000, 9999)}",
+            f"+44 113 496 0{p.randint(100, 999)}",
+            f"01 70 18 99 {p.randint(10, 99)}",
+            f"+34 912 345 {p.randint(100, 999)}",
+        )
+    )
 
 
 def _shop_place(p: random.Random) -> tuple[str, str]:
@@ -89,7 +113,9 @@ def _slug(text: str) -> str:
 
 
 def _pii_free_b64(p: random.Random) -> str:
-    return b64encode(json.dumps({"v": 2, "exp": p.choice(("a", "b")), "ids": [p.randint(10**7, 10**9) for _ in range(3)]}).encode()).decode()
+    return b64encode(
+        json.dumps({"v": 2, "exp": p.choice(("a", "b")), "ids": [p.randint(10**7, 10**9) for _ in range(3)]}).encode()
+    ).decode()
 
 
 def _md5(p: random.Random) -> str:
@@ -187,7 +213,11 @@ KINDS: dict[str, Kind] = {
 def clean_spot(pick: random.Random, kinds: list[str]) -> Spot:
     """Return a spot that holds these kinds and nothing personal."""
     base = _site(pick)
-    spot = Spot(page=base + pick.choice(PATHS), title=f"{pick.choice(TITLES)} | {base.split('.')[1].title()}", referrer=pick.choice(("", base + "/", "https://www.google.com/")))
+    spot = Spot(
+        page=base + pick.choice(PATHS),
+        title=f"{pick.choice(TITLES)} | {base.split('.')[1].title()}",
+        referrer=pick.choice(("", base + "/", "https://www.google.com/")),
+    )
     for kind in kinds:
         add(spot, KINDS[kind](pick))
     return spot

@@ -1,5 +1,7 @@
 """Where the third labelled set puts its data: the places of a request that personal data ends in, and whole stories."""
 
+# ruff: noqa: ARG001, A001, A002, C901, E501, PLR0912, PLR0917, RUF100 - makers share a signature; tables are read across
+
 from __future__ import annotations
 
 import json
@@ -27,7 +29,19 @@ SITES = (
 )  # fmt: skip
 PATHS = ("/", "/checkout", "/account", "/cart", "/contact", "/search", "/login", "/help/returns", "/c/lamps", "/p/oak-table-4471",
          "/step-2", "/anfrage", "/panier", "/mi-cuenta", "/zamowienie", "/bestellen", "/apply", "/quote/result")  # fmt: skip
-TITLES = ("Checkout", "Your basket", "Kontakt", "Mon panier", "Search results", "Login", "Zamówienie", "Ofertas", "FAQ", "ご注文", "عروض")
+TITLES = (
+    "Checkout",
+    "Your basket",
+    "Kontakt",
+    "Mon panier",
+    "Search results",
+    "Login",
+    "Zamówienie",
+    "Ofertas",
+    "FAQ",
+    "ご注文",
+    "عروض",
+)
 
 
 @dataclass(slots=True)
@@ -69,11 +83,17 @@ def _form_json(pick: random.Random, at: Spot, d: Datum, base: str) -> None:
     fields = [{name: key, value: text} for key, text in d.fields]
     fields.insert(pick.randint(0, 1), {name: "newsletter", value: "on"})
     fields.append({name: "country", value: "other"})
-    at.props = {pick.choice(("form_data", "fields", "formFields", "form")): pick.choice((json.dumps(fields, ensure_ascii=False), fields))}
+    at.props = {
+        pick.choice(("form_data", "fields", "formFields", "form")): pick.choice(
+            (json.dumps(fields, ensure_ascii=False), fields)
+        )
+    }
 
 
 def _form_urlencoded(pick: random.Random, at: Spot, d: Datum, base: str) -> None:
-    at.props = {pick.choice(("form_data", "serialized_form", "post_data")): urlencode({"step": 2, **_obj(d), "terms": "on"})}
+    at.props = {
+        pick.choice(("form_data", "serialized_form", "post_data")): urlencode({"step": 2, **_obj(d), "terms": "on"})
+    }
 
 
 def _query(pick: random.Random, at: Spot, d: Datum, base: str) -> None:
@@ -89,12 +109,20 @@ def _referrer(pick: random.Random, at: Spot, d: Datum, base: str) -> None:
 
 
 def _data_layer(pick: random.Random, at: Spot, d: Datum, base: str) -> None:
-    inner = {"event": "order", "customer": {"id": 88, pick.choice(("billing", "contact", "details")): _obj(d)}, "items": 2}
+    inner = {
+        "event": "order",
+        "customer": {"id": 88, pick.choice(("billing", "contact", "details")): _obj(d)},
+        "items": 2,
+    }
     at.props = {pick.choice(("dataLayer", "digitalData", "payload")): pick.choice((inner, [inner], json.dumps(inner)))}
 
 
 def _graphql(pick: random.Random, at: Spot, d: Datum, base: str) -> None:
-    body = {"operationName": "Update", "variables": {"input": _obj(d)}, "query": "mutation Update($input: Input!) { update(input: $input) { id } }"}
+    body = {
+        "operationName": "Update",
+        "variables": {"input": _obj(d)},
+        "query": "mutation Update($input: Input!) { update(input: $input) { id } }",
+    }
     at.props = {pick.choice(("request_body", "graphql", "xhr_body")): json.dumps(body, ensure_ascii=False)}
 
 
@@ -114,16 +142,23 @@ def _label(pick: random.Random, at: Spot, d: Datum, base: str) -> None:
 
 def _cookie(pick: random.Random, at: Spot, d: Datum, base: str) -> None:
     own = "; ".join(f"{key}={quote(value)}" for key, value in d.fields)
-    at.props = {pick.choice(("cookie", "cookies", "document_cookie")): f"_ga=GA1.1.1290.176312; {own}; lang=de; theme=dark"}
+    at.props = {
+        pick.choice(("cookie", "cookies", "document_cookie")): f"_ga=GA1.1.1290.176312; {own}; lang=de; theme=dark"
+    }
 
 
 def _base64(pick: random.Random, at: Spot, d: Datum, base: str) -> None:
-    at.props = {pick.choice(("q", "state", "blob", "ctx", "data")): b64(json.dumps(_obj(d) | {"v": 2}, ensure_ascii=False))}
+    at.props = {
+        pick.choice(("q", "state", "blob", "ctx", "data")): b64(json.dumps(_obj(d) | {"v": 2}, ensure_ascii=False))
+    }
 
 
 def _jwt(pick: random.Random, at: Spot, d: Datum, base: str) -> None:
     claims = {"iss": "login", **_obj(d), "exp": 1_780_000_000}
-    parts = (b64(json.dumps(x, ensure_ascii=False)).rstrip("=").replace("+", "-").replace("/", "_") for x in ({"alg": "HS256", "typ": "JWT"}, claims))
+    parts = (
+        b64(json.dumps(x, ensure_ascii=False)).rstrip("=").replace("+", "-").replace("/", "_")
+        for x in ({"alg": "HS256", "typ": "JWT"}, claims)
+    )
     at.props = {"identity": ".".join((*parts, "c2lnbmF0dXJlLW9mLXRoaXMtdG9rZW4tMTIzNDU2Nzg"))}
 
 
@@ -133,7 +168,11 @@ def _double(pick: random.Random, at: Spot, d: Datum, base: str) -> None:
 
 
 def _link(pick: random.Random, at: Spot, d: Datum, base: str) -> None:
-    at.props = {pick.choice(("link_url", "href", "destination", "outbound_url")): f"{base}/go?{urlencode(_obj(d))}&utm_source=mail"}
+    at.props = {
+        pick.choice(
+            ("link_url", "href", "destination", "outbound_url")
+        ): f"{base}/go?{urlencode(_obj(d))}&utm_source=mail"
+    }
 
 
 def _xml(pick: random.Random, at: Spot, d: Datum, base: str) -> None:
@@ -142,7 +181,11 @@ def _xml(pick: random.Random, at: Spot, d: Datum, base: str) -> None:
 
 
 def _stack(pick: random.Random, at: Spot, d: Datum, base: str) -> None:
-    at.props = {pick.choice(("stack", "exception", "error")): f"Error: invalid payload {json.dumps(_obj(d), ensure_ascii=False)}\n    at submit (app.8f3a.js:1:2345)"}
+    at.props = {
+        pick.choice(
+            ("stack", "exception", "error")
+        ): f"Error: invalid payload {json.dumps(_obj(d), ensure_ascii=False)}\n    at submit (app.8f3a.js:1:2345)"
+    }
 
 
 def _error(pick: random.Random, at: Spot, d: Datum, base: str) -> None:
@@ -150,7 +193,11 @@ def _error(pick: random.Random, at: Spot, d: Datum, base: str) -> None:
 
 
 def _chat(pick: random.Random, at: Spot, d: Datum, base: str) -> None:
-    lines = [{"from": "bot", "text": "How can I help?"}, {"from": "visitor", "text": d.sentence}, {"from": "bot", "text": "One moment."}]
+    lines = [
+        {"from": "bot", "text": "How can I help?"},
+        {"from": "visitor", "text": d.sentence},
+        {"from": "bot", "text": "One moment."},
+    ]
     at.props = pick.choice((
         {"transcript": lines}, {"chat_message": d.sentence}, {"transcript": "\n".join(f"{x['from']}: {x['text']}" for x in lines)},
     ))  # fmt: skip
@@ -186,7 +233,11 @@ def _array(pick: random.Random, at: Spot, d: Datum, base: str) -> None:
 
 def _concat(pick: random.Random, at: Spot, d: Datum, base: str) -> None:
     mark = pick.choice("|;~")
-    at.props = {pick.choice(("row", "record", "crm", "custom1")): mark.join(("88121", "gold", d.fields[0][1], "2026-03", "true"))}
+    at.props = {
+        pick.choice(("row", "record", "crm", "custom1")): mark.join(
+            ("88121", "gold", d.fields[0][1], "2026-03", "true")
+        )
+    }
 
 
 def _unsubscribe(pick: random.Random, at: Spot, d: Datum, base: str) -> None:
@@ -194,7 +245,9 @@ def _unsubscribe(pick: random.Random, at: Spot, d: Datum, base: str) -> None:
 
 
 def _reset(pick: random.Random, d: Datum, base: str) -> str:
-    return base + pick.choice(("/reset-password", "/account/password/edit", "/passwort-zuruecksetzen", "/users/password/edit"))
+    return base + pick.choice(
+        ("/reset-password", "/account/password/edit", "/passwort-zuruecksetzen", "/users/password/edit")
+    )
 
 
 def _reset_query(pick: random.Random, at: Spot, d: Datum, base: str) -> None:
@@ -206,7 +259,9 @@ def _reset_referrer(pick: random.Random, at: Spot, d: Datum, base: str) -> None:
 
 
 def _reset_path(pick: random.Random, at: Spot, d: Datum, base: str) -> None:
-    at.page = f"{base}/{pick.choice(('password/reset', 'reset-password', 'account/recover', 'auth/reset'))}/{d.fields[0][1]}"
+    at.page = (
+        f"{base}/{pick.choice(('password/reset', 'reset-password', 'account/recover', 'auth/reset'))}/{d.fields[0][1]}"
+    )
 
 
 def _whole_page(pick: random.Random, at: Spot, d: Datum, base: str) -> None:
@@ -232,7 +287,9 @@ def _booking_title(pick: random.Random, at: Spot, d: Datum, base: str) -> None:
 
 
 def _answer(pick: random.Random, at: Spot, d: Datum, base: str) -> None:
-    at.props = {pick.choice(("answer", "chat_message", "reason_for_visit", "free_text")): d.fields[0][1]} | dict(d.fields[1:])
+    at.props = {pick.choice(("answer", "chat_message", "reason_for_visit", "free_text")): d.fields[0][1]} | dict(
+        d.fields[1:]
+    )
 
 
 Placer = Callable[[random.Random, Spot, Datum, str], None]
@@ -246,7 +303,10 @@ def story(pick: random.Random, code: str) -> tuple[str, Spot, tuple[Plant, ...],
     who = person(pick, code)
     at = who.at
     base = f"https://www.{pick.choice(SITES)[0]}"
-    k = {name: keyed(pick, at, name) for name in ("email", "phone", "first", "last", "street", "postcode", "town", "born")}
+    k = {
+        name: keyed(pick, at, name)
+        for name in ("email", "phone", "first", "last", "street", "postcode", "town", "born")
+    }
     form = {k["first"]: who.first, k["last"]: who.last, k["email"]: who.email, k["phone"]: who.phone}
     address = {k["street"]: who.street, k["postcode"]: who.postcode, k["town"]: who.town}
     plants = {"email": Plant("email", (who.email,)), "phone": Plant("phone", (who.phone,)), "name": Plant("name", (who.last, who.full)),
@@ -262,10 +322,19 @@ def story(pick: random.Random, code: str) -> tuple[str, Spot, tuple[Plant, ...],
             spot.page = f"{base}/quote?{urlencode(form | {k['born']: who.born, 'product': 'car'})}"
             said = ("email", "phone", "name", "birth_date")
         case "application":
-            spot.props = {"form_data": json.dumps(form | address | {k["born"]: who.born, "position": "Sales Manager"}, ensure_ascii=False)}
+            spot.props = {
+                "form_data": json.dumps(
+                    form | address | {k["born"]: who.born, "position": "Sales Manager"}, ensure_ascii=False
+                )
+            }
             said = ("email", "phone", "name", "address", "birth_date")
         case "replay":
-            spot.props = {"events": [{"t": 100 + n, "type": "input", "target": f"#{key}", "value": value} for n, (key, value) in enumerate(form.items())]}
+            spot.props = {
+                "events": [
+                    {"t": 100 + n, "type": "input", "target": f"#{key}", "value": value}
+                    for n, (key, value) in enumerate(form.items())
+                ]
+            }
             said = ("email", "phone", "name")
         case "order_confirmation":
             spot.page = f"{base}/order/confirmation?{urlencode({'order': pick.randint(10**6, 10**7), k['email']: who.email, k['last']: who.last})}"

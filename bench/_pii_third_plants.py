@@ -5,6 +5,8 @@ network addresses, OAuth codes, card test numbers, publishable keys, birth dates
 bylines of articles, licence plates, one-time codes, and special categories that nothing ties to a visitor.
 """
 
+# ruff: noqa: ARG001, A001, A002, C901, E501, PLR0912, PLR0917, RUF100 - makers share a signature; tables are read across
+
 from __future__ import annotations
 
 import hashlib
@@ -87,7 +89,9 @@ def _person_datum(pick: random.Random, code: str, type: str) -> Datum | None:
 
 def _card(pick: random.Random, brand: str) -> Datum:
     value = card(pick, brand)
-    key = pick.choice(("card_number", "cardNumber", "cc_number", "pan", "kartennummer", "numero_tarjeta", "numero_carte"))
+    key = pick.choice(
+        ("card_number", "cardNumber", "cc_number", "pan", "kartennummer", "numero_tarjeta", "numero_carte")
+    )
     said = pick.choice(("Payment with card {} was declined", "my card number is {}, please cancel the order",
                         "Zahlung mit Karte {} abgelehnt", "La carte {} a été refusée"))  # fmt: skip
     places = (*_KEYED, *_SAID * 3, "search", "concat")
@@ -109,10 +113,21 @@ def _location(pick: random.Random, variant: str) -> Datum:
     plant = Plant("location", (lat, lon))
     pair = pick.choice((("lat", "lng"), ("latitude", "longitude"), ("user_lat", "user_lon"), ("geo_lat", "geo_long")))
     fields = tuple(zip(pair, (lat, lon), strict=True))
-    joined = ((pick.choice(("user_location", "coords", "geo", "latlng", "position", "current_location")), f"{lat},{lon}"),)
+    joined = (
+        (pick.choice(("user_location", "coords", "geo", "latlng", "position", "current_location")), f"{lat},{lon}"),
+    )
     said = pick.choice((f"Geolocation: {lat}, {lon} (accuracy 12 m)", f"Finding restaurants near {lat},{lon}",
                         f"No courier available at {lat}, {lon}", f"Aktueller Standort: {lat}, {lon}"))  # fmt: skip
-    places: tuple[str, ...] = ("property", "user_property", "form_json", "data_layer", "graphql", "base64", "cookie", "jwt")
+    places: tuple[str, ...] = (
+        "property",
+        "user_property",
+        "form_json",
+        "data_layer",
+        "graphql",
+        "base64",
+        "cookie",
+        "jwt",
+    )
     if variant == "url":
         places = ("query", "referrer", "fragment", "double", "link", "form_urlencoded")
     if variant == "text":
@@ -137,26 +152,45 @@ def _secret(pick: random.Random, variant: str) -> Datum:
         case "reset-path":
             key, value, places = "token", token(pick, pick.choice((32, 43)), pick.choice((_HEX, _ANY))), ("reset_path",)
         case "magic-link":
-            key, value = pick.choice(("login_token", "magic_token", "auth_token", "signin_token")), token(pick, 36, _ANY)
+            key, value = (
+                pick.choice(("login_token", "magic_token", "auth_token", "signin_token")),
+                token(pick, 36, _ANY),
+            )
             places = ("query", "referrer", "link", "double", "fragment")
         case "password":
             key = pick.choice(("password", "passwd", "pwd", "user_password", "kennwort", "passwort", "mot_de_passe",
                                "contrasena", "senha", "wachtwoord", "lösenord", "haslo", "sifre"))  # fmt: skip
             value = pick.choice(("Sommer2024!", "hunter2!x", "Tr0ub4dor&3", "margarita77", "Qwertz!93", "lucky-Frog9"))
-            places = ("property", "form_json", "form_urlencoded", "query", "data_layer", "input_value", "base64", "graphql")
+            places = (
+                "property",
+                "form_json",
+                "form_urlencoded",
+                "query",
+                "data_layer",
+                "input_value",
+                "base64",
+                "graphql",
+            )
         case "access-token":
             key = pick.choice(("access_token", "accessToken", "refresh_token", "bearer_token", "session_token"))
             value = token(pick, 44, _ANY)
-            said = pick.choice((f"401 from /api/me, headers: Authorization: Bearer {value}", f"Invalid bearer token: Bearer {value}"))
+            said = pick.choice(
+                (f"401 from /api/me, headers: Authorization: Bearer {value}", f"Invalid bearer token: Bearer {value}")
+            )
             places = (*_KEYED, "error", "error")
         case "vendor-key":
             value = pick.choice(("sk_" + "live_" + token(pick, 24, _ANY), "gh" + "p_" + token(pick, 36, _ANY),
                                  "AK" + "IA" + token(pick, 16, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"),
                                  "xox" + "b-" + token(pick, 12, "123456789") + "-" + token(pick, 24, _ANY)))  # fmt: skip
             key = pick.choice(("key", "config", "debug", "value", "note"))
-            said, places = f"Request failed with key {value}", ("property", "data_layer", "error", "error", "query", "base64", "stack")
+            said, places = (
+                f"Request failed with key {value}",
+                ("property", "data_layer", "error", "error", "query", "base64", "stack"),
+            )
         case "session-cookie":
-            key = pick.choice(("PHPSESSID", "JSESSIONID", "sessionid", "connect.sid", "ASP.NET_SessionId", "laravel_session"))
+            key = pick.choice(
+                ("PHPSESSID", "JSESSIONID", "sessionid", "connect.sid", "ASP.NET_SessionId", "laravel_session")
+            )
             value, places = token(pick, pick.choice((26, 32)), _HEX), ("cookie", "cookie", "query", "property")
         case "jwt":
             key = pick.choice(("id_token", "jwt", "token", "auth"))
@@ -169,8 +203,17 @@ def _secret(pick: random.Random, variant: str) -> Datum:
                          "", ("error", "stack", "property"))  # fmt: skip
         case _:
             key, secret = "url", token(pick, 11, _ANY)
-            value = f"https://{pick.choice(('staging', 'preview', 'partner'))}:{secret}@stage.nordmarkt.example/checkout"
-            return Datum("secret-basic-auth", Plant("secret", (secret,)), ((key, value),), "", "", ("whole_page", "whole_referrer", "property"))
+            value = (
+                f"https://{pick.choice(('staging', 'preview', 'partner'))}:{secret}@stage.nordmarkt.example/checkout"
+            )
+            return Datum(
+                "secret-basic-auth",
+                Plant("secret", (secret,)),
+                ((key, value),),
+                "",
+                "",
+                ("whole_page", "whole_referrer", "property"),
+            )
     return Datum(f"secret-{variant}", Plant("secret", (value,)), ((key, value),), said, "", places)
 
 
@@ -221,7 +264,9 @@ def _special(pick: random.Random, variant: str) -> Datum:
         where, texts = _TIED[variant]
         text = pick.choice(texts)
         user = (pick.choice(("user_id", "member_id", "patient_id")), f"u_{pick.randint(10_000, 99_999)}")
-        return Datum(f"special-{variant}", Plant("special_category", (text,)), (("text", text), user), text, "", (where,))
+        return Datum(
+            f"special-{variant}", Plant("special_category", (text,)), (("text", text), user), text, "", (where,)
+        )
     key, value = pick.choice(_SPECIAL[variant])
     places = ("property", "user_property", "form_json", "form_urlencoded", "query", "data_layer", "graphql", "input_value",
               "base64", "referrer")  # fmt: skip

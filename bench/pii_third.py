@@ -4,8 +4,19 @@ The third labelled set (`_pii_third_*`): 41 sites of fifteen trades, nineteen wi
 data of all thirteen types in the places it ends in, and at least twice as many clean hits full of look-alikes. It is
 split by value family (a locale's people, a brand of card, a sort of secret, a sort of look-alike): a family is in one
 half only, whatever vendor and place it meets, so that what was mended for half A had no word of half B to fit. Misses
-and false alarms of half B were never read.
+and false alarms of half B were never read. One person wrote the set and then the rules that mend for it, so half B is
+not quite what nobody has seen.
 
+First look, on 26 November 2026, by place left out (it is printed each time):
+
+    half A: 2,579 hits, 794 with 1,012 values of personal data, 1,785 clean
+      recall 0.674  precision 0.945 (42 wrong of 766)  clean hits flagged 33 = 18.5 per 1,000
+      recall by type: address 0.58, birth_date 0.61, card 0.73, email 1.00, iban 1.00, ip 0.00, location 0.75, name 0.44,
+        national_id 0.71, phone 0.76, secret 0.81, special_category 0.46, weak_hash 0.98
+    half B: 2,671 hits, 856 with 1,034 values of personal data, 1,815 clean
+      recall 0.678  precision 0.323 (1619 wrong of 2393)  clean hits flagged 276 = 152.1 per 1,000
+      recall by type: address 0.64, birth_date 0.53, card 0.73, email 1.00, iban 0.94, ip 0.77, location 0.70, name 0.48,
+        national_id 0.46, phone 0.79, secret 0.62, special_category 0.48, weak_hash 0.57
 """
 
 from __future__ import annotations
@@ -18,9 +29,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bench._pii_third_clean import KINDS, add, clean_spot
+from bench._pii_third_people import LOCALES
 from bench._pii_third_places import Spot, spot, story
 from bench._pii_third_plants import MAKERS, Plant
-from bench._pii_third_people import LOCALES
 from bench._pii_third_vendors import FULL, PAGE, URLS
 from monitor.capture.hit import Hit
 from monitor.decode.event import Event, Kind
@@ -75,7 +86,7 @@ def labelled(seed: int = SEED) -> Iterator[Labelled]:
         yield Labelled(vendors[pick.choice(list(vendors))](pick, at), half, "clean")
 
 
-def _labelled(pick: random.Random, at: Spot, half: str, place: str, plants: tuple[Plant, ...], free: tuple[str, ...],
+def _labelled(pick: random.Random, at: Spot, half: str, place: str, plants: tuple[Plant, ...], free: tuple[str, ...],  # noqa: PLR0917
               kinds: dict[str, list[str]]) -> Labelled:  # fmt: skip
     vendors = FULL
     if not at.props:
@@ -123,8 +134,11 @@ class Judged:
 
 def judge(case: Labelled, found: list[tuple[str, str]]) -> Judged:
     """Hold the findings against the labels."""
+
     def of(plant: Plant) -> list[tuple[str, str]]:
-        return [item for item in found if item[0] == plant.type and any(overlaps(item[1], text) for text in plant.texts)]
+        return [
+            item for item in found if item[0] == plant.type and any(overlaps(item[1], text) for text in plant.texts)
+        ]
 
     right = {item for plant in case.plants for item in of(plant)}
     wrong = [item for item in found if item not in right and not any(overlaps(item[1], text) for text in case.free)]
@@ -151,7 +165,9 @@ def _print(half: str, rows: list[Judged]) -> None:
     total, missed = sum(len(row.case.plants) for row in planted), sum(len(row.missed) for row in planted)
     right, wrong = sum(row.right for row in rows), sum(len(row.wrong) for row in rows)
     flagged = sum(bool(row.wrong) for row in clean)
-    print(f"\nhalf {half}: {len(rows):,} hits, {len(planted):,} with {total:,} values of personal data, {len(clean):,} clean")
+    print(
+        f"\nhalf {half}: {len(rows):,} hits, {len(planted):,} with {total:,} values of personal data, {len(clean):,} clean"
+    )
     print(f"  recall {1 - missed / total:.3f}  precision {right / (right + wrong):.3f} ({wrong} wrong of {right + wrong})  "
           f"clean hits flagged {flagged} = {1000 * flagged / len(clean):.1f} per 1,000")  # fmt: skip
     by_type: Counter[str] = Counter(plant.type for row in planted for plant in row.case.plants)

@@ -1,11 +1,14 @@
 """Names in sentences: of who is greeted, thanked or introduced, and of whose e-mail address stands beside them."""
 
+# ruff: noqa: E501 - lists of words and patterns are read across
+
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
 from monitor.privacy.names import is_full_name, is_known_name, is_thing, plain
+from monitor.privacy.topics import BOOKING, OWN_WORDS
 
 _SAYS_WHO = """my name is|signed in as|logged in as|mein name ist|ich heiße|ich heisse|angemeldet als|je m'appelle|je m’appelle|mon nom est
     |connecté en tant que|me llamo|mi nombre es|conectado como|mi chiamo|il mio nome è|chamo-me|meu nome é|me chamo|mijn naam is|ik heet
@@ -31,18 +34,52 @@ _I_AM = """i am|i'm|je suis|soy|sono|sou|ik ben|jag är|jeg er|jestem|ben|أنا
 
 def _pattern(*phrases: str) -> re.Pattern[str]:
     words = [re.escape(phrase.strip()) for text in phrases for phrase in text.split("|")]
-    return re.compile(rf"(?<![\w'’-])(?:{'|'.join(sorted(words, key=len, reverse=True))})(?![\w'’-])(?:\s*[,:!،])?\s+", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![\w'’-])(?:{'|'.join(sorted(words, key=len, reverse=True))})(?![\w'’-])(?:\s*[,:!،])?\s+", re.IGNORECASE
+    )
 
 
 _SURE, _MAYBE, _ENDING = _pattern(_SAYS_WHO, _THANKS), _pattern(_GREETS), _pattern(_I_AM)
 _FIRST_WORDS = frozenset(
     phrase.strip().partition(" ")[0].partition("-")[0].partition("'")[0].partition("’")[0].lower()
     for phrases in (_SAYS_WHO, _THANKS, _GREETS, _I_AM) for phrase in phrases.split("|")
-)  # fmt: skip
+) | OWN_WORDS | BOOKING  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
-_PARTICLES = frozenset("van von der den de del della di da dos das du la le el al bin ibn ben ter ten zu af av".split())
-_POSSESSIVE = re.compile(r"(?:^|[|·–-] )((?:[^\W\d_][^\W\d_.-]+ ){1,3}[^\W\d_][^\W\d_-]+)(?:'s|’s) (?:profile|account|page|wishlist|basket|cart|dashboard|order)", re.IGNORECASE)
-_HONOURED = re.compile(r"([\u4e00-\u9fff]{1,4}[ \u3000]?[\u3040-\u30ff\u4e00-\u9fff]{1,5})(?:様|さん(?![\u3040-\u30ff]))")
+_PARTICLES = frozenset(
+    [
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "das",
+        "du",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ben",
+        "ter",
+        "ten",
+        "zu",
+        "af",
+        "av",
+    ]
+)
+_POSSESSIVE = re.compile(
+    r"(?:^|[|·–-] )((?:[^\W\d_][^\W\d_.-]+ ){1,3}[^\W\d_][^\W\d_-]+)(?:'s|’s) (?:profile|account|page|wishlist|basket|cart|dashboard|order)",
+    re.IGNORECASE,
+)
+_HONOURED = re.compile(
+    r"([\u4e00-\u9fff]{1,4}[ \u3000]?[\u3040-\u30ff\u4e00-\u9fff]{1,5})(?:様|さん(?![\u3040-\u30ff]))"
+)
 _NOBODY = ("お客", "皆", "会員", "各位", "ゲスト")
 """Japanese names carry an honorific; these that do are nobody's."""
 _CASELESS = re.compile(r"[\u0590-\u06ff\u0900-\u0dff\u4e00-\u9fff]")
@@ -52,13 +89,17 @@ _SHORTEST_PART = 4
 
 def may_name(text: str) -> bool:
     """Tell whether a text may greet or introduce somebody: whether a word of it begins a greeting."""
-    return not _FIRST_WORDS.isdisjoint(_WORD.findall(text.lower())) or "'s " in text or "’s " in text or "様" in text or "さん" in text
+    return (
+        not _FIRST_WORDS.isdisjoint(_WORD.findall(text.lower()))
+        or "'s " in text
+        or "’s " in text
+        or "様" in text
+        or "さん" in text
+    )
 
 
-def names_said(text: str) -> Iterator[str]:
+def names_said(text: str) -> Iterator[str]:  # noqa: C901 - one loop a kind of phrase
     """Yield the full names of people a text greets, thanks or introduces."""
-    if not may_name(text):
-        return
     for match in _SURE.finditer(text):
         if name := _name_at(text, match.end(), sure=True):
             yield name
@@ -96,7 +137,7 @@ def names_beside(text: str, emails: list[str]) -> Iterator[str]:
 def _name_at(text: str, start: int, *, sure: bool) -> str | None:
     words: list[str] = []
     for word in text[start : start + 60].split(" ")[:5]:
-        bare = word.strip("!?,.;:|\"“”()،。")
+        bare = word.strip('!?,.;:|"“”()،。')
         caseless = _CASELESS.search(bare) is not None
         if not bare or not (bare[:1].isupper() or (words and bare.lower() in _PARTICLES) or caseless):
             break

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from monitor.capture.hit import Hit
 from monitor.config.settings import Privacy, Regime
 from monitor.decode.event import Event
-from monitor.privacy import matching, unwrap
+from monitor.privacy import identity, matching, unwrap
 from monitor.privacy.consent.judge import ConsentJudge, Judged
 from monitor.privacy.found import Found
 from monitor.privacy.inspected import Inspected, Leak
@@ -21,7 +21,7 @@ from monitor.privacy.key import NO_KEY, join, key_of, place
 from monitor.privacy.links import Links
 from monitor.privacy.mask import shape
 from monitor.privacy.pseudonym import pseudonyms
-from monitor.privacy.scan import CACHE_SIZE, DIGEST, Scanner
+from monitor.privacy.scan import CACHE_SIZE, DIGEST, TOPIC, Scanner
 
 _CREDENTIALS = frozenset({"api_secret", "api_key", "apikey", "key", "write_key", "writekey", "token", "access_token"})
 """Query parameters with which a request says whose account it is for: part of the vendors' protocols, no leak."""
@@ -80,7 +80,7 @@ class Inspector:
             yield self._inspected(event, hit, seen)
 
     def _inspected(self, event: Event, hit: Hit, seen: _Seen) -> Inspected:
-        seen = self._linked(seen)
+        seen = self._linked(event, seen)
         swap = self._swap(event, seen.found)
         if swap is not None and swap.may_change(seen):
             name, page, referrer, properties, items = (swap(part) for part in seen[:-1])
@@ -93,7 +93,7 @@ class Inspector:
 
     def find(self, event: Event, hit: Hit) -> tuple[Found, ...]:
         """Return the leaks of an event with their raw texts: for measuring, never to be kept."""
-        return tuple(_leaked(event, self._linked(self._look(event, hit)).found))
+        return tuple(_leaked(event, self._linked(event, self._look(event, hit)).found))
 
     def _safe(self, event: Event, seen: _Seen) -> Event:
         # Not dataclasses.replace: reading all fields by name would cost a third of what a clean event costs.
@@ -163,14 +163,21 @@ class Inspector:
             if not item.hash and item.type in _CONTACTS:
                 self._links.learn(item.type, item.text)
 
-    def _linked(self, seen: _Seen) -> _Seen:
-        """Return what was seen with digests that are of contacts seen in clear named, and all others left out."""
+    def _linked(self, event: Event, seen: _Seen) -> _Seen:
+        """Return what was seen with digests that are of contacts seen in clear named, searches of somebody identified
+        named too, and all others left out.
+        """
         found = seen.found
-        if DIGEST not in [item.type for item in found]:
+        types = {item.type for item in found}
+        if DIGEST not in types and TOPIC not in types:
             return seen
+        is_known = TOPIC in types and identity.is_known(event, types)
         named: list[Found] = []
         for item in found:
-            kind = self._links.kind_of(item.text) if item.type == DIGEST else item.type
+            if item.type == TOPIC:
+                kind = "special_category" if is_known else None
+            else:
+                kind = self._links.kind_of(item.text) if item.type == DIGEST else item.type
             if kind is not None:
                 weak = item.type == DIGEST and item.hash != "sha256"
                 named.append(Found("weak_hash" if weak else kind, item.path, item.layers, item.hash, item.text))
@@ -304,7 +311,8 @@ def _spellings(text: str) -> tuple[str, ...]:
     """Return a text as it may stand elsewhere, lower case: as it is, and percent-encoded where that differs."""
     if _UNRESERVED.fullmatch(text):
         return (text.lower(),)
-    return text.lower(), quote(text, safe="", errors="replace").lower()
+    encoded = quote(text, safe="", errors="replace").lower()
+    return (text.lower(), encoded, encoded.replace("%20", "+")) if " " in text else (text.lower(), encoded)
 
 
 def _leaked(event: Event, found: Iterable[Found]) -> Iterable[Found]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from monitor.privacy.found import Found
 from monitor.privacy.mask import shape
 from monitor.privacy.recognise import LUCKLESS, SPEAKING, recognise
-from monitor.privacy.roles import Role, meaning_of
+from monitor.privacy.roles import Role, meaning_of, tokens_of
 
 _PSEUDONYMOUS = frozenset({Role.IDENTITY, Role.ORDER, Role.LOGIN})
 _OPAQUE = frozenset({Role.IDENTITY, Role.ORDER})
@@ -25,6 +25,66 @@ _NUMERIC = frozenset(
         *_PSEUDONYMOUS,
     }
 )
+_SEARCHES = frozenset(
+    [
+        "q",
+        "query",
+        "search",
+        "searchterm",
+        "search_term",
+        "search_query",
+        "searchquery",
+        "search_string",
+        "search_keyword",
+        "keyword",
+        "keywords",
+        "s",
+        "suche",
+        "recherche",
+        "buscar",
+        "busqueda",
+        "ricerca",
+        "cerca",
+        "busca",
+        "zoeken",
+        "szukaj",
+        "arama",
+        "sok",
+        "k",
+        "term",
+    ]
+)
+_WRITTEN = frozenset(
+    [
+        "answer",
+        "answers",
+        "message",
+        "messages",
+        "chat",
+        "transcript",
+        "text",
+        "reason",
+        "question",
+        "questions",
+        "comment",
+        "comments",
+        "note",
+        "notes",
+        "feedback",
+        "reply",
+        "value",
+        "input",
+        "antwort",
+        "nachricht",
+        "mensaje",
+        "messaggio",
+        "mensagem",
+        "bericht",
+        "meddelande",
+        "wiadomosc",
+        "mesaj",
+    ]
+)
 _PLACE = re.compile(r"[A-Za-z_$][\w$.\[\]-]{0,39}", re.ASCII)
 _LONG_DIGITS = re.compile(r"\d{4}")
 
@@ -34,12 +94,14 @@ class Key:
 
     `words` are the last words of its path, `own` the key itself. Under an `arbitrary` key nothing is found but what
     shows itself, and numbers among it only under a `lucky` one. Under a `bare` key a number, true, false or null is
-    kept as it is, and the key too. Where it `speaks`, its text may be a sentence.
+    kept as it is, and the key too. Where it `speaks`, its text may be a sentence;
+    where it `seeks`, what somebody looked for; where it `writes`, their own words.
     """
 
     __slots__ = (
-        "arbitrary", "bare", "claims", "found", "lucky", "numeric", "own", "pseudonymous", "role", "safe", "speaks",
-        "word", "words",
+        "arbitrary", "bare", "claims", "found", "lucky", "numeric", "own", "pseudonymous", "role", "safe",
+        "seeks", "speaks",
+        "word", "words", "writes",
     )  # fmt: skip
 
     def __init__(self, above: str, own: str) -> None:
@@ -50,6 +112,8 @@ class Key:
         self.pseudonymous = self.role in _PSEUDONYMOUS
         self.numeric = self.role in _NUMERIC
         self.arbitrary = not self.claims or self.role in _OPAQUE
+        self.writes = not _WRITTEN.isdisjoint(tokens_of(own))
+        self.seeks = own.lower() in _SEARCHES
         self.speaks = self.role in SPEAKING
         self.lucky = self.role not in LUCKLESS
         matches = recognise(Role.PLAIN, own) if _suspicious(own) else ()

@@ -42,7 +42,8 @@ def is_precise_location(text: str) -> bool:
 
 def are_precise_coordinates(text: str) -> bool:
     """Tell whether these are both coordinates, as precise as that."""
-    return len(_parts(text)) == 2 and is_precise_location(text)
+    # One of the two is a latitude, in whichever order.
+    return len(_parts(text)) == 2 and is_precise_location(text) and any(abs(float(part)) <= 90 for part in _parts(text))
 
 
 def _parts(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Objects that name a field and hold its value: form dumps, autofill, session replays (`{"name": "email", "value": …}`)."""
+"""Objects that name a field and hold its value (`{"name": "email", "value": …}`): form dumps, autofill, replays."""
 
 from __future__ import annotations
 
@@ -11,19 +11,48 @@ from monitor.privacy.names import is_full_name, is_thing
 from monitor.privacy.roles import BUSINESS, Role, role_of, tokens_of
 
 HOLDERS = frozenset({
-    "value", "val", "field_value", "fieldValue", "input_value", "inputValue", "element_value", "elementValue", "text", "answer",
+    "value", "val", "field_value", "fieldValue", "input_value", "inputValue", "element_value", "elementValue",
+    "text", "answer",
     "content", "current_value", "new_value", "newValue",
 })  # fmt: skip
 """Under what such objects hold the value."""
 _NAMERS = (
-    "field_name", "fieldName", "field", "input_name", "inputName", "element_name", "elementName", "name", "key", "label", "question",
+    "field_name", "fieldName", "field", "input_name", "inputName", "element_name", "elementName", "name", "key",
+    "label", "question",
     "property", "attribute", "id", "element_id", "elementId", "field_id", "fieldId", "selector", "target", "element",
 )  # fmt: skip
 _SELECTED = re.compile(r"""\[(?:name|id|data-[\w-]+)[~^$*|]?=["']?([\w.\[\]-]{1,60})|[#]([\w-]{1,60})$""")
 _FIELD = re.compile(r"[\w .\[\]:/-]{1,60}\??")
 _PERSONS = frozenset(
-    "delivery shipping billing recipient customer contact guest passenger traveller traveler patient applicant visitor user lead"
-    " buyer payer payee subscriber member person donor tenant sender receiver consignee insured".split()
+    [
+        "delivery",
+        "shipping",
+        "billing",
+        "recipient",
+        "customer",
+        "contact",
+        "guest",
+        "passenger",
+        "traveller",
+        "traveler",
+        "patient",
+        "applicant",
+        "visitor",
+        "user",
+        "lead",
+        "buyer",
+        "payer",
+        "payee",
+        "subscriber",
+        "member",
+        "person",
+        "donor",
+        "tenant",
+        "sender",
+        "receiver",
+        "consignee",
+        "insured",
+    ]
 )
 _HELD = frozenset({str, int, float})
 _OF_SOMEBODY = "client.name"
@@ -66,7 +95,7 @@ def _named(text: str) -> str | None:
 
 
 def names_a_person(container: str, record: Mapping[Any, Any]) -> bool:
-    """Tell whether `name` in an object below `container` is a person's: it says whose, and how to reach or find them."""
+    """Tell whether `name` in an object below `container` is a person's: it says whose, and how to reach them."""
     words = tokens_of(container)
     if not words or _PERSONS.isdisjoint(words) or not BUSINESS.isdisjoint(words):
         return False

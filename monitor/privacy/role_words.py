@@ -79,7 +79,7 @@ COORDINATES = """latlng latlon latlong longlat lnglat coordinates coordinate coo
     geopoint geocoordinates gps gpslocation gpscoordinates gpsposition koordinaten koordinaatit
     koordinater coordenadas coordonnees coordinate location userlocation currentlocation position
     userposition wspolrzedne souradnice standort ubicacion координаты
-    geoloc"""
+    geo geoloc"""
 IP = """ip ipaddress ipaddr ipv remoteaddr remoteaddress remoteip clientip userip visitorip customerip
     useripaddress xforwardedfor forwardedfor xrealip ipadresse adresseip ipadres ipadresi adresip
     adresaip ipadresa direccionip indirizzoip enderecoip ipcim iposoite"""

@@ -80,7 +80,6 @@ _WHOLE: dict[str, Role] = {
     **dict.fromkeys(("sa",), Role.ADDRESS),
     **dict.fromkeys(("db", "bd"), Role.BIRTH_DATE),
     **dict.fromkeys(("long",), Role.LATITUDE),
-    **dict.fromkeys(("geo",), Role.COORDINATES),
     **dict.fromkeys(("cid", "sid", "ga", "gid"), Role.IDENTITY),
     **dict.fromkeys(("pass",), Role.PASSWORD),
 }
@@ -94,9 +93,10 @@ _CONTAINERS = _words("""ep epn up upn cd ud aud udff user data traits properties
     sha1 u h raw""")
 """Tokens that say where a value stands or how it is written, not what it is."""
 
-BUSINESS = _words("""store stores shop shops warehouse warehouses branch branches office offices merchant merchants seller
-    sellers venue venues support company companies hotel hotels dealer dealers restaurant restaurants outlet outlets
-    boutique boutiques filiale filialen pharmacy pharmacies organization organisation""")
+BUSINESS = _words("""store stores shop shops warehouse warehouses branch branches office offices merchant merchants
+    seller sellers venue venues support company companies hotel hotels dealer dealers restaurant
+    restaurants outlet outlets boutique boutiques filiale filialen pharmacy pharmacies
+    organization organisation""")
 """Whose address and number are published: these count in every part of a path."""
 
 _FLAGS = BUSINESS | _words("""opt optin optout consent consented valid validated validation verified verify
@@ -105,7 +105,7 @@ _FLAGS = BUSINESS | _words("""opt optin optout consent consented valid validated
     method length strength score policy format label error version os platform exists present submitted checkbox
     preference preferences notification notifications permission frequency expiry expires expiration issuer network
     category title placeholder visible changed missing match matched hint product item page city region widget button
-    link cta""")
+    link cta scroll mouse pointer cursor viewport""")
 """Tokens beside a personal word that make the key speak about it, or about a business rather than a person."""
 
 _NEUTRAL = _words("value number no num text content raw input answer data primary main hash sha md")

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import orjson
 
-from monitor.privacy import unwrap
+from monitor.privacy import topics, unwrap
 from monitor.privacy.found import Found, Member, Scanned
 from monitor.privacy.glance import WRAPPED, draw, is_bare
 from monitor.privacy.key import NO_KEY, Key, join, key_of, place
@@ -22,6 +22,8 @@ from monitor.privacy.roles import Role
 from monitor.privacy.spoken import may_speak, spoken
 from monitor.privacy.unwrap import unplus, unquote
 
+TOPIC = "topic"
+"""The type of a search for something of a special category: whose it is, the rest of the event must say."""
 DIGEST = "digest"
 """The type of what may be a hash of an address or a number: whether it is one, who saw these must say (`links`)."""
 DEPTH = 12
@@ -97,7 +99,7 @@ class Scanner:
         scanned = self.text(key, repr(value), depth)
         return scanned if scanned is not None and scanned.found else None
 
-    def mapping(self, key: Key, value: Mapping[Any, Any], depth: int = 0, nested: int = 0) -> Scanned | None:  # noqa: C901
+    def mapping(self, key: Key, value: Mapping[Any, Any], depth: int = 0, nested: int = 0) -> Scanned | None:  # noqa: C901, PLR0912
         """Look at an object whose keys stand below `key`."""
         if nested >= DEPTH:
             return Scanned((), "{…}")
@@ -108,15 +110,9 @@ class Scanner:
             above = "product"  # whose name it then is
         members = self._members
         changed: dict[Any, Member] = {}
-        holder, field = (None if HOLDERS.isdisjoint(value) else field_of(value)) or (None, "")
-        person = "name" in value and names_a_person(above, value)
         for name, item in value.items():
             kind = type(item)
-            if name == holder:
-                member = self._held(field, name, item, depth)
-            elif person and name == "name":
-                member = self._member("client", name, item, depth, nested + 1)
-            elif kind is str:
+            if kind is str:
                 member = (members if len(item) <= _SHORT else self._member)(above, name, item, depth)
             elif kind in _SIMPLE and key_of(above, name).bare:
                 continue
@@ -124,6 +120,10 @@ class Scanner:
                 member = self._member(above, str(name), item, depth, nested + 1)
             if member is not None:
                 changed[name] = member
+        if not HOLDERS.isdisjoint(value) and (held := field_of(value)) is not None:
+            self._put(changed, held[0], self._held(held[1], held[0], value[held[0]], depth))
+        if "name" in value and names_a_person(above, value):
+            self._put(changed, "name", self._member("client", "name", value["name"], depth, nested + 1))
         if not changed:
             return None
         found: list[Found] = []
@@ -136,6 +136,11 @@ class Scanner:
                 found += member.found
                 safe[member.key] = member.safe
         return Scanned(tuple(found), safe)
+
+    @staticmethod
+    def _put(changed: dict[Any, Member], name: str, member: Member | None) -> None:
+        if member is not None:
+            changed[name] = member
 
     def _held(self, field: str, name: str, item: Any, depth: int) -> Member | None:
         """Look at the value of a record under the name of the field that the record says it is of."""
@@ -158,15 +163,19 @@ class Scanner:
         if nested >= DEPTH:
             return Scanned((), "[…]")
         if (name := variable_of(key.own, value)) is not None:
-            key = key_of("", name)
-        inner = [self.value(key, item, depth, nested + 1) for item in value]
+            inner = [
+                self.value(key, value[0], depth, nested + 1),
+                self.value(key_of("", name), value[1], depth, nested + 1),
+            ]
+        else:
+            inner = [self.value(key, item, depth, nested + 1) for item in value]
         if not any(inner):
             return None
         found = [item for scanned in inner if scanned for item in _below("[]", scanned.found)]
         safe = [scanned.safe if scanned else item for scanned, item in zip(inner, value, strict=True)]
         return Scanned(tuple(found), safe)
 
-    def _scan(self, key: Key, text: str, depth: int = 0) -> Scanned | None:
+    def _scan(self, key: Key, text: str, depth: int = 0) -> Scanned | None:  # noqa: PLR0911
         length = len(text)
         if not key.claims and (text.isdigit() or (length < 8 and "@" not in text and "%" not in text)):
             return None
@@ -178,6 +187,8 @@ class Scanner:
         drawn = draw(text)
         if WRAPPED in drawn or b"//" in drawn:
             return self._open(key, text, depth)
+        if key.seeks and len(text) <= _SHORT and topics.sought(text):
+            return Scanned((Found(TOPIC, "", (), "", text),), text)
         if key.arbitrary and is_bare(text, drawn, numbers=key.lucky) and not (key.speaks and may_speak(text, drawn)):
             return _digests(text) if length >= _SHORTEST_DIGEST else None
         return self._core(key, text, drawn, depth)
@@ -204,26 +215,29 @@ class Scanner:
             return Scanned(opened.found, shape(text))
         matches = recognise(key.role, text, drawn, key.word)
         found = tuple(Found(match.type, "", (), match.hash, match.text) for match in matches)
-        if key.speaks:
-            found += self._said(text, drawn, found, depth)
+        if key.speaks or key.role is Role.SAFE:
+            found += self._said(key, text, drawn, found, depth)
         if opened is None and not found:
             return _digests(text)
         if opened is not None:
             return Scanned(opened.found + found, shape(text))
         return Scanned(found, self._pseudonym(text) if all(match.hash for match in matches) else shape(text))
 
-    def _said(self, text: str, drawn: bytes, found: Sequence[Found], depth: int) -> tuple[Found, ...]:
+    def _said(self, key: Key, text: str, drawn: bytes, found: Sequence[Found], depth: int) -> tuple[Found, ...]:
         """Return what a sentence, or what is structured within it, says beyond what was found."""
         more: list[Found] = []
         for name, value in unwrap.pieces_in(text) if "{" in text or "</" in text or ": " in text else ():
-            key = key_of("", name)
-            if name and not (key.claims and _is_worth(key, value)):
+            below = key_of("", name)
+            if name and not (below.claims and _is_worth(below, value)):
                 continue
-            if inner := self.value(key, value, depth + 1):
+            if inner := self.value(below, value, depth + 1):
                 more += _below(place(name) if name else "", inner.found, "text")
-        if may_speak(text, drawn):
+        if key.speaks and may_speak(text, drawn):
             emails = [item.text for item in found if item.type == "email"]
-            more += (Found(match.type, "", (), match.hash, match.text) for match in spoken(text, drawn, emails))
+            more += (
+                Found(match.type, "", (), match.hash, match.text)
+                for match in spoken(text, drawn, emails, written=key.writes)
+            )
         if not more:
             return ()
         known = [item.text for item in found]
@@ -301,6 +315,10 @@ class Scanner:
                     segments[at] = _in_url(inner.safe)
                     changed = True
             before = decoded
+        if (subject := topics.booked(segments)) is not None:
+            said = unquote(segments[subject])
+            found.append(Found("special_category", "", (), "", said))
+            segments[subject], changed = _in_url(shape(said)), True
         return Scanned(tuple(found), "/".join(segments)) if changed else None
 
     def _part(self, part: str, depth: int) -> Scanned | None:

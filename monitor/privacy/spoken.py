@@ -1,13 +1,16 @@
 """What sentences say: in a chat, an error or a note the words before a number are its key."""
 
+# ruff: noqa: E501 - lists of words and patterns are read across
+
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import lru_cache
 from ipaddress import ip_address
 
-from monitor.privacy import national, numbers, places, spoken_words
+from monitor.privacy import national, numbers, places, spoken_words, topics
 from monitor.privacy.birth import is_birth_date
 from monitor.privacy.greeting import may_name, names_beside, names_said
 from monitor.privacy.recognise import Match
@@ -20,6 +23,10 @@ _IPV4 = re.compile(r"(?<![\w.:/-])(?:\d{1,3}\.){3}\d{1,3}(?![\w:/-]|\.\w)")
 _IPV6 = re.compile(r"(?<![\w:.])(?:[0-9a-f]{1,4}:){2,7}(?::?[0-9a-f]{1,4}){1,6}(?![\w:])", re.IGNORECASE)
 _PLACE = re.compile(r"(?<![\w.-])-?\d{1,2}\.\d{4,8}\s?[,;/]\s?-?\d{1,3}\.\d{4,8}(?![\w.])")
 _CLAUSE = re.compile(r"[\n!?;]|\.\s+(?=[^\W\d_a-z])")
+_SHORTEST = 12
+_DIGITS = 6
+_BROWSERS = ("Mozilla/", "Opera/")
+"""How a User-Agent begins; its hints (RFC 8941 lists) hold `Not_A Brand;99`. Full of numbers, and never a sentence."""
 _WINDOW = 90
 """Characters before a number in which its word is looked for: a clause seldom is longer."""
 _NEAR = 6
@@ -43,18 +50,28 @@ _STREET = re.compile(
 
 def may_speak(text: str, drawn: bytes) -> bool:
     """Tell whether a text may be a sentence that says something of the numbers or names in it."""
-    return len(text) >= 12 and (b" " in drawn or not text.isascii()) and (
-        drawn.count(b"0") >= 6 or may_name(text)
-    )
+    if (
+        len(text) < _SHORTEST
+        or (b" " not in drawn and text.isascii())
+        or text.startswith(_BROWSERS)
+        or "Brand;" in text
+    ):
+        return False
+    return drawn.count(b"0") >= _DIGITS or may_name(text)
 
 
-def spoken(text: str, drawn: bytes, emails: list[str]) -> Iterator[Match]:
+def spoken(text: str, drawn: bytes, emails: list[str], *, written: bool) -> Iterator[Match]:
     """Yield what a sentence says about somebody: numbers after a word for them, streets, names of who is greeted.
 
     `emails` are the addresses found in it already: a name and a number that stand beside one are of the same person.
+    `written` is whether a visitor wrote it: a page may say `I have cancer` of whoever it is about.
     """
-    yield from (Match("name", "", name) for name in (*names_said(text), *names_beside(text, emails)))
-    if drawn.count(b"0") < 4:
+    yield from (Match("name", "", name) for name in names_beside(text, emails))
+    if may_name(text):
+        yield from (Match("name", "", name) for name in names_said(text))
+        if (topic := topics.of_title(text) or (topics.said(text) if written else None)) is not None:
+            yield Match("special_category", "", topic)
+    if drawn.count(b"0") < _DIGITS:
         return
     taken: list[str] = []
     for match in _NUMBER.finditer(text):
@@ -67,7 +84,9 @@ def spoken(text: str, drawn: bytes, emails: list[str]) -> Iterator[Match]:
             yield Match(kind, "", value)
     yield from (Match("ip", "", address) for address in _addresses(text))
     for match in _PLACE.finditer(text):
-        if not _says(_words_before(text, match.start()), spoken_words.WHERE) or not places.is_precise_location(match.group()):
+        if not _says(_words_before(text, match.start()), spoken_words.WHERE) or not places.is_precise_location(
+            match.group()
+        ):
             continue
         yield Match("location", "", match.group())
     yield from (Match("address", "", street) for street in _streets(text))
@@ -93,7 +112,11 @@ def _kind(words: tuple[str, ...], value: str) -> str | None:
             if said is not None:
                 role, word = said
                 around = words[max(0, start - 3) : start] + words[end:]
-                return None if not BUSINESS.isdisjoint(around) or not spoken_words.OURS.isdisjoint(around) else _judge(role, word, value)
+                return (
+                    None
+                    if not BUSINESS.isdisjoint(around) or not spoken_words.OURS.isdisjoint(around)
+                    else _judge(role, word, value)
+                )
     return None
 
 
@@ -122,18 +145,27 @@ def _judge(role: Role, word: str, value: str) -> str | None:
 
 def _is_contact(text: str, start: int, end: int, value: str) -> bool:
     """Tell whether a number is an item of a list beside an e-mail address, written as people write telephone numbers."""
-    alone = text[:start].rstrip()[-1:] in {"", ",", ";", "|", "\n", ":"} and text[end:].lstrip()[:1] in {"", ",", ";", "|", "\n"}
+    alone = text[:start].rstrip()[-1:] in {"", ",", ";", "|", "\n", ":"} and text[end:].lstrip()[:1] in {
+        "",
+        ",",
+        ";",
+        "|",
+        "\n",
+    }
     written = value[:1] in "+(0" or " " in value
-    return alone and written and 9 <= sum(map(str.isdigit, value)) and numbers.is_phone(value)
+    return alone and written and sum(map(str.isdigit, value)) >= 9 and numbers.is_phone(value)
 
 
 def _addresses(text: str) -> Iterator[str]:
     if text.count(".") >= 3:
         for match in _IPV4.finditer(text):
-            around = tokens_of(text[max(0, match.start() - _WINDOW) : match.start()])[-8:] + tokens_of(text[match.end() : match.end() + 40])[:4]
+            around = (
+                tokens_of(text[max(0, match.start() - _WINDOW) : match.start()])[-8:]
+                + tokens_of(text[match.end() : match.end() + 40])[:4]
+            )
             if _says(around, spoken_words.CONNECTED):
                 yield from places.personal_ips(match.group())
-    if text.count(":") >= 3:
+    if "::" in text or text.count(":") >= 7:
         for match in _IPV6.finditer(text):
             with suppress(ValueError):  # clock times and hashes in pairs look like them
                 if ip_address(match.group()).is_global:
@@ -141,13 +173,22 @@ def _addresses(text: str) -> Iterator[str]:
 
 
 def _says(words: tuple[str, ...], known: frozenset[str]) -> bool:
-    return any(word in known or (len(word) > _INFLECTED and (word[:-1] in known or word[:-2] in known)) for word in words)
+    return any(
+        word in known or (len(word) > _INFLECTED and (word[:-1] in known or word[:-2] in known)) for word in words
+    )
 
 
 def _streets(text: str) -> Iterator[str]:
+    if not any(map(_leads_to_street, tokens_of(text))):
+        return
     for match in _STREET.finditer(text):
         before = tokens_of(text[max(0, match.start() - _WINDOW) : match.start()])[-10:]
         if not spoken_words.OURS.isdisjoint(before) or not BUSINESS.isdisjoint(before):
             continue
-        if any((_meaning(word) or (None,))[0] is Role.ADDRESS for word in before) or _says(before, spoken_words.DELIVERED):
+        if any(map(_leads_to_street, before)):
             yield match.group().strip(" ,")
+
+
+@lru_cache(4096)
+def _leads_to_street(word: str) -> bool:
+    return (_meaning(word) or (None,))[0] is Role.ADDRESS or _says((word,), spoken_words.DELIVERED)

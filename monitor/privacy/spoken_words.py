@@ -3,6 +3,8 @@
 Without accents, lower case, joined, as in `role_words`, in the languages of the sites that people chat and err on.
 """
 
+# ruff: noqa: E501 - lists of words and patterns are read across
+
 from __future__ import annotations
 
 from monitor.privacy.roles import Role
@@ -21,7 +23,9 @@ _CALL_ME = """callme callmeback callmeon callmeat ringme textme reachme phoneme 
     richiamatemi richiamami ligueme liguemme meliga meligue ligarme belme belmij ringmig ringmeg ringtilmeg
     zadzwondomnie oddzwondomnie  beniara beniarayin ceptelefonu numaram hivjon zavolejtemi sunatima
     перезвонитемне позвонитемне اتصلوابي اتصلبي جوالي رقمي رقمجوالي رقمالجوال"""
-_NUMBERS = {Role.CARD: "karte carte carta cartao kort kaart karta karty kart kartyam karten картой карты 카드 カード بطاقة"}
+_NUMBERS = {
+    Role.CARD: "karte carte carta cartao kort kaart karta karty kart kartyam karten картой карты 카드 カード بطاقة"
+}
 _IDENTITY = {"personnr": "personnummer"}
 
 ROLES: dict[str, Role] = {
@@ -52,5 +56,7 @@ DELIVERED = _words("""deliver delivered delivery ship shipped shipping send lief
     leveren leverera leverans leveres levere dostarczyc dostawa dostarczcie wyslac dorucit doruceni teslimat gonderin
     kiszallitas toimitus доставить доставка 配送 お届け التوصيل توصيل شحن live wohne wohnhaft habite vivo abito moro woon bor mieszkam""")
 """What is brought to a street is brought to somebody's; where I live is mine."""
-OURS = _words("our ours unser unsere unserer notre nos nuestra nuestro nostra nostro nossa nosso onze vart var vores nasz nasza nase bizim visit")
+OURS = _words(
+    "our ours unser unsere unserer notre nos nuestra nuestro nostra nostro nossa nosso onze vart var vores nasz nasza nase bizim visit"
+)
 """A number or street that is `ours` is the site's own, and published."""

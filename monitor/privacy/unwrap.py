@@ -108,7 +108,7 @@ def unplus(text: str) -> str:
 
 
 def pieces_in(text: str) -> Iterator[tuple[str, Any]]:
-    """Yield (key, value) of what is structured inside a text: XML elements, JSON ("" as its key), `Label: value` lists."""
+    """Yield (key, value) of what is structured in a text: XML elements, JSON (under ""), `Label: value` lists."""
     if "</" in text:
         yield from ((match.group(1), match.group(2)) for match in _ELEMENT.finditer(text))
     at = -1
