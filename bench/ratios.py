@@ -1,6 +1,6 @@
 """Amounts held against each other: false alarms, and how soon a loss is told, on seeded traffic with shocks.
 
-An installation of 40 events, each sent to two vendors, is looked at every hour of two weeks after six weeks of history.
+An installation of 30 events, each sent to two vendors, is looked at every hour of a week after six weeks of history.
 Its traffic has a daily and weekly shape, hours that stray by 10 %, and on four days three times or a third of itself.
 Either one page sends both (what happened, thinned by blockers to 95 % and 90 %), or two systems that have nothing in
 common but the visitors do (two independent counts). Then, one event in ten, a vendor loses a share of its events from
@@ -29,7 +29,7 @@ from monitor.profile.stream import Stream
 
 Floats = NDArray[np.float64]
 START = 1_767_571_200.0
-EVENTS, HISTORY, JUDGED = 40, 42 * 24, 14 * 24
+EVENTS, HISTORY, JUDGED = 30, 42 * 24, 7 * 24
 RATES = (5.0, 50.0, 500.0)
 LOSSES = (0.2, 0.5)
 WEEKS = JUDGED / 168

@@ -12,9 +12,9 @@ from pydantic import Field, field_validator
 from monitor.checks.check import register
 from monitor.checks.comparison import Judging
 from monitor.checks.finding import Finding, Verdict
+from monitor.checks.index import index_of
 from monitor.checks.rule import Params, Rule
 from monitor.checks.schema.evidence import fixed, weigh
-from monitor.checks.statistics.amounts import end_of
 from monitor.checks.statistics.words import amount, span
 from monitor.checks.view import HOUR, Measured, View
 from monitor.config.duration import Duration
@@ -72,7 +72,7 @@ class CaptureHealth:
         """Judge every vendor of every source, and the collector."""
         params = rule.params
         assert isinstance(params, CaptureHealthParams)  # noqa: S101 - the registry pairs a kind with its Params
-        end = end_of(view)
+        end = index_of(view).end
         if end is None:
             return
         found: defaultdict[Stream, dict[str, Measured]] = defaultdict(dict)

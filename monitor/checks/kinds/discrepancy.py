@@ -12,9 +12,10 @@ from monitor.checks.check import register
 from monitor.checks.comparison import REMARKABLE, Judging, band, changed, evidence, in_span, only_event, told
 from monitor.checks.decide import SMALLEST_EFFECT
 from monitor.checks.finding import Finding, Verdict
+from monitor.checks.index import index_of, literal
 from monitor.checks.rule import Match, Params, Rule
 from monitor.checks.same_event import same_event
-from monitor.checks.statistics.amounts import counted, end_of, totals
+from monitor.checks.statistics.amounts import counted, totals
 from monitor.checks.statistics.paired import Amounts, Paired, Side, bounded, paired
 from monitor.checks.statistics.words import amount, change
 from monitor.checks.view import HOUR, View
@@ -116,7 +117,7 @@ class Discrepancy:
         """Judge every event that either side has."""
         params = rule.params
         assert isinstance(params, DiscrepancyParams)  # noqa: S101 - the registry pairs a kind with its Params
-        last = end_of(view)
+        last = index_of(view).end
         if last is None:
             return
         end = last - params.within // HOUR * HOUR
@@ -145,7 +146,9 @@ def _meets(params: DiscrepancyParams) -> bool:
 def _by_event(rule: Rule, side: SideModel, view: View, *, meet: bool) -> Mapping[str, list[Stream]]:
     own, found = side.match, defaultdict[str, list[Stream]](list)
     wanted = {same_event("", name) for name in rule.match.event}
-    for stream in view.streams:
+    # Where the rule names the event, no other is looked at.
+    near = index_of(view).called(rule.match.event) if literal(rule.match) and not meet else view.streams
+    for stream in sorted(near):
         if not own.covers(stream):
             continue
         key = same_event(stream.vendor, stream.event)

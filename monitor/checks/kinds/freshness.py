@@ -60,7 +60,7 @@ class Freshness:
         """Judge every stream, or every source, the rule matches."""
         params = rule.params
         assert isinstance(params, FreshnessParams)  # noqa: S101 - the registry pairs a kind with its Params
-        matched = [view.streams[stream] for stream in sorted(view.streams) if rule.match.covers(stream)]
+        matched = [view.streams[s] for s in sorted(stream for stream in view.streams if rule.match.covers(stream))]
         if params.of is Each.STREAM:
             for seen in matched:
                 silent = (seen.stream.source, seen.stream.environment) in view.blind

@@ -12,8 +12,9 @@ from pydantic import Field
 from monitor.checks.check import register
 from monitor.checks.comparison import Judging, Way, band, changed, evidence, told
 from monitor.checks.finding import Finding, Verdict
+from monitor.checks.index import index_of
 from monitor.checks.rule import Params, Rule
-from monitor.checks.statistics.amounts import counted, end_of, every_hour, numbers, totals
+from monitor.checks.statistics.amounts import counted, every_hour, numbers, totals
 from monitor.checks.statistics.grid import Floats
 from monitor.checks.statistics.paired import Amounts, Paired, Side, paired
 from monitor.checks.statistics.words import amount, moment, span, usual
@@ -67,7 +68,7 @@ class Kpi:
         """Judge every stream the rule matches whose events ever carried the number."""
         params = rule.params
         assert isinstance(params, KpiParams)  # noqa: S101 - the registry pairs a kind with its Params
-        end = end_of(view)
+        end = index_of(view).end
         streams = sorted(
             stream
             for stream in view.streams

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Annotated, ClassVar
 
@@ -14,9 +14,10 @@ from pydantic import Field, field_validator
 from monitor.checks.check import register
 from monitor.checks.comparison import Judging, band, changed, evidence, in_span, only_event, together, told
 from monitor.checks.finding import Finding, Verdict
+from monitor.checks.index import any_event, any_vendor, index_of, literal
 from monitor.checks.rule import Match, Params, Rule
 from monitor.checks.same_event import same_event
-from monitor.checks.statistics.amounts import counted, end_of
+from monitor.checks.statistics.amounts import counted
 from monitor.checks.statistics.grid import Floats
 from monitor.checks.statistics.paired import Amounts, Paired, paired
 from monitor.checks.statistics.words import amount
@@ -46,14 +47,14 @@ class MissingDestinationParams(Params):
 
     def covers(self, match: Match, stream: Stream) -> bool:
         """Tell whether a stream is of a vendor named, by whatever name it goes there."""
-        if stream.vendor not in self.vendors or not replace(match, event=(), vendor=()).covers(stream):
+        if stream.vendor not in self.vendors or not any_event(match).covers(stream):
             return False
         mapped = self.events.get(stream.vendor)
         if mapped is not None:
             # A vendor that never got the event goes by the glob itself.
             return fnmatchcase(stream.event, mapped) or stream.event == mapped
         by_name = {same_event("", name) for name in match.event}
-        return match.covers(stream) or same_event(stream.vendor, stream.event) in by_name or _any_name(match)
+        return match.covers(stream) or same_event(stream.vendor, stream.event) in by_name or not literal(match)
 
     @property
     def also(self) -> tuple[str, ...]:
@@ -99,7 +100,7 @@ class MissingDestination:
         """Judge every vendor of every event the rule is about."""
         params = rule.params
         assert isinstance(params, MissingDestinationParams)  # noqa: S101 - the registry pairs a kind with its Params
-        last = end_of(view)
+        last = index_of(view).end
         events = _events(rule, params, view)
         if last is None or not events:
             return
@@ -127,14 +128,17 @@ def _rows(amounts: Amounts, rows: Sequence[int]) -> Amounts:
 
 def _events(rule: Rule, params: MissingDestinationParams, view: View) -> list[_Event]:
     """Return the events of each site, each with the streams by which vendors know it."""
-    anywhere = replace(rule.match, event=(), vendor=())
+    index, anywhere = index_of(view), any_event(rule.match)
     one = bool(params.events)
     sites: defaultdict[tuple[str, str, str], dict[str, list[Stream]]] = defaultdict(dict)
     names: dict[tuple[str, str, str], str] = {}
-    matched = [stream for stream in view.streams if stream.vendor in params.vendors and anywhere.covers(stream)]
-    keys = {same_event(stream.vendor, stream.event) for stream in matched if _named(rule.match, stream)}
+    near: Iterable[Stream] = index.called(rule.match.event) if literal(rule.match) else view.streams
+    known = [stream for stream in near if stream.vendor in params.vendors and anywhere.covers(stream)]
+    keys = {same_event(stream.vendor, stream.event) for stream in known if _named(rule.match, stream)}
     keys |= {same_event("", name) for name in rule.match.event}
-    for stream in matched:
+    own = [s for vendor in params.events for s in index.by_vendor.get(vendor, ()) if vendor in params.vendors]
+    matched = {*known, *(stream for stream in own if anywhere.covers(stream))}
+    for stream in sorted(matched):
         mapped = params.events.get(stream.vendor)
         key = same_event(stream.vendor, stream.event)
         if fnmatchcase(stream.event, mapped) if mapped is not None else key in keys:
@@ -148,13 +152,8 @@ def _events(rule: Rule, params: MissingDestinationParams, view: View) -> list[_E
     ]
 
 
-def _any_name(match: Match) -> bool:
-    """Tell whether a match says of events no more than a glob could: which of them, other vendors' names decide."""
-    return any(mark in name for name in match.event for mark in "*?[!")
-
-
 def _named(match: Match, stream: Stream) -> bool:
-    return replace(match, vendor=()).covers(stream) if match.event else True
+    return any_vendor(match).covers(stream) if match.event else True
 
 
 def _judge(

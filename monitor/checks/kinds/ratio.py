@@ -12,9 +12,9 @@ from monitor.checks.check import register
 from monitor.checks.comparison import REMARKABLE, Judging, Way, band, changed, evidence, in_span, told
 from monitor.checks.decide import SMALLEST_EFFECT
 from monitor.checks.finding import Finding, Verdict
+from monitor.checks.index import index_of
 from monitor.checks.rule import Params, Rule
-from monitor.checks.same_event import same_event
-from monitor.checks.statistics.amounts import counted, end_of, numbers
+from monitor.checks.statistics.amounts import counted, numbers
 from monitor.checks.statistics.paired import Amounts, Paired, Side, bounded, paired
 from monitor.checks.statistics.words import amount, change, span
 from monitor.checks.view import HOUR, Measured, View
@@ -84,7 +84,7 @@ class Ratio:
         """Judge every stream the rule matches against what it is held to."""
         params = rule.params
         assert isinstance(params, RatioParams)  # noqa: S101 - the registry pairs a kind with its Params
-        end = end_of(view)
+        end = index_of(view).end
         streams = sorted(stream for stream in view.streams if rule.match.covers(stream))
         if end is None or not streams:
             return
@@ -113,11 +113,9 @@ def _last(amounts: Amounts, hours: int) -> Amounts:
 
 def _under(params: RatioParams, view: View, streams: Sequence[Stream], end: float) -> Amounts:
     if isinstance(params.per, OtherEvent):
-        wanted = same_event("", params.per.event)
         others: defaultdict[tuple[str, ...], list[Stream]] = defaultdict(list)
-        for stream in view.streams:
-            if params.per.event == stream.event or same_event(stream.vendor, stream.event) == wanted:
-                others[stream[:4]].append(stream)
+        for stream in index_of(view).called((params.per.event,)):
+            others[stream[:4]].append(stream)
         return counted(view, [others.get(stream[:4], []) for stream in streams], end)
     whole = params.per == "sessions"
     name = SESSIONS if whole else USERS

@@ -16,11 +16,6 @@ Part = tuple[float, Floats, Floats]
 """Some hours: the first one's start (epoch seconds), amounts (NaN where unknown) and their noise."""
 
 
-def end_of(view: View) -> float | None:
-    """Return the end of the last closed hour of a view; None where none has closed."""
-    return max((seen.counts.end for seen in view.streams.values() if len(seen.counts.values)), default=None)
-
-
 def counted(view: View, groups: Sequence[Collection[Stream]], end: float) -> Amounts:
     """Return the counts up to `end` of each group of streams, added up."""
     return _added(

@@ -48,7 +48,8 @@ FULL_EFFECT = 0.05
 BAND = 1.96
 CHART_HOURS = 48
 CHUNK = 128
-KEPT = 256
+KEPT = 2048
+"""Sets of ratios remembered from hour to hour: as many as rules that hold amounts against each other, and some days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,12 +291,18 @@ def _shape(top: Floats, expected: Floats, weight: Floats, cell: NDArray[np.int64
     One-way analysis of variance: how much a cell differs within itself, from week to week, tells how much cells differ
     by chance; only what they differ beyond that is a shape (Efron and Morris, JASA 70, 1975).
     """
-    into = np.zeros((len(cell), cells))
-    into[np.arange(len(cell)), cell] = 1.0
+    order = np.argsort(cell, kind="stable")
+    filled, begins = np.unique(cell[order], return_index=True)
+
+    def by_cell(part: Floats) -> Floats:
+        out = np.zeros((len(part), cells))
+        out[:, filled] = np.add.reduceat(part[:, order], begins, axis=1)
+        return out
+
     seen = np.where(expected > 0, weight, 0.0)
-    size, sums = (seen * expected) @ into, (seen * top) @ into
-    squares = (seen * top**2 / np.maximum(expected, 1e-9)) @ into
-    number = (seen > 0) @ into
+    size, sums = by_cell(seen * expected), by_cell(seen * top)
+    squares = by_cell(seen * top**2 / np.maximum(expected, 1e-9))
+    number = by_cell((seen > 0).astype(float))
     mean = sums / np.maximum(size, 1e-9)
     within = np.maximum(squares - sums * mean, 0.0).sum(1) / np.maximum(np.maximum(number - 1, 0).sum(1), 1)
     there = number > 0

@@ -143,3 +143,8 @@ def test_a_purchase_is_one_whatever_its_vendor_calls_it(vendor: str, name: str) 
 def test_a_checkout_is_a_purchase_at_pinterest_only() -> None:
     assert same_event("pinterest", "checkout") == "purchase"
     assert same_event("meta", "checkout") != "purchase"
+
+
+def test_the_first_hours_of_all_are_unknown() -> None:
+    hours = orders(hours=5).astype(float)
+    assert verdicts(view({GA4: hours, META: hours}), BOTH) == {Verdict.UNKNOWN}
