@@ -27,6 +27,12 @@ OWN = {
     "schema": {"tolerance": 0.01},
     "rogue_event": {"news_days": 7.0},
     "rogue_property": {"min_share": 0.02},
+    "discrepancy": {"between": [{"vendor": "ga4"}, {"vendor": "meta"}], "tolerance": 0.1, "window": "1d"},
+    "expect": {"when": "value > 0", "require": "tax <= value", "required": ["currency"]},
+    "freshness": {"max_age": "6h"},
+    "kpi": {"path": "value", "of": "mean"},
+    "missing_destination": {"vendors": ["ga4", "meta"], "events": {"meta": "Purchase"}},
+    "ratio": {"per": "sessions", "least": 0.01},
 }
 CHANNELS = {
     "console": {"type": "console", "width": 80},
