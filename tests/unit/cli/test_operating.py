@@ -74,7 +74,9 @@ def tagwatch(config: Path, *arguments: str) -> str:
 
 def people(config: Path) -> People:
     settings, _ = load_settings(config)
-    return People(open_database(database_path(settings), writer=False).engine.connect())
+    database = open_database(database_path(settings), writer=False)
+    # Reading, or it would hold the write lock against the command that comes next until it is collected.
+    return People(database.engine.connect().execution_options(reading=True))
 
 
 def test_semantic_08_route_test_prints_who_is_told_and_by_which_line(config: Path) -> None:
