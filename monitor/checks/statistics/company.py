@@ -15,6 +15,8 @@ HALF = 0.5
 below to have stayed."""
 SURE = 2.0
 """Standard deviations that make a change one, or none."""
+NO_CHANGE = 0.25
+"""A larger relative change is not called none to people, even where chance may explain it."""
 LEAST_EVENTS = 4.0
 """Fewer events than this more or less are no change, as nowhere else (look.py)."""
 MOST = 5
@@ -42,9 +44,9 @@ def company(row: int, others: NDArray[np.int64], sums: Floats, means: Floats, do
     known = means > 0
     moved = known & (change * side >= HALF * abs(own)) & (np.abs(change) > SURE * deviation)
     moved &= np.abs(sums - means) >= LEAST_EVENTS
-    steady = known & (np.abs(change) + SURE * deviation < HALF * abs(own))
-    order = others[np.argsort(-means[others], kind="stable")]
     ratio = np.where(known, sums / np.maximum(means, 1e-9) - 1.0, 0.0)
+    steady = known & (np.abs(change) + SURE * deviation < HALF * abs(own)) & (np.abs(ratio) <= NO_CHANGE)
+    order = others[np.argsort(-means[others], kind="stable")]
 
     def listed(those: NDArray[np.bool_]) -> tuple[tuple[int, float], ...]:
         return tuple((int(other), float(ratio[other])) for other in order[those[order]][:MOST])

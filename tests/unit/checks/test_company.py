@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from monitor.checks.statistics.company import company
 from tests.support.counts import missing_rule, shop, stream, told, until, view, volume_rule
 
 HOURS = 24 * 35 + 15
@@ -45,3 +46,11 @@ def test_quiet_findings_carry_no_company() -> None:
     assert quiet
     assert all("moved_with" not in finding.evidence for finding in quiet)
     assert stream("purchase") in {finding.stream for finding in quiet}
+
+
+def test_a_third_less_is_not_called_unaffected_even_where_chance_may_explain_it() -> None:
+    sums = np.array([0, 66, 99])
+    means = np.array([200.0, 100.0, 100.0])
+    found = company(0, np.array([1, 2]), sums.astype(float), means, np.array([0.0, 0.04, 0.04]))
+    assert [row for row, _ in found.steady] == [2]
+    assert not found.moved
