@@ -22,7 +22,7 @@ from monitor.cli.capture import Read, read_captures
 from monitor.cli.check_ci import as_annotations, as_junit, as_sarif
 from monitor.cli.decode import Captures
 from monitor.cli.given import Given, given_plans
-from monitor.cli.output import BAD_INPUT, FOUND, complain
+from monitor.cli.output import BAD_INPUT, FOUND, complain, several
 from monitor.cli.report.gather import CHECKS, Report
 from monitor.cli.report.machine import as_json
 from monitor.cli.report.make import report_of
@@ -240,10 +240,12 @@ def _print(findings: list[Finding], read: Read, report: Report | None, *, planne
             typer.echo(line)
         typer.echo("")
     vendors = ", ".join(f"{vendor} {number}" for vendor, number in sorted(read.events.items())) or "none"
-    typer.echo(f"{read.hits} requests, {sum(read.events.values())} events ({vendors}), {len(findings)} findings")
+    events = several(sum(read.events.values()), "event")
+    typer.echo(f"{several(read.hits, 'request')}, {events} ({vendors}), {several(len(findings), 'finding')}")
     if read.unread:
-        typer.echo(f"{sum(read.unread.values())} requests to {len(read.unread)} known trackers that no decoder reads")
+        requests, trackers = several(sum(read.unread.values()), "request"), several(len(read.unread), "known tracker")
+        typer.echo(f"{requests} to {trackers} that no decoder reads")
     if read.undecodable:
-        typer.echo(f"{sum(read.undecodable.values())} requests could not be decoded")
+        typer.echo(f"{several(sum(read.undecodable.values()), 'request')} could not be decoded")
     if not planned:
         typer.echo("no plan given: schema and rogue events were not judged (tagwatch check --plan, plan export)")

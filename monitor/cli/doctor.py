@@ -10,8 +10,9 @@ from pathlib import Path
 
 import typer
 
+from monitor.alerts.figures import span
 from monitor.alerts.message import Delivery
-from monitor.cli.output import FOUND
+from monitor.cli.output import FOUND, several
 from monitor.cli.run import DEFAULT_CONFIG, Config
 from monitor.config.settings import Settings
 from monitor.config.yaml_source import ProblemsError
@@ -57,11 +58,11 @@ def _look(config: Path) -> Iterator[Answer]:
         for problem in error.problems:
             yield Answer("config", well=False, what=str(problem), advice="correct it, then run `tagwatch doctor` again")
         return
-    yield Answer("config", well=True, what=f"{config}: {len(setup.settings.sources)} watched folders")
+    yield Answer("config", well=True, what=f"{config}: {several(len(setup.settings.sources), 'watched folder')}")
     yield Answer(
         "rules",
         well=bool(setup.rules.rules),
-        what=f"{len(setup.rules.rules)} rules",
+        what=several(len(setup.rules.rules), "rule"),
         advice="name at least one rule file under `rules:`; the shipped packs are in rules/",
     )
     yield Answer(
@@ -124,7 +125,7 @@ def _contents(database: Database, settings: Settings, now: float) -> Iterator[An
     yield Answer(
         "passes",
         well=bool(last_pass) and age < max(600.0, 5 * settings.passes.every_seconds),
-        what=f"the last one ended {age:,.0f} s ago" if last_pass else "none yet",
+        what=f"the last one ended {span(age)} ago" if last_pass else "none yet",
         advice="see the daemon's log: `journalctl -u tagwatch -e`",
     )
     planned = sum(stream.planned for stream in streams)
@@ -132,8 +133,8 @@ def _contents(database: Database, settings: Settings, now: float) -> Iterator[An
     yield Answer(
         "traffic",
         well=bool(streams) and now - newest < 86400,
-        what=f"{planned} events known, {len(plans)} with a plan"
-        + (f", the last hit {(now - newest) / 3600:,.1f} h ago" if streams else ""),
+        what=f"{several(planned, 'event')} known, {len(plans)} with a plan"
+        + (f", the last hit {span(now - newest)} ago" if streams else ""),
         advice="nothing came within a day: is the capture snippet, export or file drop still running?",
     )
     for tally in tallies[:5]:

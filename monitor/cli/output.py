@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 
+from rich.cells import cell_len
 from rich.console import Console
+from rich.measure import Measurement
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -16,7 +18,10 @@ FOUND = 1
 BAD_INPUT = 2
 BROKEN = 3
 INTERRUPTED = 130
-PIPED_WIDTH = 200
+PIPED = 100_000
+"""Columns a table may take where a program reads it."""
+BETWEEN, NARROWEST = 2, 10
+"""Spaces between two columns of a table, and what its last one keeps on the narrowest terminal."""
 
 
 class Format(StrEnum):
@@ -50,11 +55,28 @@ def table_of(*columns: str, last: str) -> Table:
 
 
 def show(table: Table) -> None:
-    """Print a table as wide as the terminal, or wide enough for everything where a program reads it."""
+    """Print a table as wide as the terminal, or wide enough for everything where a program reads it.
+
+    Only the last column gives way: an identifier cut short is of no use to whoever wants to type it.
+    """
     console = Terminal()
-    if not console.is_terminal:
-        console = Terminal(width=PIPED_WIDTH)
+    *others, last = table.columns
+    for column in others:
+        column.width = max(cell_len(str(cell)) for cell in (column.header, *column.cells))
+    if console.is_terminal:
+        last.width = max(console.width - sum((column.width or 0) + BETWEEN for column in others), NARROWEST)
+    else:
+        console = Terminal(width=Measurement.get(console, console.options.update(max_width=PIPED), table).maximum)
     console.print(table)
+
+
+def several(number: int, thing: str) -> str:
+    """Return a number of things in words.
+
+    >>> several(1, "request"), several(1200, "request")
+    ('1 request', '1,200 requests')
+    """
+    return f"{number:,} {thing}{'s' * (number != 1)}"
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from monitor.profile.profile import Profile
 from monitor.profile.segments import VISITOR_GROUPS
@@ -42,15 +43,15 @@ def lacking(seen: Seen, asked: Asked) -> list[str]:
     """Return what is missing yet, in words; nothing where enough was seen.
 
     >>> lacking(Seen((120, 0, 0, 0, 0, 0, 0), 2), Asked(200, 3))
-    ['120 of 200 events', 'came on 1 of 3 days of the week', 'in visits of 2 of 6 groups']
+    ['120 of 200 events', '10 or more on 1 of 3 days of the week', 'from too few visits']
     """
     events = sum(seen.by_day)
-    days = len(days_of(seen.by_day, asked.events))
+    days, enough = len(days_of(seen.by_day, asked.events)), max(1, ceil(SHARE_OF_DAY * asked.events))
     return [
         *([f"{events:,.0f} of {asked.events:,} events"] if events < asked.events else []),
-        *([f"came on {days} of {asked.days} days of the week"] if days < asked.days else []),
+        *([f"{enough:,} or more on {days} of {asked.days} days of the week"] if days < asked.days else []),
         *(
-            [f"in visits of {seen.groups} of {FEWEST_GROUPS} groups"]
+            ["from too few visits"]
             if seen.groups is not None and seen.groups < FEWEST_GROUPS and events < ALL_ONE_VISIT * asked.events
             else []
         ),

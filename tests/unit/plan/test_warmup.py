@@ -66,12 +66,12 @@ def test_a_plan_takes_events_days_and_visits(days: int, events: int, visits: int
 
 
 def test_a_day_of_a_few_strays_is_none_and_weeks_of_few_events_add_up() -> None:
-    assert lacking(Seen((300, 5, 5, 0, 0, 0, 0)), ASKED) == ["came on 1 of 3 days of the week"]
+    assert lacking(Seen((300, 5, 5, 0, 0, 0, 0)), ASKED) == ["10 or more on 1 of 3 days of the week"]
     assert lacking(Seen((80, 70, 60, 0, 0, 0, 0)), ASKED) == []
     assert lacking(Seen((0,) * 7, 0), ASKED) == [
         "0 of 200 events",
-        "came on 0 of 3 days of the week",
-        "in visits of 0 of 6 groups",
+        "10 or more on 0 of 3 days of the week",
+        "from too few visits",
     ]
 
 
@@ -105,7 +105,7 @@ def test_the_daemon_waits_for_visits_and_the_command_says_so(tmp_path: Path) -> 
     assert learn(work, Learning(), database, 0.0, "UTC") == 0
     assert not is_ready(work, PURCHASE, asked_by(Learning()), "UTC")  # until more has come
     said = tagwatch("plan", "show", "--config", tmp_path / "config.yaml").out
-    assert said == "ga4 G-1 purchase  (no plan yet: in visits of 2 of 6 groups)\n"
+    assert said == "ga4 G-1 purchase  (no plan yet: from too few visits)\n"
 
     more = {start: seen for start, seen in traffic(4, 400, 60).items() if start not in profiles}
     work.history.add(HourCount(PURCHASE, s, seen.weight, 0.0) for s, seen in more.items())
