@@ -73,6 +73,11 @@ def events_of(subjects: Sequence[Finding]) -> str:
     return f"{first} and {len(rest)} more events" if rest else first
 
 
+def paths_of(subjects: Sequence[Finding]) -> list[str]:
+    """Return the properties an incident is about, worst first."""
+    return list(dict.fromkeys(subject.path for subject in subjects if subject.path))
+
+
 def vendors_of(subjects: Sequence[Finding], at_most: int = 3) -> str:
     """Name the vendors: `GA4`, `GA4, Meta and Segment`, `GA4 and 4 more`; "" where all of them are meant."""
     names = list(dict.fromkeys(vendor_label(s.stream.vendor) for s in subjects if s.stream.vendor))
@@ -108,6 +113,14 @@ def _path(subject: Finding) -> str:
     return shorten(subject.path, NAME) or "a property"
 
 
+def _paths(subjects: Sequence[Finding]) -> str:
+    """Name the properties: `value`, `value and currency`, `value and 2 more`."""
+    first, *rest = paths_of(subjects) or [""]
+    if len(rest) == 1 and len(first) + len(rest[0]) <= NAME:
+        return f"{first} and {rest[0]}"
+    return f"{_path(subjects[0])} and {len(rest)} more" if rest else _path(subjects[0])
+
+
 _ANSWERS = {
     ACCEPTED: "accepts",
     REJECTED: "rejects",
@@ -136,15 +149,26 @@ def _volume(subjects: Sequence[Finding], vendors: str) -> str:
 def _schema(subjects: Sequence[Finding], vendors: str) -> str:
     first = subjects[0]
     where = f"{events_of(subjects)} ({vendors})"
-    what = {
+    what = _paths(subjects)
+    if len(paths_of(subjects)) > 1:
+        how = {
+            "type": "changed their type in",
+            "presence": "are missing from",
+            "format": "changed their format in",
+            "enum": "have new values in",
+            "range": "are out of range in",
+            "unique": "repeat in",
+        }.get(first.detail, "break their plan in")
+        return f"{what} {how} {where}"
+    how = {
         "type": _type_change(first),
-        "presence": f"{_path(first)} is missing from",
-        "format": f"{_path(first)} changed its format in",
-        "enum": f"{_path(first)} has new values in",
-        "range": f"{_path(first)} is out of range in",
-        "unique": f"{_path(first)} repeats in",
-    }.get(first.detail, f"{_path(first)} breaks its plan in")
-    return f"{what} {where}"
+        "presence": "is missing from",
+        "format": "changed its format in",
+        "enum": "has new values in",
+        "range": "is out of range in",
+        "unique": "repeats in",
+    }.get(first.detail, "breaks its plan in")
+    return f"{what} {how} {where}"
 
 
 _KINDS = {
@@ -166,8 +190,8 @@ def _kind(name: str) -> str:
 def _type_change(finding: Finding) -> str:
     now = finding.observed.split(" in ")[0]
     if not now or not finding.expected:
-        return f"{_path(finding)} changed its type in"
-    return f"{_path(finding)} turned from {_kind(finding.expected)} into {_kind(now)} in"
+        return "changed its type in"
+    return f"turned from {_kind(finding.expected)} into {_kind(now)} in"
 
 
 def _rogue_event(subjects: Sequence[Finding], vendors: str) -> str:
@@ -178,7 +202,8 @@ def _rogue_event(subjects: Sequence[Finding], vendors: str) -> str:
 
 
 def _rogue_property(subjects: Sequence[Finding], vendors: str) -> str:
-    return f"New property {_path(subjects[0])} in {events_of(subjects)} ({vendors})"
+    new = "New properties" if len(paths_of(subjects)) > 1 else "New property"
+    return f"{new} {_paths(subjects)} in {events_of(subjects)} ({vendors})"
 
 
 def _pii(subjects: Sequence[Finding], vendors: str) -> str:
@@ -193,16 +218,18 @@ def _consent(subjects: Sequence[Finding], vendors: str) -> str:
 
 def _vendor_spec(subjects: Sequence[Finding], vendors: str) -> str:
     first = subjects[0]
-    event = events_of(subjects)
+    event, what = events_of(subjects), _paths(subjects)
+    several = len(paths_of(subjects)) > 1
+    be, names, it = ("are", "names", "them") if several else ("is", "name", "it")
     return {
         "dead": f"{vendors} was shut down and is still sent {event}",
         "event-name": f"{vendors} does not take the name {event}",
         "near-name": f"{event} is not {vendors}'s standard {shorten(first.expected, NAME)}",
-        "property-name": f"{vendors} does not take the name {_path(first)} in {event}",
-        "required": f"{_path(first)} is missing from {event}, and {vendors} needs it",
-        "value": f"{_path(first)} of {event} is not what {vendors} asks for",
-        "length": f"{_path(first)} of {event} is longer than {vendors} keeps",
-        "size": f"{_path(first)} of {event} is more than {vendors} reads",
+        "property-name": f"{vendors} does not take the {names} {what} in {event}",
+        "required": f"{what} {be} missing from {event}, and {vendors} needs {it}",
+        "value": f"{what} of {event} {be} not what {vendors} asks for",
+        "length": f"{what} of {event} {be} longer than {vendors} keeps",
+        "size": f"{what} of {event} {be} more than {vendors} reads",
     }.get(first.detail, f"{event} is not what {vendors} asks for")
 
 
@@ -217,7 +244,8 @@ def _forbidden(subjects: Sequence[Finding], vendors: str) -> str:
     first = subjects[0]
     if not first.path:
         return f"{events_of(subjects)} must not be sent to {vendors} and was"
-    return f"{_path(first)} must not be sent and is, in {events_of(subjects)} ({vendors})"
+    be = "are" if len(paths_of(subjects)) > 1 else "is"
+    return f"{_paths(subjects)} must not be sent and {be}, in {events_of(subjects)} ({vendors})"
 
 
 def _naming(subjects: Sequence[Finding], vendors: str) -> str:

@@ -9,9 +9,10 @@ from typing import Any
 import orjson
 
 from monitor.alerts.figures import clean, shorten
-from monitor.alerts.phrases import headline, next_step, vendor_label
+from monitor.alerts.phrases import headline, next_step, paths_of, vendor_label
 from monitor.checks.finding import Finding, Verdict
 from monitor.checks.rule import Rule
+from monitor.incidents.cause import ALIKE
 from monitor.incidents.incident import Incident
 from monitor.incidents.machine import Moved
 from monitor.incidents.mute import PEOPLE
@@ -62,7 +63,7 @@ def snapshot(moved: Moved, rule: Rule | None, *, now: float) -> dict[str, Any]:
             "changes": len(incident.flips),
         },
         "headline": headline(incident.check, subjects),
-        "sentence": shorten(first.message, MAX_TEXT) if first else "",
+        "sentence": _sentence(first, paths_of(subjects)) if first else "",
         "observed": shorten(first.observed, MAX_NAME) if first else "",
         "expected": shorten(first.expected, MAX_NAME) if first else "",
         "share": first.share if first else None,
@@ -85,6 +86,18 @@ def snapshot(moved: Moved, rule: Rule | None, *, now: float) -> dict[str, Any]:
             "severity": rule and rule.severity.value,
         },
     }
+
+
+def _sentence(first: Finding, paths: Sequence[str]) -> str:
+    """Return what was found of the worst subject, and which properties broke with it."""
+    others = [f"`{shorten(path, MAX_NAME)}`" for path in paths if path != first.path and first.path]
+    if not others or first.check not in ALIKE:
+        return shorten(first.message, MAX_TEXT)
+    named = others[:MAX_EXAMPLES]
+    if len(others) > len(named):
+        named.append(f"{len(others) - len(named)} more")
+    also = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+    return f"{shorten(first.message, MAX_TEXT).rstrip('.')}. It is the same with {also}."
 
 
 def _next_step(check: str, first: Finding | None) -> str:

@@ -40,6 +40,11 @@ NAMED = frozenset(check for check in TOGETHER if check not in {"volume", "ratio"
 """Checks whose label alone is proof enough: however long ago an incident began, an equal label joins it."""
 
 
+ALIKE = frozenset({"schema", "rogue_property", "vendor_spec", "forbidden"})
+"""Checks of single properties: those of one event that break in the same way within the join window are one cause. A
+page that lost its data layer loses all that was filled from it, and that is one thing to tell."""
+
+
 class Subject(NamedTuple):
     """What a finding is about within its rule."""
 
@@ -57,6 +62,16 @@ class Label(NamedTuple):
     parts: tuple[str, ...]
 
 
+class Way(NamedTuple):
+    """An event and how its properties break: those that do so together are of one cause."""
+
+    rule: str
+    source: str
+    environment: str
+    detail: str
+    event: str
+
+
 def subject_of(finding: Finding) -> Subject:
     """Return what a finding is about."""
     return Subject(finding.stream, finding.path, finding.detail)
@@ -69,6 +84,14 @@ def label_of(finding: Finding) -> Label:
         # What is lost with a banner is its effect, and no part of its incident: it fires if it outlasts the banner's.
         parts += (BANNER,)
     return Label(finding.rule, finding.stream.source, finding.stream.environment, parts)
+
+
+def way_of(finding: Finding) -> Way | None:
+    """Return how an event's property breaks; None where the check is not one of single properties."""
+    if finding.check not in ALIKE or not finding.path:
+        return None
+    stream = finding.stream
+    return Way(finding.rule, stream.source, stream.environment, finding.detail, event_key(stream.event))
 
 
 def event_key(event: str) -> str:

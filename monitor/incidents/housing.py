@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from monitor.checks.finding import Finding
-from monitor.incidents.cause import NAMED, Label, event_key, fingerprint_of, label_of, subject_of
+from monitor.incidents.cause import NAMED, Label, Way, event_key, fingerprint_of, label_of, subject_of, way_of
 from monitor.incidents.incident import Incident, Resolution, State
 from monitor.incidents.policy import Policy
 
@@ -21,10 +21,11 @@ class House:
         self._incidents = incidents
         self._now = now
         self._policy = policy
-        self._open: dict[Label, list[str]] = {}
+        self._open: dict[Label | Way, list[str]] = {}
         for key, incident in incidents.items():
             if incident.state is not State.RESOLVED:
-                self._open.setdefault(label_of(incident.subjects[0]), []).append(key)
+                for subject in incident.subjects:
+                    self._know(key, subject)
 
     def take_in(self, findings: Iterable[Finding]) -> None:
         """Give every finding its incident."""
@@ -33,11 +34,12 @@ class House:
 
     def _take_in(self, finding: Finding) -> None:
         incidents, now = self._incidents, self._now
-        fingerprint, label = fingerprint_of(finding), label_of(finding)
-        for key in self._open.get(label, ()):
+        fingerprint = fingerprint_of(finding)
+        for key in self._near(finding):
             incident = incidents[key]
             if key == fingerprint or self._of_one_cause(incident, finding):
                 incidents[key] = replace(incident, subjects=(*incident.subjects, finding), last_met=now, last_seen=now)
+                self._know(key, finding)
                 return
         known = incidents.get(fingerprint)
         back = known is not None and self._comes_back(known)
@@ -46,10 +48,25 @@ class House:
         incidents[fingerprint] = (
             _again(known, finding, now) if known and back else _new(known, fingerprint, finding, now)
         )
-        self._open.setdefault(label, []).append(fingerprint)
+        self._know(fingerprint, finding)
+
+    def _know(self, key: str, subject: Finding) -> None:
+        for sign in (label_of(subject), way_of(subject)):
+            if sign is not None and key not in (keys := self._open.setdefault(sign, [])):
+                keys.append(key)
+
+    def _near(self, finding: Finding) -> list[str]:
+        """Return the open incidents this may be of: those of its label, then those of an event that breaks alike."""
+        way = way_of(finding)
+        return [*self._open.get(label_of(finding), ()), *(self._open.get(way, ()) if way is not None else ())]
 
     def _of_one_cause(self, incident: Incident, finding: Finding) -> bool:
-        if finding.check in NAMED or self._now - incident.pending_since <= self._policy.join_window:
+        if self._now - incident.pending_since <= self._policy.join_window:
+            return True
+        label = label_of(finding)
+        if not any(label_of(subject) == label for subject in incident.subjects):
+            return False
+        if finding.check in NAMED:
             return True
         key = event_key(finding.stream.event)
         return any(event_key(subject.stream.event) == key for subject in incident.subjects)

@@ -41,6 +41,36 @@ META = PURCHASE._replace(vendor="meta", account="123", event="Purchase")
         ("schema", (finding(path="currency", detail="enum"),), "currency has new values in purchase (GA4)"),
         ("rogue_event", (finding(stream=PURCHASE._replace(event="purchse")),), "purchse is new in GA4, and in no plan"),
         ("rogue_property", (finding(path="coupon2"),), "New property coupon2 in purchase (GA4)"),
+        (
+            "schema",
+            tuple(finding(path=path, detail="presence") for path in ("value", "currency")),
+            "value and currency are missing from purchase (GA4)",
+        ),
+        (
+            "schema",
+            tuple(finding(path=path, detail="type", expected="number") for path in ("value", "tax", "items[].price")),
+            "value and 2 more changed their type in purchase (GA4)",
+        ),
+        (
+            "schema",
+            (finding(path="value", detail="presence"), finding(stream=META, path="value", detail="presence")),
+            "value is missing from purchase (GA4 and Meta)",
+        ),
+        (
+            "vendor_spec",
+            tuple(finding(path=path, detail="required") for path in ("items", "transaction_id")),
+            "items and transaction_id are missing from purchase, and GA4 needs them",
+        ),
+        (
+            "rogue_property",
+            (finding(path="a"), finding(path="b"), finding(path="c")),
+            "New properties a and 2 more in purchase (GA4)",
+        ),
+        (
+            "forbidden",
+            (finding(path="iban"), finding(path="tax_id")),
+            "iban and tax_id must not be sent and are, in purchase (GA4)",
+        ),
         ("pii", (finding(detail="email", path="dl"),), "An e-mail address leaks to GA4 with purchase"),
         ("pii", (finding(detail="dna", path="dl"),), "Personal data leaks to GA4 with purchase"),
         ("consent", (finding(stream=META, detail="C02"),), f"A request to Meta {CODES['C02'].phrase}"),

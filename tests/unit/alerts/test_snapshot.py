@@ -31,6 +31,16 @@ def test_what_to_do_names_the_page_it_is_to_be_read_on() -> None:
     assert facts["next_step"].endswith(f"See {page}")
 
 
+def test_the_sentence_names_what_broke_with_the_worst() -> None:
+    def said(*paths: str) -> str:
+        of = [finding(check="schema", path=path, detail="presence", message="`items` is gone") for path in paths]
+        return str(snapshot(moved(Transition.FIRED, *of), None, now=AT)["sentence"])
+
+    assert said("items") == "`items` is gone"
+    assert said("items", "value", "tax") == "`items` is gone. It is the same with `value` and `tax`."
+    assert said("items", *"abcdefgh").endswith("It is the same with `a`, `b`, `c`, `d`, `e` and 3 more.")
+
+
 @pytest.mark.parametrize(
     ("since", "between"),
     [

@@ -176,6 +176,33 @@ def test_one_leak_through_many_tags_is_one_incident_and_two_leaks_are_two() -> N
     assert shop.transitions(1, *leaks) == [Transition.FIRED, Transition.FIRED]
 
 
+def lost(path: str, event: str = "purchase", detail: str = "presence") -> Finding:
+    return finding(stream(event), check="schema", path=path, detail=detail)
+
+
+def test_an_event_that_loses_several_properties_at_once_is_one_incident() -> None:
+    shop = house(rule("schema"))
+    assert shop.transitions(1, lost("items"), lost("value"), lost("currency")) == [Transition.FIRED]
+    assert [subject.path for subject in shop.only.subjects] == ["currency", "items", "value"]
+    well = [replace(lost(path), verdict=Verdict.NOT_MET) for path in ("items", "value")]
+    assert shop.transitions(2, *well, lost("currency")) == []
+    assert shop.transitions(3, replace(lost("currency"), verdict=Verdict.NOT_MET)) == [Transition.RESOLVED]
+
+
+def test_a_property_another_event_lost_too_leads_to_the_rest_that_one_lost() -> None:
+    shop = house(rule("schema"))
+    everything = [lost("items"), lost("items", "add_to_cart"), lost("value", "add_to_cart")]
+    assert shop.transitions(1, *everything) == [Transition.FIRED]
+    assert len(shop.only.subjects) == 3
+
+
+def test_what_breaks_otherwise_in_another_event_or_much_later_is_an_incident_of_its_own() -> None:
+    shop = house(rule("schema"))
+    first = [lost("items"), lost("value", detail="type"), lost("currency", "refund")]
+    assert shop.transitions(1, *first) == [Transition.FIRED] * 3
+    assert shop.transitions(9, *first, lost("coupon")) == [Transition.FIRED]
+
+
 def test_a_stream_that_was_looked_at_and_is_clean_clears_its_subjects() -> None:
     shop = house(rule("schema"))
     lost = finding(check="schema", path="currency", detail="presence")
