@@ -10,9 +10,9 @@ import typer
 from monitor.alerts.channel import SelfChecking, Sent
 from monitor.alerts.message import Delivery
 from monitor.alerts.sample import sample_messages
+from monitor.cli.config_option import DEFAULT_CONFIG, Config
 from monitor.cli.opened import moment, opened
 from monitor.cli.output import FOUND, show, table_of
-from monitor.cli.run import DEFAULT_CONFIG, Config
 from monitor.daemon.setup import load_setup
 from monitor.store.outbox import StoredOutbox
 

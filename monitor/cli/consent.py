@@ -12,8 +12,8 @@ from typing import Annotated, Any
 import orjson
 import typer
 
+from monitor.cli.config_option import DEFAULT_CONFIG, Config
 from monitor.cli.output import show, table_of
-from monitor.cli.run import DEFAULT_CONFIG, Config
 from monitor.config.errors import UserError
 from monitor.config.settings import load_settings
 from monitor.daemon.installation import database_path

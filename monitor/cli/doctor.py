@@ -12,8 +12,8 @@ import typer
 
 from monitor.alerts.figures import span
 from monitor.alerts.message import Delivery
+from monitor.cli.config_option import DEFAULT_CONFIG, Config
 from monitor.cli.output import FOUND, several
-from monitor.cli.run import DEFAULT_CONFIG, Config
 from monitor.config.settings import Settings
 from monitor.config.yaml_source import ProblemsError
 from monitor.daemon.installation import database_path

@@ -8,10 +8,10 @@ from typing import Annotated, Any
 import orjson
 import typer
 
+from monitor.cli.config_option import DEFAULT_CONFIG, Config
 from monitor.cli.output import FOUND, Format, complain, progress, show, table_of
 from monitor.cli.rules_backtest import stored_past
 from monitor.cli.ruleset import look_at
-from monitor.cli.run import DEFAULT_CONFIG, Config
 from monitor.config.duration import parse_duration
 from monitor.config.errors import UserError
 from monitor.drill.stored import Drilled, Outcome, plant, spoil_counts, spoiled_profiles

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from monitor.capture.problem import CaptureError
-from monitor.cli.run import DEFAULT_CONFIG, Config
+from monitor.cli.config_option import DEFAULT_CONFIG, Config
 from monitor.config.errors import UserError
 from monitor.config.settings import load_settings
 from monitor.daemon.installation import rotate_key

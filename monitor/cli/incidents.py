@@ -10,13 +10,13 @@ from typing import Annotated
 import typer
 from pydantic import TypeAdapter
 
+from monitor.cli.config_option import DEFAULT_CONFIG, Config
 from monitor.cli.explained import deliveries, evidence, head, people, routes, subjects
 from monitor.cli.incidents_budget import budget
 from monitor.cli.incidents_worth import worth
 from monitor.cli.opened import me, moment, opened, seconds, the_incident
 from monitor.cli.output import Format, table_of
 from monitor.cli.output import show as show_table
-from monitor.cli.run import DEFAULT_CONFIG, Config
 from monitor.daemon.move_on import rules_of
 from monitor.daemon.setup import load_setup
 from monitor.incidents.action import Act, Action

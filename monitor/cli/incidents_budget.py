@@ -9,9 +9,9 @@ from typing import Annotated
 import orjson
 import typer
 
+from monitor.cli.config_option import DEFAULT_CONFIG, Config
 from monitor.cli.opened import opened, seconds
 from monitor.cli.output import Format, show, table_of
-from monitor.cli.run import DEFAULT_CONFIG, Config
 from monitor.daemon.move_on import rules_of
 from monitor.daemon.setup import load_setup
 from monitor.incidents.incident import Incident

@@ -11,9 +11,9 @@ from typing import Annotated, Any
 import orjson
 import typer
 
+from monitor.cli.config_option import DEFAULT_CONFIG, Config
 from monitor.cli.output import BAD_INPUT, FOUND, Format, complain
 from monitor.cli.plan_sources import Event, learned_plans, of_event, written_at
-from monitor.cli.run import DEFAULT_CONFIG, Config
 from monitor.config.errors import UserError
 from monitor.config.settings import read_text
 from monitor.plan.compiled import Validator

@@ -12,9 +12,9 @@ import orjson
 import typer
 
 from monitor.cli.capture import read_captures
+from monitor.cli.config_option import DEFAULT_CONFIG, Config
 from monitor.cli.output import FOUND, Format, complain
 from monitor.cli.plan_sources import Event, Traffic, learned_plans, of_event, recent_traffic, waiting, written_at
-from monitor.cli.run import DEFAULT_CONFIG, Config
 from monitor.config.errors import UserError
 from monitor.config.settings import load_settings, read_text
 from monitor.plan.diff import Change, Weight, changes, to_markdown, to_text

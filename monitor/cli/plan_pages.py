@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli.config_option import DEFAULT_CONFIG, Config
 from monitor.cli.output import complain
 from monitor.cli.plan_page.gather import Page, page_of
 from monitor.cli.plan_page.page import as_html, index_html
 from monitor.cli.plan_sources import Event, learned_plans, of_event, recent_traffic
-from monitor.cli.run import DEFAULT_CONFIG, Config
 from monitor.config.errors import UserError
 from monitor.config.settings import Settings, load_settings, read_text
 from monitor.plan.rewrite import file_name

@@ -12,8 +12,8 @@ from monitor.alerts.figures import span
 from monitor.alerts.routing import Routing, Way
 from monitor.checks.finding import Finding, Severity, Verdict
 from monitor.checks.rule import Params, Rule
+from monitor.cli.config_option import DEFAULT_CONFIG, Config
 from monitor.cli.opened import moment
-from monitor.cli.run import DEFAULT_CONFIG, Config
 from monitor.config.errors import UserError
 from monitor.config.yaml_source import did_you_mean
 from monitor.daemon.setup import Setup, load_setup

@@ -10,12 +10,12 @@ from typing import Annotated, Any
 import orjson
 import typer
 
+from monitor.cli.config_option import DEFAULT_CONFIG, Config
 from monitor.cli.junit import Tested, junit_of
 from monitor.cli.output import BAD_INPUT, FOUND, Format, complain, progress, show, table_of
 from monitor.cli.reports import Result, github_of, json_of, sarif_of
 from monitor.cli.rules_backtest import backtest_
 from monitor.cli.ruleset import Shop, explained, look_at, test_paths, vendors
-from monitor.cli.run import DEFAULT_CONFIG, Config
 from monitor.rules.lint import EXPLAINED, Level, Remark, lint
 from monitor.rules.load import DIMENSIONS
 from monitor.rules.model import language_schema

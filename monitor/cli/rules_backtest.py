@@ -14,9 +14,9 @@ import orjson
 import typer
 
 from monitor.checks.rule import Rule
+from monitor.cli.config_option import DEFAULT_CONFIG, Config
 from monitor.cli.output import complain, progress
 from monitor.cli.ruleset import Shop, look_at, opened
-from monitor.cli.run import DEFAULT_CONFIG, Config
 from monitor.config.duration import parse_duration
 from monitor.config.errors import UserError
 from monitor.config.settings import Settings

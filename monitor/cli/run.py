@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from pathlib import Path
 from typing import Annotated
 
 import structlog
 import typer
 
+from monitor.cli.config_option import DEFAULT_CONFIG, Config
 from monitor.config.settings import Settings
 from monitor.daemon.installation import Installation, open_installation
 from monitor.daemon.notify import notify
@@ -20,8 +20,6 @@ from monitor.store.engine import InUse
 
 LOOK_SECONDS = 1.0
 """How often one that stands by looks whether it is needed."""
-Config = Annotated[Path, typer.Option("--config", "-c", help="The configuration file.", show_default=True)]
-DEFAULT_CONFIG = Path("config.yaml")
 
 
 def run(

@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli.config_option import DEFAULT_CONFIG, Config
 from monitor.cli.opened import me, moment, opened, seconds
 from monitor.cli.output import show as show_table
 from monitor.cli.output import table_of
-from monitor.cli.run import DEFAULT_CONFIG, Config
 from monitor.config.errors import UserError
 from monitor.incidents.matcher import Matcher
 from monitor.incidents.silence import Silence
