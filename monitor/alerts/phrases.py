@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from monitor.alerts.figures import change, clean, percent, shorten
 from monitor.checks.finding import Finding
 from monitor.checks.statistics.grid import ALL_EVENTS
+from monitor.checks.unjudged import ERROR, NO_DATA
 from monitor.incidents.cause import event_key
 from monitor.privacy.consent.answers import ACCEPTED, PARTLY, REJECTED, WITHDRAWN
 from monitor.privacy.consent.codes import CODES
@@ -55,7 +56,7 @@ def headline(check: str, subjects: Sequence[Finding]) -> str:
     """Say in at most 80 characters what broke. `subjects` are the findings of one incident, worst first."""
     if not subjects:
         return shorten(f"{check}: no details are known", HEADLINE)
-    say = _HEADLINES.get(check, _any_check)
+    say = _OF_THE_RULE.get(subjects[0].detail) or _HEADLINES.get(check, _any_check)
     # What is too long with every vendor named may fit with one, and with a shorter name of the event.
     attempts = ((subjects, 5), (subjects, 3), (subjects, 1), (subjects[:1], 1))
     texts = [_capital(clean(say(about, vendors_of(about, most))).strip()) for about, most in attempts]
@@ -92,7 +93,12 @@ def next_step(check: str, detail: str) -> str:
     """Say what a person who knows the site, and not Tagwatch, should do first."""
     if check == "consent" and detail in CODES:
         return f"{CODES[detail].fix} Tell whoever answers for privacy."
-    return _NEXT.get((check, detail)) or _NEXT.get((check, "")) or "Open the rule to see what it expects, and why."
+    return (
+        _NEXT.get(("", detail))
+        or _NEXT.get((check, detail))
+        or _NEXT.get((check, ""))
+        or "Open the rule to see what it expects, and why."
+    )
 
 
 def _capital(text: str) -> str:
@@ -352,6 +358,17 @@ def _any_check(subjects: Sequence[Finding], vendors: str) -> str:
     return subjects[0].message or f"{subjects[0].check}: {events_of(subjects)} in {vendors}"
 
 
+def _nothing_to_judge(subjects: Sequence[Finding], _vendors: str) -> str:
+    return f"Rule {shorten(subjects[0].rule, NAME)} has nothing to judge"
+
+
+def _not_evaluated(subjects: Sequence[Finding], _vendors: str) -> str:
+    return f"Rule {shorten(subjects[0].rule, NAME)} cannot be evaluated"
+
+
+_OF_THE_RULE: dict[str, Callable[[Sequence[Finding], str], str]] = {NO_DATA: _nothing_to_judge, ERROR: _not_evaluated}
+"""By detail, what is said of a rule as a whole, whatever its kind of check."""
+
 _HEADLINES: dict[str, Callable[[Sequence[Finding], str], str]] = {
     "missing_event": _missing,
     "volume": _volume,
@@ -377,6 +394,12 @@ _HEADLINES: dict[str, Callable[[Sequence[Finding], str], str]] = {
 }
 
 _NEXT = {
+    (
+        "",
+        NO_DATA,
+    ): "See whether what the rule matches is still sent, and under that name: `tagwatch rules explain` says "
+    "what it looks at.",
+    ("", ERROR): "Correct the rule, or tell us where the rule is right: until then nothing is watched by it.",
     ("missing_event", ""): "Do what this event counts on the live site, with the browser's network tab open. If no "
     "request leaves, look at what was released, or published in the tag manager, just before it stopped.",
     ("volume", ""): "Ask first whether the business explains it: a campaign, a sale, an outage, a holiday. If not, "

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from monitor.checks.asked import asks, part_of
 from monitor.checks.check import checks
 from monitor.checks.finding import Finding
-from monitor.checks.no_data import with_no_data
 from monitor.checks.rule import OnNoData, Rule
+from monitor.checks.unjudged import with_error, with_no_data
 from monitor.checks.view import View
 
 
@@ -49,7 +49,7 @@ def evaluate(rules: Iterable[Rule], view: View, clock: Callable[[], float] = _no
     seconds: dict[str, float] = {}
     for rule in rules:
         check = kinds[rule.check]
-        began = clock()
+        began, why = clock(), None
         try:
             seen = view if check.judges_every_kind else planned
             if rule.match.where and not asks(check):
@@ -57,7 +57,9 @@ def evaluate(rules: Iterable[Rule], view: View, clock: Callable[[], float] = _no
             found = check.evaluate(rule, seen)
             findings += found if rule.on_no_data is OnNoData.KEEP else with_no_data(rule, seen, tuple(found))
         except Exception as error:  # noqa: BLE001 - whatever a check raises is news about that rule alone
-            failures.append(Failure(rule, f"{type(error).__name__}: {error}"))
+            why = f"{type(error).__name__}: {error}"
+            failures.append(Failure(rule, why))
+        findings += with_error(rule, view, why)
         seconds[rule.id] = clock() - began
     return Evaluated(tuple(findings), tuple(failures), seconds)
 

@@ -31,6 +31,13 @@ class OnNoData(StrEnum):
     ALERT = "alert"  # that is a trouble of its own
 
 
+class OnError(StrEnum):
+    """What a rule says where its evaluation fails."""
+
+    KEEP = "keep"  # nothing: what is known of its incidents stays as it is
+    ALERT = "alert"  # that nobody can tell is a trouble of its own
+
+
 class Params(BaseModel):
     """The keys a kind of check adds to a rule. Each check subclasses it; unknown keys are errors."""
 
@@ -151,6 +158,7 @@ class Rule:
     keep_firing_for: float = 0.0
     schedule: Schedule | None = None
     on_no_data: OnNoData = OnNoData.KEEP
+    on_error: OnError = OnError.KEEP
     sensitivity: float = 1.0
     file: str | None = None
     line: int | None = None

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from monitor.checks.finding import Finding, Verdict
-from monitor.checks.no_data import NO_DATA
 from monitor.checks.rule import Rule
+from monitor.checks.unjudged import OF_THE_RULE
 from monitor.incidents.cause import Subject, subject_of
 from monitor.incidents.incident import Incident, Resolution, State
 from monitor.profile.stream import Stream
@@ -43,7 +43,7 @@ class Said:
         subjects = []
         heard = False
         for subject in incident.subjects:
-            if rule is not None and subject.detail != NO_DATA and not rule.covers(subject.stream):
+            if rule is not None and subject.detail not in OF_THE_RULE and not rule.covers(subject.stream):
                 subjects.append(replace(subject, verdict=Verdict.NOT_MET))
                 heard = True
                 continue

@@ -157,6 +157,7 @@ def _rule(model: RuleModel, defaults: DefaultsModel, params: Any, file: str, lin
         keep_firing_for=said("keep_firing_for"),
         schedule=said("schedule"),
         on_no_data=said("on_no_data"),
+        on_error=said("on_error"),
         sensitivity=said("sensitivity"),
         file=file,
         line=line,

@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 
 from monitor.checks.check import checks
 from monitor.checks.finding import Severity
-from monitor.checks.rule import OnNoData, Params
+from monitor.checks.rule import OnError, OnNoData, Params
 from monitor.checks.schedule import Schedule
 from monitor.config.duration import Duration
 from monitor.rules.written_schedule import Written, parse_schedule
@@ -91,6 +91,7 @@ class DefaultsModel(_Strict):
     keep_firing_for: Duration = Field(0.0, description="How long all must be well before the incident is over.")
     schedule: ScheduleField = Field(None, description="Days and hours in which new trouble is told.")
     on_no_data: OnNoData = Field(OnNoData.KEEP, description="keep, ok or alert: where nothing came to be judged.")
+    on_error: OnError = Field(OnError.KEEP, description="keep or alert: where a rule cannot be evaluated.")
     sensitivity: Sensitivity = Field(1.0, description="low, normal, high or a weight: the share of the alert budget.")
 
 
@@ -110,6 +111,7 @@ class RuleModel(_Strict):
     keep_firing_for: Duration | None = Field(None, description="How long all must be well before the incident is over.")
     schedule: ScheduleField = Field(None, description="Days and hours in which new trouble is told.")
     on_no_data: OnNoData | None = Field(None, description="keep, ok or alert: where nothing came to be judged.")
+    on_error: OnError | None = Field(None, description="keep or alert: where it cannot be evaluated.")
     sensitivity: Sensitivity | None = Field(
         None, description="low, normal, high or a weight: the share of the alert budget it gets."
     )

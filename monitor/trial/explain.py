@@ -10,7 +10,7 @@ import numpy as np
 from monitor.checks.finding import Finding, Verdict
 from monitor.checks.kinds.missing_event import MissingEventParams
 from monitor.checks.kinds.schema import SchemaParams
-from monitor.checks.rule import OnNoData, Rule
+from monitor.checks.rule import OnError, OnNoData, Rule
 from monitor.checks.schedule import DAYS, Schedule
 from monitor.checks.statistics.paired import HISTORY_DAYS
 from monitor.checks.statistics.words import span
@@ -58,6 +58,8 @@ def explanation(of: Explained) -> Iterator[str]:
         yield f"New trouble is told only {_schedule(rule.schedule)}."
     if rule.on_no_data is not OnNoData.KEEP:
         yield f"Where nothing comes to be judged it says {rule.on_no_data}."
+    if rule.on_error is not OnError.KEEP:
+        yield f"Where it cannot be evaluated it says {rule.on_error}."
     if of.assessed is None:
         yield "Nothing is stored yet: what it would see is not known."
         return

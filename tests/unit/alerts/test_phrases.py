@@ -77,6 +77,8 @@ META = PURCHASE._replace(vendor="meta", account="123", event="Purchase")
         ("consent", (finding(stream=META._replace(event="(sync)"), detail="?"),), "A request to Meta breaks consent"),
         ("new_tracker", (finding(path="tiktok", detail="vendor"),), "New vendor gets data: TikTok"),
         ("new_tracker", (finding(path="_fbp", detail="cookie"),) * 2, "New cookie kept: _fbp and 1 more"),
+        ("volume", (finding(rule="orders", detail="no_data"),), "Rule orders has nothing to judge"),
+        ("volume", (finding(rule="orders", detail="error"),), "Rule orders cannot be evaluated"),
         ("invented", (finding(),), "purchase: nothing for 3 h where 31 to 52 are usual, last seen 10:02"),
     ],
 )
@@ -99,6 +101,11 @@ def test_a_headline_fits_a_phone_whatever_broke(check: str) -> None:
 @pytest.mark.parametrize("check", sorted(checks()))
 def test_every_check_has_a_next_step_of_its_own(check: str) -> None:
     assert next_step(check, "") != next_step("invented", "")
+
+
+def test_what_to_do_about_a_rule_as_a_whole_is_the_same_for_every_check() -> None:
+    assert next_step("volume", "no_data") == next_step("consent", "no_data") != next_step("volume", "")
+    assert next_step("schema", "error") != next_step("schema", "")
 
 
 def test_what_to_do_about_consent_depends_on_what_was_broken() -> None:

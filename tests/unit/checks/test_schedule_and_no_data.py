@@ -1,8 +1,9 @@
-"""What a schedule, a sensitivity and `on_no_data` make of what the checks found."""
+"""What a schedule, a sensitivity, `on_no_data` and `on_error` make of what the checks found."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NoReturn
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from monitor.checks.decide import decide
 from monitor.checks.evaluate import evaluate
 from monitor.checks.finding import Finding, Severity, Verdict
 from monitor.checks.kinds.schema import Schema
-from monitor.checks.rule import Match, OnNoData, Rule
+from monitor.checks.rule import Match, OnError, OnNoData, Rule
 from monitor.checks.schedule import Hours, Schedule, scheduled
 from monitor.checks.view import Counts, StreamView, View
 from monitor.config.settings import AlertBudget
@@ -78,6 +79,31 @@ def test_a_rule_that_nothing_matches_can_say_so() -> None:
 def test_with_data_the_trouble_of_having_none_is_over() -> None:
     seen = view_of({PURCHASE: profile(shop_rows(50))})
     assert judged(schema_rule(OnNoData.ALERT), seen)["no_data"] is Verdict.NOT_MET
+
+
+@pytest.mark.parametrize(
+    ("on_error", "failing", "working"),
+    [
+        (OnError.KEEP, {}, {"": Verdict.UNKNOWN}),
+        (OnError.ALERT, {"error": Verdict.MET}, {"": Verdict.UNKNOWN, "error": Verdict.NOT_MET}),
+    ],
+)
+def test_semantic_02_a_rule_that_fails_says_what_it_was_told_to(
+    on_error: OnError, failing: dict[str, Verdict], working: dict[str, Verdict], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule = replace(schema_rule(OnNoData.KEEP), on_error=on_error)
+    assert judged(rule, EMPTY) == working
+
+    def fails(*_of: object) -> NoReturn:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr(Schema, "evaluate", fails)
+    assert judged(rule, EMPTY) == failing
+    evaluated = evaluate([rule], EMPTY)
+    assert [failure.why for failure in evaluated.failures] == ["ZeroDivisionError: division by zero"]
+    assert [one.message for one in evaluated.findings] == [
+        "order: cannot be evaluated: ZeroDivisionError: division by zero"
+    ] * len(failing)
 
 
 def test_a_sensitive_rule_is_told_what_another_is_not() -> None:

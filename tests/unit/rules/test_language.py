@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from monitor.checks.finding import Severity
-from monitor.checks.rule import OnNoData, Rule
+from monitor.checks.rule import OnError, OnNoData, Rule
 from monitor.config.yaml_source import ProblemsError
 from monitor.rules.load import load_rules, read_rules
 
@@ -109,11 +109,13 @@ def test_an_include_that_is_not_there_or_goes_in_circles_is_told(tmp_path: Path)
 def test_what_a_file_says_by_default_holds_dimension_by_dimension(tmp_path: Path) -> None:
     read = rules(
         tmp_path,
-        main="defaults: {match: {vendor: ga4, source: shop}, for: 10m, on_no_data: alert, sensitivity: high}\n"
+        main="defaults: {match: {vendor: ga4, source: shop}, for: 10m, on_no_data: alert, on_error: alert,"
+        " sensitivity: high}\n"
         "rules: [{id: a, check: volume, match: {event: purchase, vendor: meta}, for: 0}]\n",
     )
     assert (read["a"].match.vendor, read["a"].match.source) == (("meta",), ("shop",))
     assert (read["a"].for_, read["a"].on_no_data, read["a"].sensitivity) == (0, OnNoData.ALERT, 10)
+    assert read["a"].on_error is OnError.ALERT
 
 
 @pytest.mark.parametrize(

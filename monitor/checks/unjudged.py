@@ -1,4 +1,4 @@
-"""What a rule says where there is nothing to judge: no stream matches, or none of those that do had an event."""
+"""What a rule says where nothing could be judged: not one event came to it, or its evaluation failed."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from monitor.checks.finding import Finding, Verdict
-from monitor.checks.rule import OnNoData, Rule
+from monitor.checks.rule import OnError, OnNoData, Rule
 from monitor.checks.view import View
 from monitor.profile.stream import Stream
 
-NO_DATA = "no_data"
+NO_DATA, ERROR = "no_data", "error"
+OF_THE_RULE = frozenset({NO_DATA, ERROR})
+"""Details of findings that are about a rule as a whole, whatever it matches."""
 
 
 def with_no_data(rule: Rule, view: View, findings: Collection[Finding]) -> Iterator[Finding]:
@@ -28,27 +30,38 @@ def with_no_data(rule: Rule, view: View, findings: Collection[Finding]) -> Itera
     )
     if rule.on_no_data is OnNoData.ALERT:
         yield from findings
-        yield _alert(rule, view, len(matched), missing=not some)
+        why = f"none of the {len(matched)} streams it matches had an event" if matched else "no stream matches it"
+        yield _of_the_rule(rule, view, NO_DATA, "" if some else f"nothing to judge: {why}")
     elif some:
         yield from findings
     else:
         yield from (replace(finding, verdict=Verdict.NOT_MET, p_value=None) for finding in findings)
 
 
-def _alert(rule: Rule, view: View, streams: int, *, missing: bool) -> Finding:
-    why = f"none of the {streams} streams it matches had an event" if streams else "no stream matches it"
+def with_error(rule: Rule, view: View, why: str | None) -> Iterator[Finding]:
+    """Yield what a rule's `on_error` makes of its evaluation, `why` it failed or None where it did not.
+
+    KEEP says nothing: what is known stays as it is, and a rule that goes on failing is the monitor's own trouble
+    (monitor/daemon/watch.py). ALERT says at once, as the rule itself says what it finds, that nobody can tell.
+    """
+    if rule.on_error is OnError.ALERT:
+        yield _of_the_rule(rule, view, ERROR, "" if why is None else f"cannot be evaluated: {why}")
+
+
+def _of_the_rule(rule: Rule, view: View, detail: str, trouble: str) -> Finding:
+    """Return a finding about a rule as a whole: that there is this `trouble`, or with "" that there is none."""
     return Finding(
         check=rule.check,
         rule=rule.id,
         stream=subject_of_rule(rule),
-        verdict=Verdict.MET if missing else Verdict.NOT_MET,
+        verdict=Verdict.MET if trouble else Verdict.NOT_MET,
         severity=rule.severity,
         start=view.start,
         end=view.end,
-        message=f"{rule.id}: nothing to judge: {why}",
-        detail=NO_DATA,
-        observed="no event" if missing else "",
-        evidence={"no_data": True},
+        message=f"{rule.id}: {trouble}" if trouble else "",
+        detail=detail,
+        observed="no event" if trouble and detail == NO_DATA else "",
+        evidence={detail: True},
     )
 
 
