@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from monitor.alerts.compose import base_facts
 from monitor.alerts.figures import moment, span
+from monitor.alerts.headline import headline
 from monitor.alerts.message import Message
-from monitor.alerts.phrases import headline
 from monitor.alerts.routing import Routing
 from monitor.alerts.snapshot import MAX_WHERE, VERSION, freeze, worst_first
 from monitor.alerts.wording import SEVERITY_WORDS, standing

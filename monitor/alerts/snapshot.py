@@ -9,9 +9,12 @@ from typing import Any
 import orjson
 
 from monitor.alerts.figures import clean, shorten
-from monitor.alerts.phrases import headline, next_step, paths_of, vendor_label
+from monitor.alerts.headline import headline
+from monitor.alerts.named import paths_of
+from monitor.alerts.next_steps import next_step
 from monitor.checks.finding import Finding, Verdict
 from monitor.checks.rule import Rule
+from monitor.decode.vendor_label import vendor_label
 from monitor.incidents.cause import ALIKE
 from monitor.incidents.incident import Incident
 from monitor.incidents.machine import Moved

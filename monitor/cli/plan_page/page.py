@@ -8,8 +8,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from monitor.alerts.phrases import vendor_label
 from monitor.cli.plan_page.gather import Bar, Page
+from monitor.decode.vendor_label import vendor_label
 
 WIDTH, HEIGHT = 220, 26
 WIDEST_BAR = 14.0

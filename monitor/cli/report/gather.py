@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from monitor.alerts.phrases import vendor_label
 from monitor.checks.finding import Finding, Severity
+from monitor.decode.vendor_label import vendor_label
 from monitor.privacy.consent.codes import CODES, Code
 from monitor.privacy.consent.ledger import Count, Entry
 from monitor.privacy.recognise import TYPES

@@ -10,8 +10,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from monitor.alerts.phrases import vendor_label
 from monitor.cli.report.gather import STATES, Recipient, Report
+from monitor.decode.vendor_label import vendor_label
 from monitor.privacy.trackers import TrackerKind
 
 _QUOTED = re.compile(r"`([^`\n]+)`")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from monitor.alerts.phrases import vendor_label
 from monitor.cli.report.gather import STATES, Report
+from monitor.decode.vendor_label import vendor_label
 
 WIDTH = 100
 _HEADS = {

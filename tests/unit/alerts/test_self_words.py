@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.alerts.phrases import headline, next_step
+from monitor.alerts.headline import headline
+from monitor.alerts.next_steps import next_step
 from monitor.checks.finding import Finding, Verdict
 from monitor.daemon.silence import Silence
 from monitor.daemon.watch import captures_watched, channels_watched, crowds_watched
