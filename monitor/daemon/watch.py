@@ -12,6 +12,7 @@ from monitor.daemon.crowd import MOST_STREAMS, OTHER
 from monitor.daemon.history import Pair
 from monitor.daemon.hours import HOUR
 from monitor.daemon.silence import Silence
+from monitor.decode.vendor_label import vendor_label
 from monitor.incidents.incident import Incident, State
 from monitor.incidents.storm import STORM
 from monitor.profile.stream import Stream
@@ -91,8 +92,8 @@ def crowds_watched(streams: Mapping[Stream, StreamRecord], at: float) -> Iterato
         if stream.event != OTHER:
             continue
         message = (
-            f"{stream.vendor} sends more than {MOST_STREAMS:,} different event names from {stream.source}: further ones"
-            " are counted together and not watched; are names built from ids?"
+            f"{vendor_label(stream.vendor)} sends more than {MOST_STREAMS:,} different event names "
+            f"from {stream.source}: further ones are counted together and not watched; are names built from ids?"
         )
         going_on = record.last_seen > at - CROWDED_SECONDS
         yield _finding(CROWDED, stream, "crowded", _verdict(failed=going_on), at, message=message if going_on else "")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from monitor.checks.finding import Finding, Verdict
+from monitor.decode.vendor_label import vendor_label
 from monitor.privacy.consent.answers import ACCEPTED, PARTLY
 from monitor.privacy.purposes import BANNER, Purpose, needs_of
 from monitor.profile.stream import Stream
@@ -128,4 +129,4 @@ def _words(effect: Finding) -> str:
 
 def _words_of_vendor(effect: Finding) -> str:
     """One line a vendor: a tag that waits sends none of its events."""
-    return f"fewer events to {effect.stream.vendor}, whose tags wait for consent"
+    return f"fewer events to {vendor_label(effect.stream.vendor)}, whose tags wait for consent"

@@ -19,6 +19,7 @@ from monitor.checks.schema.evidence import fixed, one_shot, weigh
 from monitor.checks.statistics.words import moment
 from monitor.checks.view import StreamView, View
 from monitor.config.yaml_source import did_you_mean
+from monitor.decode.vendor_label import vendor_label
 from monitor.plan.words import percent
 from monitor.privacy.inspected import Inspected
 from monitor.profile.asked import Answers, Question
@@ -253,7 +254,8 @@ def _lost(
     else:
         verdict = Verdict.MET if float(binom.cdf(told.kept, of, due)) <= SURE else Verdict.UNKNOWN
     since = moment(seen.recent.first_at, view.now, view.timezone)
-    carry = f"{told.kept:,} of {of:,} {seen.stream.event} events to {seen.stream.vendor} carry it since {since}"
+    vendor = vendor_label(seen.stream.vendor)
+    carry = f"{told.kept:,} of {of:,} {seen.stream.event} events to {vendor} carry it since {since}"
     said = _Said(
         verdict,
         f"{percent(landing, hits)} of {hits:,} hits land with `{name}`, and {carry}"

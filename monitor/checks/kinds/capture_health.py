@@ -18,6 +18,7 @@ from monitor.checks.schema.evidence import fixed, weigh
 from monitor.checks.statistics.words import amount, span
 from monitor.checks.view import HOUR, Measured, View
 from monitor.config.duration import Duration
+from monitor.decode.vendor_label import vendor_label
 from monitor.plan.words import percent
 from monitor.profile.measure import COLLECTOR, FUTURE, HITS, REQUESTS, UNREADABLE
 from monitor.profile.stream import Stream
@@ -136,7 +137,9 @@ def _shares(
         return _finding(at, params, where, Verdict.UNKNOWN, detail, why)
     weighed = weigh(bad, of, fixed(max(most, 1e-4)), floor=0.0)
     share = percent(bad, of)
-    message = _SAYS[detail].format(bad=amount(bad), of=amount(of), who=where.vendor, span=long, share=share)
+    message = _SAYS[detail].format(
+        bad=amount(bad), of=amount(of), who=vendor_label(where.vendor), span=long, share=share
+    )
     return _finding(
         at,
         params,
@@ -163,7 +166,7 @@ def _sampled(at: Judging, params: CaptureHealthParams, where: Stream, hits: Meas
         where,
         Verdict.MET if share < least else Verdict.NOT_MET,
         "sampled",
-        f"one in {total / number:.3g} requests to {where.vendor} is captured: {amount(number)} in"
+        f"one in {total / number:.3g} requests to {vendor_label(where.vendor)} is captured: {amount(number)} in"
         f" {span(params.window / HOUR)} stand for {amount(total)}",
         observed=f"{share:.2g} of the traffic",
         expected=f"{least:g} at least",

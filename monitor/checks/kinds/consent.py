@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from monitor.checks.check import register
 from monitor.checks.content import looked_at, place_of, touched
 from monitor.checks.finding import Finding, Verdict
+from monitor.checks.receiver import receiver
 from monitor.checks.rule import Params, Rule
 from monitor.checks.view import StreamView, View
 from monitor.config.yaml_source import did_you_mean
@@ -98,7 +99,6 @@ def _finding(rule: Rule, view: View, seen: StreamView, code: str, breaches: list
         details[breach.detail] += noted.count
     file, entry = place_of(noted for _, noted in breaches)
     purposes = sorted({breach.purpose for breach, _ in breaches})
-    account = f" {stream.account}" if stream.account else ""
     return Finding(
         check=ConsentCheck.kind,
         rule=rule.id,
@@ -107,7 +107,7 @@ def _finding(rule: Rule, view: View, seen: StreamView, code: str, breaches: list
         severity=rule.severity,
         start=view.start,
         end=view.end,
-        message=f"{stream.event} to {stream.vendor}{account} {CODES[code].phrase} ({', '.join(purposes)}): "
+        message=f"{stream.event} to {receiver(stream)} {CODES[code].phrase} ({', '.join(purposes)}): "
         f"{count:,} of {events:,} {'event' if events == 1 else 'events'} [{code}]",
         detail=code,
         observed=f"{count:,} of {events:,} events",

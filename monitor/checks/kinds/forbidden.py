@@ -15,6 +15,7 @@ from monitor.checks.rule import Params, Rule
 from monitor.checks.schema.phrases import whole
 from monitor.checks.statistics.words import moment
 from monitor.checks.view import StreamView, View
+from monitor.decode.vendor_label import vendor_label
 from monitor.plan.words import percent
 from monitor.profile.paths import parent_of
 
@@ -69,7 +70,7 @@ def _event(rule: Rule, view: View, seen: StreamView) -> Finding:
     number, stream = seen.recent.events, seen.stream
     since = moment(seen.recent.first_at, view.now, view.timezone)
     times = "once" if number == 1 else f"{number:,} times"
-    message = f"{stream.event} must not be sent to {stream.vendor} and was, {times} since {since}"
+    message = f"{stream.event} must not be sent to {vendor_label(stream.vendor)} and was, {times} since {since}"
     return _finding(rule, view, seen, message, path="", observed=times, count=number, of=number)
 
 

@@ -23,6 +23,7 @@ from monitor.checks.statistics.paired import Amounts, Paired, paired
 from monitor.checks.statistics.words import amount
 from monitor.checks.view import HOUR, View
 from monitor.config.duration import Duration
+from monitor.decode.vendor_label import vendor_label
 from monitor.profile.stream import Stream
 
 ABSOLUTE_HOURS = 24
@@ -176,12 +177,12 @@ def _judge(
     deciding, p_value = together([told(one.drop, params.min_expected) for _, one in beside])
     other, known = beside[deciding]
     side = known.drop
-    others = f"{other}'s {amount(side.base)}"
+    others = f"{vendor_label(other)}'s {amount(side.base)}"
     return at.finding(
         where,
         Verdict.NOT_MET,
-        f"{event.name}: {vendor} got {in_span(side)} beside {others}, where {band(side)} are usual{changed(side)}"
-        f"{at.since(known, side)}",
+        f"{event.name}: {vendor_label(vendor)} got {in_span(side)} beside {others}, "
+        f"where {band(side)} are usual{changed(side)}{at.since(known, side)}",
         side.hours,
         observed=in_span(side),
         expected=f"{band(side)} beside {others}",
@@ -208,12 +209,13 @@ def _absolute(
         return at.finding(
             where,
             Verdict.MET,
-            f"{event.name}: {vendor} got none in {ABSOLUTE_HOURS} h, while {best} got {amount(most)}",
+            f"{event.name}: {vendor_label(vendor)} got none in {ABSOLUTE_HOURS} h, "
+            f"while {vendor_label(best)} got {amount(most)}",
             ABSOLUTE_HOURS,
             observed=f"0 in {ABSOLUTE_HOURS} h",
-            expected=f"{amount(most)}, as {best} got",
+            expected=f"{amount(most)}, as {vendor_label(best)} got",
             share=1.0,
             effect=-1.0,
         )
     why = "too few to compare yet" if most < params.min_expected else "not known long enough to tell what is usual"
-    return at.finding(where, Verdict.UNKNOWN, f"{event.name}: {vendor}: {why}")
+    return at.finding(where, Verdict.UNKNOWN, f"{event.name}: {vendor_label(vendor)}: {why}")

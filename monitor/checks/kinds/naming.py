@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field
 from monitor.checks.check import register
 from monitor.checks.finding import Finding, Verdict
 from monitor.checks.names import folded
+from monitor.checks.receiver import receiver
 from monitor.checks.rule import Params, Rule
 from monitor.checks.schema.evidence import one_shot
 from monitor.checks.statistics.words import moment, span
@@ -137,7 +138,7 @@ def _times(seen: StreamView) -> float:
 
 
 def _twin(rule: Rule, view: View, seen: StreamView, usual: Stream) -> Finding:
-    name, where = seen.stream.event, f"{usual.vendor} {usual.account}".strip()
+    name, where = seen.stream.event, receiver(usual)
     since = moment(seen.first_seen, view.now, view.timezone)
     says = f"`{name}` is sent beside `{usual.event}` to {where} since {since}: reports count them apart"
     return _finding(rule, view, seen, says, detail="near-duplicate", expected=usual.event)

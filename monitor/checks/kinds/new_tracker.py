@@ -14,6 +14,7 @@ from monitor.checks.finding import Finding, Verdict
 from monitor.checks.rule import Params, Rule
 from monitor.checks.statistics.words import moment
 from monitor.checks.view import View
+from monitor.decode.vendor_label import vendor_label
 from monitor.privacy.purposes import BANNER
 from monitor.privacy.trackers import Seen, Tracker, TrackerKind
 from monitor.profile.stream import Stream
@@ -78,7 +79,8 @@ def _vendors(view: View) -> dict[Tracker, Seen]:
 def _judge(rule: Rule, params: NewTrackerParams, view: View, tracker: Tracker, seen: Seen, stream: Stream) -> Finding:
     kind = TrackerKind(tracker.kind)
     began = moment(seen.first, view.now, view.timezone)
-    who = tracker.name if kind is TrackerKind.VENDOR or not tracker.vendor else f"{tracker.name} ({tracker.vendor})"
+    vendor = vendor_label(tracker.vendor)
+    who = vendor if kind is TrackerKind.VENDOR else f"{tracker.name} ({vendor})" if vendor else tracker.name
     says = _SAYS[kind].format(who=who)
     listed = bool(params.known)
     message = f"{says[0].upper()}{says[1:]}, which {'no list names' if listed else 'was never seen before'}: "

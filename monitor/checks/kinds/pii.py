@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from monitor.checks.check import register
 from monitor.checks.content import looked_at, place_of, touched
 from monitor.checks.finding import Finding, Verdict
+from monitor.checks.receiver import receiver
 from monitor.checks.rule import Params, Rule
 from monitor.checks.view import StreamView, View
 from monitor.config.yaml_source import did_you_mean
@@ -108,7 +109,6 @@ def _finding(rule: Rule, view: View, seen: StreamView, leaks: list[Seen], count:
     file, entry = place_of(noted for _, noted in leaks)
     what = TYPES.get(kind, kind) + (f" ({examples[0]})" if examples else "")
     wrapped = "" if not forms or "plain" in forms else f", as {forms[0]}"
-    account = f" {stream.account}" if stream.account else ""
     return Finding(
         check=Pii.kind,
         rule=rule.id,
@@ -117,7 +117,7 @@ def _finding(rule: Rule, view: View, seen: StreamView, leaks: list[Seen], count:
         severity=rule.severity,
         start=view.start,
         end=view.end,
-        message=f"{stream.event} sends {what} to {stream.vendor}{account} in {path}{wrapped}: "
+        message=f"{stream.event} sends {what} to {receiver(stream)} in {path}{wrapped}: "
         f"{count:,} of {events:,} {'event' if events == 1 else 'events'}",
         path=path,
         detail=kind,

@@ -12,6 +12,7 @@ from pydantic import Field
 from monitor.checks.check import register
 from monitor.checks.finding import Finding, Verdict
 from monitor.checks.names import folded
+from monitor.checks.receiver import receiver
 from monitor.checks.rule import Params, Rule
 from monitor.checks.schema.evidence import one_shot
 from monitor.checks.statistics.words import moment
@@ -63,7 +64,7 @@ def _judge(rule: Rule, params: RogueEventParams, view: View, seen: StreamView) -
     times = _times(seen)
     began = moment(seen.first_seen, view.now, view.timezone)
     verdict = _verdict(params, view, seen, times)
-    message = f"`{stream.event}` is new at {stream.vendor} {stream.account}: {times:,} seen since {began}"
+    message = f"`{stream.event}` is new at {receiver(stream)}: {times:,} seen since {began}"
     near = ""
     if verdict is Verdict.MET:
         near = nearest(stream.event, (s.event for s in view.streams if _neighbours(s, stream) and _settled(view, s)))
@@ -100,8 +101,7 @@ def _outlived(rule: Rule, params: RogueEventParams, view: View, seen: StreamView
     message, observed = f"`{stream.event}` is deprecated and comes no more", ""
     if recent.events:
         observed = f"{recent.events:,} since {moment(recent.first_at, view.now, view.timezone)}"
-        where = f"{stream.vendor} {stream.account}"
-        message = f"`{stream.event}` still comes at {where}: {observed}; its plan says that it is deprecated"
+        message = f"`{stream.event}` still comes at {receiver(stream)}: {observed}; its plan says that it is deprecated"
     return Finding(
         check=RogueEvent.kind,
         rule=rule.id,

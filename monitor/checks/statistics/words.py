@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from monitor.checks.statistics.expectations import Beside, Expectation
 from monitor.checks.statistics.since import change_point
 from monitor.checks.view import HOUR
+from monitor.decode.vendor_label import vendor_label
 from monitor.profile.stream import Stream
 
 DAY_HOURS = 24
@@ -84,4 +85,4 @@ def beside(found: Beside, stream: Stream) -> dict[str, Any]:
 
 
 def _named(other: Stream, stream: Stream) -> str:
-    return other.event if other.vendor == stream.vendor else f"{other.event} in {other.vendor}"
+    return other.event if other.vendor == stream.vendor else f"{other.event} in {vendor_label(other.vendor)}"

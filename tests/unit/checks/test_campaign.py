@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from monitor.checks.finding import Finding, Verdict
 from monitor.checks.kinds.campaign import CampaignParams
+from monitor.decode.vendor_label import vendor_label
 from monitor.privacy.inspected import Inspected
 from tests.support.asked import judged, met, rule
 from tests.support.streams import inspected
@@ -73,7 +74,10 @@ def test_a_click_id_lost_on_the_way_to_the_conversion_is_told(
     without = to(vendor, "purchase", hits(80, "thanks"))
     finding = about(judged(rule("campaign"), [*landings, *without]), click_id, "click-id")
     assert finding.verdict is Verdict.MET
-    assert f"hits land with `{click_id}`, and 0 of 80 purchase events to {vendor} carry it" in finding.message
+    assert (
+        f"hits land with `{click_id}`, and 0 of 80 purchase events to {vendor_label(vendor)} carry it"
+        in finding.message
+    )
     half = [*to(vendor, "purchase", hits(30, "thanks", click_ids=carried)), *without[:50]]
     assert met(judged(rule("campaign"), [*landings, *half])) == []
 

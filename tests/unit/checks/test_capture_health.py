@@ -38,7 +38,7 @@ def test_requests_that_cannot_be_read_are_told_with_their_share() -> None:
     told = only(met(seen(hits=(200, 200), unreadable=(60, 60)), HEALTH))
     assert told.detail == "unreadable"
     assert told.stream == OF_GA4._replace(event="(capture)")
-    assert told.message == "shop (production): 360 of 1,200 requests to ga4 in 6 h cannot be read (30 %)"
+    assert told.message == "shop (production): 360 of 1,200 requests to GA4 in 6 h cannot be read (30 %)"
     assert told.share == pytest.approx(0.3)
 
 
@@ -58,7 +58,7 @@ def test_a_sample_that_is_too_small_is_told_where_the_rule_asks() -> None:
     sampled = seen(hits=(100, 2000))
     assert not met(sampled, HEALTH)
     told = only(met(sampled, rule("capture_health", sampled=0.1)))
-    assert "one in 20 requests to ga4 is captured: 600 in 6 h stand for 12,000" in told.message
+    assert "one in 20 requests to GA4 is captured: 600 in 6 h stand for 12,000" in told.message
     assert not met(sampled, rule("capture_health", sampled=0.04))
 
 

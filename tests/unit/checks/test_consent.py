@@ -34,7 +34,7 @@ def met(findings: list[Finding]) -> list[Finding]:
 def test_a_breach_is_told_with_its_code_purpose_and_number() -> None:
     (finding,) = met(judge({REFUSED: Noted(8, "shop.har", 3)}))
     assert finding.message == (
-        "Lead to meta 77 was sent although the visitor had refused (advertising): 8 of 50 events [C02]"
+        "Lead to Meta 77 was sent although the visitor had refused (advertising): 8 of 50 events [C02]"
     )
     assert (finding.path, finding.detail, finding.count, finding.share) == ("", "C02", 8.0, 0.16)
     assert finding.examples == (REFUSED.detail,)

@@ -42,7 +42,7 @@ def test_a_property_within_items_is_counted_among_items() -> None:
 
 
 def test_an_event_may_be_forbidden_as_a_whole() -> None:
-    assert met(judge(shop_rows(2))) == ["purchase must not be sent to ga4 and was, 2 times since 10:10"]
+    assert met(judge(shop_rows(2))) == ["purchase must not be sent to GA4 and was, 2 times since 10:10"]
     assert judge(shop_rows(2), Match(event=("refund",))) == []
 
 

@@ -26,7 +26,7 @@ def test_a_vendor_that_loses_a_fifth_of_the_purchases_is_told_within_a_day() -> 
     assert told.stream == META
     assert told.effect == pytest.approx(-0.2, abs=0.07)
     assert told.evidence["beside_vendor"] == "ga4"
-    assert told.message.startswith("purchase: meta got ")
+    assert told.message.startswith("purchase: Meta got ")
     assert "are usual, −" in told.message
     assert ", since " in told.message
 
@@ -51,7 +51,7 @@ def test_a_vendor_that_never_got_one_needs_no_history() -> None:
     day = orders(hours=26).astype(float)
     [told] = met(view({GA4: day}), BOTH)
     assert told.stream == Stream("shop", "production", "meta", "", "purchase")
-    assert told.message == f"purchase: meta got none in 24 h, while ga4 got {day[-24:].sum():,.0f}"
+    assert told.message == f"purchase: Meta got none in 24 h, while GA4 got {day[-24:].sum():,.0f}"
     assert told.p_value is None
 
 

@@ -69,7 +69,7 @@ def test_the_rarer_of_two_names_that_differ_only_in_writing_is_told() -> None:
     findings = judge(events)
     assert met(findings) == [("addToCart", "", "near-duplicate")]
     told = next(one for one in findings if one.verdict is Verdict.MET)
-    assert told.message.startswith("`addToCart` is sent beside `add_to_cart` to ga4 G-1 since ")
+    assert told.message.startswith("`addToCart` is sent beside `add_to_cart` to GA4 G-1 since ")
     assert met(judge(events, near_duplicates=False)) == []
 
 

@@ -67,7 +67,7 @@ def test_a_domain_and_a_cookie_are_findings_of_their_own() -> None:
         "domain": Verdict.MET,
         "cookie": Verdict.NOT_MET,
     }
-    assert "The domain facebook.com (meta) receives data" in found["domain"].message
+    assert "The domain facebook.com (Meta) receives data" in found["domain"].message
     assert [finding.detail for finding in judge(first=0.0, trackers=trackers, kinds=["cookie"])] == ["cookie"]
 
 

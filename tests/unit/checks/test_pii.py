@@ -36,7 +36,7 @@ def met(findings: list[Finding]) -> Iterator[Finding]:
 def test_a_leak_is_told_with_its_place_recipient_and_number() -> None:
     (finding,) = met(judge({EMAIL: Noted(12, "shop.har", 3)}))
     assert finding.message == (
-        "sign_up sends an e-mail address (****@****.**) to ga4 G-1 in page.query.mail: 12 of 40 events"
+        "sign_up sends an e-mail address (****@****.**) to GA4 G-1 in page.query.mail: 12 of 40 events"
     )
     assert (finding.path, finding.detail, finding.severity) == ("page.query.mail", "email", Severity.CRITICAL)
     assert (finding.count, finding.share, finding.examples) == (12.0, 0.3, ("****@****.**",))
@@ -54,7 +54,7 @@ def test_one_finding_a_place_and_type_whatever_the_form_and_shape() -> None:
 
 def test_a_value_that_was_wrapped_is_told_with_its_form() -> None:
     (finding,) = met(judge({Leak("email", "d", "base64+json", "*@*.**"): Noted(1)}, events=1))
-    assert finding.message == "sign_up sends an e-mail address (*@*.**) to ga4 G-1 in d, as base64+json: 1 of 1 event"
+    assert finding.message == "sign_up sends an e-mail address (*@*.**) to GA4 G-1 in d, as base64+json: 1 of 1 event"
 
 
 def test_a_stream_that_was_looked_at_says_so_clean_or_not() -> None:

@@ -41,7 +41,7 @@ def test_a_new_event_is_told_with_the_name_it_may_be_a_slip_of() -> None:
     found = judge()
     assert found.verdict is Verdict.MET
     assert found.message == (
-        "`Purchase` is new at ga4 G-1: 20 seen since 10:00; it differs from `purchase` only in how it is written"
+        "`Purchase` is new at GA4 G-1: 20 seen since 10:00; it differs from `purchase` only in how it is written"
     )
 
 
@@ -98,4 +98,4 @@ def test_a_deprecated_event_is_told_while_it_still_comes(number: int, verdict: V
     assert (whole.verdict, whole.detail) == (Verdict.NOT_MET, "")
     assert (old.verdict, old.detail) == (verdict, "deprecated")
     if verdict is Verdict.MET:
-        assert old.message == ("`purchase` still comes at ga4 G-1: 20 since 10:10; its plan says that it is deprecated")
+        assert old.message == ("`purchase` still comes at GA4 G-1: 20 since 10:10; its plan says that it is deprecated")

@@ -54,14 +54,14 @@ def test_semantic_05_a_broken_consent_banner_explains_what_vendors_that_wait_for
     banner, *effects = inhibit([found(**how, stream=ACCEPTED._replace(event=answer)), *LOST])
     assert banner.verdict is Verdict.MET
     assert [effect.verdict for effect in effects] == [Verdict.UNKNOWN, Verdict.UNKNOWN]
-    assert banner.evidence["explains"] == ["fewer events to meta, whose tags wait for consent"]
+    assert banner.evidence["explains"] == ["fewer events to Meta, whose tags wait for consent"]
 
 
 def test_semantic_05_what_an_explained_effect_would_explain_is_explained_by_the_first_cause() -> None:
     findings = [found("schema", path="currency"), found("missing_event"), found("missing_event", stream=ACCEPTED)]
     schema, missing, banner = inhibit(findings)
     assert (schema.verdict, missing.verdict) == (Verdict.UNKNOWN, Verdict.UNKNOWN)
-    assert banner.evidence["explains"] == ["fewer events to meta, whose tags wait for consent"]
+    assert banner.evidence["explains"] == ["fewer events to Meta, whose tags wait for consent"]
 
 
 @pytest.mark.parametrize(

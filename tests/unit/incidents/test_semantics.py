@@ -184,7 +184,7 @@ def test_semantic_05_what_a_broken_banner_explained_fires_when_the_banner_works_
     house = House()
     assert house.at(1, banner, met()) == [T.FIRED]
     [told] = house.incidents.values()
-    assert told.subjects[0].evidence["explains"] == ["fewer events to ga4, whose tags wait for consent"]
+    assert told.subjects[0].evidence["explains"] == ["fewer events to GA4, whose tags wait for consent"]
     assert sorted(house.at(2, replace(banner, verdict=Verdict.NOT_MET), met())) == [T.FIRED, T.RESOLVED]
 
 
