@@ -71,8 +71,9 @@ def _discrepancy(subjects: Sequence[Finding], _vendors: str) -> str:
     what = f"{path_of(first)} of {events_of(subjects)}" if first.path else events_of(subjects)
     if len(sides) != 2 or first.effect is None:
         return f"{what}: two sides that should agree do not"
-    moved = f"{percent(abs(first.effect))} {'less' if first.effect < 0 else 'more'}"
-    return f"{what}: {sides[0]} tells of {moved} beside {sides[1]} than it should"
+    fewer = "less" if first.path else "fewer"
+    moved = f"{percent(abs(first.effect))} {fewer if first.effect < 0 else 'more'}"
+    return f"{what}: {sides[0]} has {moved} than usual beside {sides[1]}"
 
 
 def _duplicate(subjects: Sequence[Finding], vendors: str) -> str:

@@ -100,8 +100,11 @@ def _naming(subjects: Sequence[Finding], vendors: str) -> str:
 
 def _expect(subjects: Sequence[Finding], vendors: str) -> str:
     first = subjects[0]
-    what = path_of(first) if first.path else shorten(first.detail, NAME)
-    return f"{what} is not as expected in {events_of(subjects)} ({vendors})"
+    where = f"{events_of(subjects)} ({vendors})"
+    if not first.path:
+        # An expression cut short says nothing; the sentence has it whole.
+        return f"{where} is not as rule {shorten(first.rule, NAME)} asks"
+    return f"{path_of(first)} is not as expected in {where}"
 
 
 def _campaign(subjects: Sequence[Finding], vendors: str) -> str:

@@ -20,7 +20,8 @@ from monitor.checks.finding import Severity, Verdict
 from monitor.checks.rule import Params, Rule
 from monitor.incidents.incident import Incident, Resolution, State, Transition
 from monitor.incidents.machine import Moved
-from tests.support.gallery_samples import ALL, AT, HOUR, UPDATES
+from tests.support.gallery_samples import ALL, UPDATES
+from tests.support.gallery_scene import AT, HOUR
 
 STAGES = ("firing", "update", "resolved")
 SENDER = Address("Tagwatch", "tagwatch", "example.com")

@@ -53,7 +53,7 @@ def deviation(
         weighed,
         says=f"{does} {share} of {{whole}}; {was}",
         expected=expected,
-        observed=f"{observed} {share}",
+        observed=f"{observed.removeprefix('is ')} {share}",
         examples=examples,
         segment=placed.segment,
         elsewhere=placed.elsewhere,

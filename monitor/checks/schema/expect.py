@@ -122,8 +122,9 @@ class _Told:
             if not tally.unknown:
                 return
             weighed = replace(weighed, verdict=Verdict.UNKNOWN)
-        observed = f"{does} {percent(tally.affected, tally.of)}"
-        says = f"{observed} of {{whole}}; {expected}"
+        share = percent(tally.affected, tally.of)
+        observed = f"{does.removeprefix('is ')} {share}"
+        says = f"{does} {share} of {{whole}}; {expected}"
         if weighed.verdict is Verdict.UNKNOWN and tally.unknown:
             observed = f"unknown for {percent(tally.unknown, tally.of)}"
             says = f"cannot be judged by {asked} in {percent(tally.unknown, tally.of)} of {{whole}}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -123,7 +123,9 @@ class Judge:
     def _required(self, path: str, part: EventSpec) -> Iterator[Breach]:
         seen = self.recent.properties.get(path)
         if seen is None or seen.filled < self.recent.room_for(parent_of(path)):
-            yield from self._expected(path, "required", {"presence": "required"}, part)
+            for breach in self._expected(path, "required", {"presence": "required"}, part):
+                # What the vendor needs it for is said after it, and says that it is required.
+                yield replace(breach, says=breach.says.removesuffix("; it is required"))
         elif seen.sizes is not None and not seen.sizes.high:
             weighed = self._weigh(seen.present, self.recent.depth)
             yield Breach(path, "required", "has no members in any of {whole}", part, "empty", "required", weighed)
