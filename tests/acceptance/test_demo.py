@@ -10,6 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +25,7 @@ from tests.support.smtp import FakeMail, Mail
 
 SEEDS = [int(seed) for seed in os.environ.get("TAGWATCH_DEMO_SEEDS", "7").split(",")]
 CHANNEL, READER = "C0SHOP1", "growth@example.org"
+README = Path(__file__).parents[2] / "README.md"
 ADDRESS = re.compile(r"[\w.]+@example\.org")
 
 
@@ -34,6 +37,7 @@ class Demo:
     result: Result
     slack: FakeSlack
     mails: list[Mail]
+    printed: str
 
 
 @pytest.fixture(scope="module", params=SEEDS)
@@ -51,11 +55,13 @@ def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
                 "from": "tagwatch@example.org",
                 "to": [READER],
             },
+            "console": {"type": "console"},
         }
-        with Stage(scenario, tmp_path_factory.mktemp("demo"), channels=channels) as stage:
+        terminal = StringIO()
+        with Stage(scenario, tmp_path_factory.mktemp("demo"), channels=channels, stdout=terminal) as stage:
             slack.clock = stage.clock
             result = replay(scenario, stage)
-        yield Demo(scenario, result, slack, mail.to(READER))
+        yield Demo(scenario, result, slack, mail.to(READER), terminal.getvalue())
 
 
 def words(post: Post) -> str:
@@ -103,6 +109,14 @@ def test_mail_brings_the_same_as_threads(demo: Demo) -> None:
     answers = [str(mail.message["In-Reply-To"]) for mail in demo.mails if mail.message["In-Reply-To"]]
     assert len(answers) == len(FAULTS)
     assert set(answers) <= ids
+
+
+def test_the_readme_shows_the_first_alert_as_it_is_printed(demo: Demo) -> None:
+    if demo.scenario.seed != 7:
+        pytest.skip("the README shows the shop of seed 7")
+    shown = re.search(r"^```text\n(● .+?)^```", README.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    assert shown is not None
+    assert demo.printed.startswith(shown[1])
 
 
 def test_no_address_that_leaked_is_in_any_message(demo: Demo) -> None:

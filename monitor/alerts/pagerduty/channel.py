@@ -111,7 +111,7 @@ class PagerDutyChannel:
                 "what": told.sentence,
                 **dict(told.facts),
                 "where": [f"{place.label} {place.path}".strip() for place in told.where],
-                "not affected": list(told.unchanged),
+                "about as usual": list(told.unchanged),
                 "next": told.next_step,
                 "rule": " ".join(part for part in (told.rule, told.rule_place) if part),
                 "incident": told.incident,

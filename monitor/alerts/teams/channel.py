@@ -111,7 +111,7 @@ def _details(told: Telling) -> list[Element]:
     places += [f"and {told.more} more"] if told.more else []
     for heading, lines in (
         (told.where_heading, places),
-        ("Not affected", [] if told.brief else list(told.unchanged)),
+        ("About as usual", [] if told.brief else list(told.unchanged)),
         ("Examples, masked", [] if told.brief else list(told.examples)),
         ("Next", [told.next_step] if told.next_step else []),
     ):

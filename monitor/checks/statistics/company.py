@@ -24,17 +24,21 @@ MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """Rows of streams of the same site by how they did in the same hours, the busiest first, and each one's relative
-    change. Those that are in neither list are too small, or too wild, to say.
+    """Rows of streams of the same site by how they did in the same hours, and each one's relative change.
+
+    The same event at other vendors comes first, as nothing says more, then the busiest. Those that are in neither list
+    are too small, or too wild, to say.
     """
 
     moved: tuple[tuple[int, float], ...]
     steady: tuple[tuple[int, float], ...]
 
 
-def company(row: int, others: NDArray[np.int64], sums: Floats, means: Floats, doubt2: Floats) -> Company:
+def company(
+    row: int, others: NDArray[np.int64], same: NDArray[np.bool_], sums: Floats, means: Floats, doubt2: Floats
+) -> Company:
     """Hold what `others` (rows) brought in a window beside what row did: `sums`, plain `means` [S] and the relative
-    variance `doubt2` [S] of what is usual.
+    variance `doubt2` [S] of what is usual. `same` [S] tells which are the same event at other vendors.
     """
     change = log_ratio(sums, means)
     own = change[row]
@@ -46,7 +50,7 @@ def company(row: int, others: NDArray[np.int64], sums: Floats, means: Floats, do
     moved &= np.abs(sums - means) >= LEAST_EVENTS
     ratio = np.where(known, sums / np.maximum(means, 1e-9) - 1.0, 0.0)
     steady = known & (np.abs(change) + SURE * deviation < HALF * abs(own)) & (np.abs(ratio) <= NO_CHANGE)
-    order = others[np.argsort(-means[others], kind="stable")]
+    order = others[np.lexsort((-means[others], ~same[others]))]
 
     def listed(those: NDArray[np.bool_]) -> tuple[tuple[int, float], ...]:
         return tuple((int(other), float(ratio[other])) for other in order[those[order]][:MOST])

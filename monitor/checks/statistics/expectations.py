@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaincinv
 
+from monitor.checks.names import folded
 from monitor.checks.statistics.calendar import HOURS_OF_DAY
 from monitor.checks.statistics.company import company
 from monitor.checks.statistics.forecast import Forecast, Rows, forecast
@@ -193,7 +194,8 @@ class Expectations:
         seen = ~np.isnan(came)
         sums, means = np.where(seen, came, 0.0).sum(1), np.where(seen, due, 0.0).sum(1)
         doubt2 = self._counting / np.maximum(means, 1e-9) + self._spread2[:, k]
-        found = company(row, others[others != row], sums, means, doubt2)
+        same = np.array([folded(other.event) == folded(stream.event) for other in self._streams])
+        found = company(row, others[others != row], same, sums, means, doubt2)
         moved, steady = (
             tuple((self._streams[other], change) for other, change in listed) for listed in (found.moved, found.steady)
         )

@@ -48,9 +48,18 @@ def test_quiet_findings_carry_no_company() -> None:
     assert stream("purchase") in {finding.stream for finding in quiet}
 
 
-def test_a_third_less_is_not_called_unaffected_even_where_chance_may_explain_it() -> None:
+def test_a_third_less_is_not_called_usual_even_where_chance_may_explain_it() -> None:
     sums = np.array([0, 66, 99])
     means = np.array([200.0, 100.0, 100.0])
-    found = company(0, np.array([1, 2]), sums.astype(float), means, np.array([0.0, 0.04, 0.04]))
+    none = np.zeros(3, dtype=bool)
+    found = company(0, np.array([1, 2]), none, sums.astype(float), means, np.array([0.0, 0.04, 0.04]))
     assert [row for row, _ in found.steady] == [2]
     assert not found.moved
+
+
+def test_the_same_event_at_another_vendor_is_named_before_busier_ones() -> None:
+    sums = np.array([0.0, 900.0, 101.0, 500.0])
+    means = np.array([100.0, 900.0, 100.0, 500.0])
+    same = np.array([True, False, True, False])
+    found = company(0, np.array([1, 2, 3]), same, sums, means, np.full(4, 1e-4))
+    assert [row for row, _ in found.steady] == [2, 1, 3]
