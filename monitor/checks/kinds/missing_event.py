@@ -11,7 +11,8 @@ from pydantic import Field
 from monitor.checks.check import register
 from monitor.checks.finding import Finding, Verdict
 from monitor.checks.rule import Params, Rule
-from monitor.checks.statistics.expectations import Expectation, Expectations, expectations
+from monitor.checks.statistics.expectation import Expectation
+from monitor.checks.statistics.expectations import Expectations, expectations
 from monitor.checks.statistics.grid import all_events
 from monitor.checks.statistics.words import beside, chart, moment, span, usual
 from monitor.checks.view import HOUR, StreamView, View

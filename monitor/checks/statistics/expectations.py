@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +13,10 @@ from scipy.special import gammaincinv
 from monitor.checks.names import folded
 from monitor.checks.statistics.calendar import HOURS_OF_DAY
 from monitor.checks.statistics.company import company
-from monitor.checks.statistics.forecast import Forecast, Rows, forecast
+from monitor.checks.statistics.expectation import Beside, Expectation, Shift, Silence, Window
+from monitor.checks.statistics.forecast import Forecast
 from monitor.checks.statistics.grid import Floats, Grid, grid_of
-from monitor.checks.statistics.learn import learn
+from monitor.checks.statistics.learned import learned
 from monitor.checks.statistics.look import Look, look
 from monitor.checks.statistics.memory import PLAIN, RELATIVE, Memory
 from monitor.checks.statistics.surprise import tail
@@ -33,90 +32,6 @@ SHIFT_TRIALS = 10.0
 CHART_HOURS = 48
 BAND = 0.95
 _SMALLEST = 1e-300
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """One side of the most telling window of a stream, ending at the last closed hour.
-
-    `observed` events came in `hours` where `expected` (`low` to `high`, central 95 %) are usual; `effect` is the
-    relative change and `p_value` its probability, calibrated on the stream's own past and paid for every window tried.
-    """
-
-    hours: int
-    observed: float
-    expected: float
-    low: float
-    high: float
-    effect: float
-    p_value: float
-
-
-@dataclass(frozen=True, slots=True)
-class Silence:
-    """What a stream was expected to bring since its last event: `hours` closed hours in which capture saw nothing.
-
-    `p_value` is the probability of that silence; `alone` the same on the stream's own past, whatever its site does.
-    """
-
-    hours: int
-    expected: float
-    low: float
-    high: float
-    p_value: float
-    alone: float
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """How many hours late (or early, negative) a stream's last days ran, if at all: `change` is the relative change of
-    hours that comes to; `judged` whether it can be told: not of a young stream, nor of a whole site.
-    """
-
-    judged: bool
-    hours: int
-    change: float
-    p_value: float
-
-
-@dataclass(frozen=True, slots=True)
-class Expectation:
-    """One stream at the last closed hour.
-
-    `observed` tells whether capture saw that hour, `judged` whether volumes can be told of it: the stream is known long
-    enough, the kind of day too, and it is not silent. `warm` tells whether it has been
-    watched for three days, `taught_by` is the number of events its expectations rest on, older ones weighing less.
-    `recent` and `usual` are the last hours' counts (NaN when blind) and what was expected of them; `relative` tells
-    whether that was reckoned from the site's other events. `past`, `past_usual` and `dispersion` (variance over mean)
-    are the same of the last week and of the running day.
-    """
-
-    end: float
-    observed: bool
-    judged: bool
-    silent: bool
-    warm: bool
-    taught_by: float
-    drop: Window
-    peak: Window
-    silence: Silence
-    shift: Shift
-    recent: Floats
-    usual: Floats
-    relative: bool
-    past: Floats
-    past_usual: Floats
-    dispersion: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """Streams of a site as they did in the same hours, with each one's relative change: those that moved the same way
-    by half as much or more, and those that surely did not.
-    """
-
-    moved: tuple[tuple[Stream, float], ...]
-    steady: tuple[tuple[Stream, float], ...]
 
 
 class Expectations:
@@ -243,51 +158,6 @@ def known_already(view: View, expected: Expectations | None) -> Iterator[None]:
     """Let `expectations` answer for a view with what has been reckoned for it elsewhere, as in a backtest."""
     with _MEMO.told(view, expected):
         yield
-
-
-def learned(
-    grid: Grid, remembered: Mapping[bytes, tuple[Memory, Forecast]]
-) -> tuple[tuple[Memory, Forecast], dict[bytes, tuple[Memory, Forecast]]]:
-    """Learn from every whole day of a grid but those already remembered.
-
-    Return what is known at the end of the last one, and the same of the last two by digest.
-    """
-    digests = _digests(grid)
-    rows = Rows(grid.site, grid.total)
-    day = next((day for day in range(len(digests) - 1, -1, -1) if digests[day] in remembered), None)
-    if day is None:
-        day, memory = 0, Memory.blank(len(grid.streams))
-        expects = forecast(memory, rows)
-    else:
-        memory, expects = remembered[digests[day]]
-    recent = {digests[day]: (memory, expects)}
-    for number in range(day, grid.whole_days):
-        hours = slice(number * HOURS_OF_DAY, (number + 1) * HOURS_OF_DAY)
-        seen = look(memory, expects, grid.counts[:, hours], grid.variance[:, hours], grid.hours[hours])
-        memory = learn(memory, expects, seen)
-        expects = forecast(memory, rows)
-        recent[digests[number + 1]] = (memory, expects)
-    return (memory, expects), dict(list(recent.items())[-2:])
-
-
-def _digests(grid: Grid) -> list[bytes]:
-    """Return a digest of everything before each whole day, and before the running one."""
-    running = blake2b(grid.site.tobytes() + grid.total.tobytes(), digest_size=16)
-    digests = [running.digest()]
-    for day in range(grid.whole_days):
-        hours = slice(day * HOURS_OF_DAY, (day + 1) * HOURS_OF_DAY)
-        when = grid.hours[hours]
-        for part in (
-            grid.counts[:, hours],
-            grid.variance[:, hours],
-            when.of_week,
-            when.holiday,
-            when.promotion,
-            when.closes,
-        ):
-            running.update(np.ascontiguousarray(part).tobytes())
-        digests.append(running.copy().digest())
-    return digests
 
 
 def _band(mean: Floats, counting: Floats, spread2: Floats) -> tuple[Floats, Floats]:

@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.checks.statistics.agree import agreed, log_ratio, of_a_site, ongoing
-from monitor.checks.statistics.calendar import HOURS_OF_DAY, HOURS_OF_WEEK, Hours
+from monitor.checks.statistics.bands import hourly_means, relative_variance, variance_of_silence
+from monitor.checks.statistics.calendar import Hours
 from monitor.checks.statistics.forecast import Forecast
 from monitor.checks.statistics.grid import Floats
+from monitor.checks.statistics.late import late
 from monitor.checks.statistics.memory import PLAIN, RELATIVE, Memory
 from monitor.checks.statistics.peers import LEAST_PEERS, Moves, Sums, moves
 from monitor.checks.statistics.season import WEEKEND
-from monitor.checks.statistics.shift import SHIFT_HOURS, shifted
 from monitor.checks.statistics.surprise import score, silence, widen
 from monitor.checks.statistics.windows import WINDOWS, Mask, empty_for, expected_since, window_sums
 
@@ -29,15 +30,9 @@ ENOUGH_HOURS = 12.0
 """A day type seen for fewer hours than this is not judged: nobody knows yet what a Saturday is like."""
 QUIET_SHARE = 0.5
 """Windows that expect less than this share of the usual rate are quiet ones, whose spread is known apart."""
-JITTER = 0.15
-"""Share of the events of a window's busiest edge that may come some hours early or late without meaning anything."""
 LEAN_HOURS = 48
 """Windows up to this long are held against the level of the last days beside the site, longer ones against that of the
 last weeks: a slow decay carries the former with it."""
-HOLIDAY_SPREAD, MOST_DOUBT = 0.3, 2.0
-"""A public holiday lies between its own weekday and a Sunday, and this much more uncertain than either."""
-PROMOTION_SPREAD = 1.0
-"""A promotion may bring twice or four times as much: what is still told of it is a collapse or silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +92,11 @@ def look(
     counts, variance = np.where(observed, counts, 0.0), np.where(observed, variance, 0.0)
     day_types = (memory.seen @ np.eye(2)[WEEKEND])[:, WEEKEND[hours.of_week]]
     known = observed & (day_types >= ENOUGH_HOURS)
-    mean, doubt = _means(expects, hours)
+    mean, doubt = hourly_means(expects, hours)
     gap = np.stack([expected_since(memory.gap[kind], counts, mean[kind] * known) for kind in (PLAIN, RELATIVE)])
     every, known_then = np.concatenate([memory.tail_counts, counts], 1), np.concatenate([memory.tail_known, known], 1)
     mean_then = np.concatenate([memory.tail_means, mean], 2)
-    own2 = _spread_of_silence(every, expects)
+    own2 = variance_of_silence(every, expects)
     warm = expects.warm[:, None]
     each = expects.counting[:, None]
     silences = silence(np.concatenate([memory.tail_gap, gap[PLAIN]], 1) / each, own2[PLAIN])
@@ -119,7 +114,7 @@ def look(
     means = np.stack([due[PLAIN], due[RELATIVE] * np.exp(site.rest + lean)])
     quiet_hours = due[RELATIVE] < QUIET_SHARE * expects.shape.mean(1)[:, None, None] * WINDOWS[:, None] * share
     unsure = window_sums(np.concatenate([memory.tail_doubt, doubt], 1), m)
-    usual2 = _usual2(expects, due[RELATIVE], quiet_hours, unsure, hours.of_week[-m:], site)
+    usual2 = relative_variance(expects, due[RELATIVE], quiet_hours, unsure, hours.of_week[-m:], site)
     scores = score(sums / counting, means / counting, usual2)
     scores = widen(scores, expects.spread.windows[..., None], usual2, means / counting)
     effects = log_ratio(sums, means)
@@ -137,7 +132,7 @@ def look(
     quiets = silence(since / each, own2[..., -m:])
     # Silent by both forecasts: where the rest of the site is silent too, the relative one expects nothing.
     quiet = np.minimum(np.where(expects.relative[:, None], quiets[RELATIVE], quiets[PLAIN]), 2.0 * quiets.min(0))
-    shift, lag, change = _shift(
+    shift, lag, change = late(
         expects, every, mean_then[RELATIVE], np.concatenate([memory.tail_moved, moved], 1), known_then, m
     )
     return Look(
@@ -174,19 +169,6 @@ def look(
     )
 
 
-def _means(expects: Forecast, hours: Hours) -> tuple[Floats, Floats]:
-    """Return the hourly means [F, S, n] at the level of the last days and of the last weeks, and the doubt of
-    holidays.
-    """
-    weekday = expects.shape[:, hours.of_week]
-    sunday = expects.shape[:, 6 * HOURS_OF_DAY + hours.of_week % HOURS_OF_DAY]
-    apart = np.abs(np.log(np.maximum(sunday, 1e-9) / np.maximum(weekday, 1e-9)))
-    slow = np.where(hours.holiday, np.sqrt(weekday * sunday), weekday)
-    unsure = np.where(hours.holiday, np.minimum(0.5 * apart + HOLIDAY_SPREAD, MOST_DOUBT), 0.0)
-    unsure = np.where(hours.promotion, np.maximum(unsure, PROMOTION_SPREAD), unsure)
-    return np.stack([slow * expects.level[:, None], slow]), slow * unsure
-
-
 def _moves(expects: Forecast, counts: Floats, means: Floats, known: Mask, last: int) -> Moves:
     """Return how streams and their sites moved in all windows, silent hours included."""
     parts = (window_sums(counts * known, last), window_sums(means * known, last))
@@ -202,19 +184,6 @@ def _hourly(expects: Forecast, counts: Floats, means: Floats, known: Mask, today
     )
     of = Sums(came, due, share, expects.counting[:, None, None], expects.spread.busy[RELATIVE][:, :1])
     return moves(expects.sites, of, KNOWN_SHARE).rest[:, 0]
-
-
-def _usual2(
-    expects: Forecast, due: Floats, quiet: Mask, unsure: Floats, hour_of_week: NDArray[np.int64], site: Moves
-) -> Floats:
-    """Return the relative variance [F, S, K, m] of window sums beyond their own counting noise."""
-    usual2 = np.where(quiet, expects.spread.quiet[..., None], expects.spread.busy[..., None])
-    usual2 = usual2 + expects.doubt2[:, None, None]
-    usual2[RELATIVE] += site.noise2
-    start = (hour_of_week - WINDOWS[:, None] + 1) % HOURS_OF_WEEK
-    edge = np.maximum(expects.near[:, start], expects.near[:, None, hour_of_week])
-    due = np.maximum(due, 1e-9)
-    return np.asarray(usual2 + (unsure / due) ** 2 + np.minimum(JITTER * edge / due, 1e3) ** 2)
 
 
 def _standing(
@@ -240,29 +209,6 @@ def _since(gap: Floats, counts: Floats, moved: Floats, last: int) -> Floats:
     hours = np.maximum(empty_for(counts)[:, -last:], 1)
     window = np.searchsorted(WINDOWS, hours, side="right") - 1
     return np.stack([gap[PLAIN], gap[RELATIVE] * np.exp(np.take_along_axis(moved, window[:, None], 1)[:, 0])])
-
-
-def _shift(
-    expects: Forecast, counts: Floats, means: Floats, moved: Floats, known: Mask, last: int
-) -> tuple[Floats, NDArray[np.int64], Floats]:
-    hourly = means * np.exp(np.where(expects.relative[:, None], moved, 0.0))
-    spread = expects.spread.busy
-    spread2 = np.where(expects.relative, spread[RELATIVE, :, 0], spread[PLAIN, :, 0])[:, None]
-    dispersion = expects.counting[:, None] + spread2 * hourly
-    those = slice(-SHIFT_HOURS - last, None)
-    return shifted(counts[:, those], hourly[:, those], dispersion[:, those], known[:, those], last)
-
-
-def _spread_of_silence(counts: Floats, expects: Forecast) -> Floats:
-    """Return the relative variance [F, S, hours] of sums over as many hours as have been empty by then.
-
-    Two hours of events that come in pairs and bursts are emptied by chance far more often than their daily spread
-    tells.
-    """
-    spread2 = np.maximum(expects.spread.busy, expects.spread.quiet)
-    window = np.minimum(np.searchsorted(WINDOWS, empty_for(counts)), len(WINDOWS) - 1)
-    at = np.broadcast_to(window, (len(spread2), *window.shape))
-    return np.asarray(np.take_along_axis(spread2, at, -1) + expects.doubt2[:, None])
 
 
 def _masked(counts: Floats, quiet: Floats) -> Mask:

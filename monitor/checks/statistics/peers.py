@@ -24,6 +24,8 @@ OUTLYING = 4.0
 """A peer this many of its standard deviations off the site's median has a trouble of its own and says nothing."""
 LEAST_PEERS = 4
 """Of fewer streams the median says nothing of the site."""
+MAJORITY = 3
+"""Streams it takes to carry a median: two sound ones outvote a broken one."""
 HALF_EVENT = 0.5
 """Added to what came and what was due, so that nothing has a logarithm."""
 MOST_NOISE2, LEAST_DUE = 9.0, 0.1
@@ -141,7 +143,7 @@ def moves(sites: tuple[Site, ...], of: Sums, least: float) -> Moves:
     speed = SPEED_OF[: raw.shape[1]]
     for site in sites:
         known = of.known[site.members] >= least
-        middle = _weighted_median(raw[site.members], known / deviation[site.members] ** 2)
+        middle = _middle(raw[site.members], known / deviation[site.members] ** 2)
         drawn = _towards(raw[site.rows], middle, deviation[site.rows])
         drawn = np.where(of.known[site.rows] >= least, drawn, middle)
         peers = drawn[np.searchsorted(site.rows, site.members)]
@@ -152,6 +154,23 @@ def moves(sites: tuple[Site, ...], of: Sums, least: float) -> Moves:
         noise2[site.rows] = np.einsum("ksm,mkn->skn", weights**2, counted2[site.members], optimize=True)
         median[site.rows] = middle
     return Moves(own, rest, median, noise2)
+
+
+def _middle(values: Floats, weights: Floats) -> Floats:
+    """Return by how much a site moved: the lesser of two weighted medians [M, …], nothing where they disagree on the
+    side.
+
+    By precision alone the busiest stream often weighs more than all others together; when it breaks, the median breaks
+    with it, and every sound stream looks as if it had moved the other way. So none weighs more than the third heaviest
+    in the second median, which in turn two light streams that break together may carry against a heavy sound one. With
+    the plain forecast, which says that nothing moved, these are three opinions, and the middle one is taken.
+    """
+    precise = _weighted_median(values, weights)
+    if len(weights) < MAJORITY:
+        return precise
+    outvoted = _weighted_median(values, np.minimum(weights, np.partition(weights, -MAJORITY, 0)[-MAJORITY]))
+    lesser = np.where(np.abs(precise) < np.abs(outvoted), precise, outvoted)
+    return np.where(precise * outvoted > 0, lesser, 0.0)
 
 
 def _weighted_median(values: Floats, weights: Floats) -> Floats:

@@ -12,6 +12,8 @@ from monitor.checks.statistics.windows import Mask
 LAGS: NDArray[np.int64] = np.array([*range(-12, 0), *range(1, 13)])
 """Hours late (positive) or early (negative)."""
 DAYS = 4
+FITTED_DAYS = 2
+"""Of them, the last ones that the shifted forecast must fit."""
 SHIFT_HOURS = (DAYS + 1) * HOURS_OF_DAY
 """Hours looked at before those that are judged: the days, and the day a lag reaches back into."""
 FLOOR = 0.02
@@ -73,6 +75,33 @@ def _shifted(
     moved = np.abs(lagged[:, best[-1], np.arange(len(counts))] - due)
     change = _days(moved, 1)[0] / np.maximum(_days(due, 1)[0], 1e-9)
     return score, LAGS[best.T], np.broadcast_to(change.T, score.shape)
+
+
+def misfit(counts: Floats, means: Floats, dispersion: Floats, known: Mask, lag: NDArray[np.int64]) -> Floats:
+    """Return by how much counts stray from the forecast shifted by `lag` [S, last], over what is usual, at least 1.
+
+    Pearson's statistic of the last two days, each day's volume left free, over its degrees of freedom: a shifted clock
+    explains the days it shifts, while an evening's crowd fits no lag, only one less badly. Gains in
+    quasi-log-likelihood are to be divided by it (McCullagh & Nelder, Generalized Linear Models, 1989, §4.5.2).
+    """
+    last = lag.shape[1]
+    due = means + FLOOR * means.mean(1, keepdims=True) + 1e-9
+    near = np.max([np.roll(due, by, 1) for by in _NEAR], 0)
+    came, weight = np.minimum(counts, MOST * near), np.where(known, 1.0 / dispersion, 0.0)
+    out = np.ones(lag.shape)
+    for one in np.unique(lag).tolist():
+        rows = np.flatnonzero((lag == one).any(1))
+        moved = np.roll(due[rows], one, 1)
+        if one < 0:
+            # What lies beyond the last hour is taken from the day before.
+            moved[:, one:] = due[rows, -HOURS_OF_DAY : -HOURS_OF_DAY - one]
+        parts = (weight[rows] * came[rows] ** 2 / moved, weight[rows] * came[rows], weight[rows] * moved)
+        square, seen, expected = (np.moveaxis(_days(part.T, last)[:FITTED_DAYS], 2, 0) for part in parts)
+        hours = np.moveaxis(_days((weight[rows] > 0).T.astype(float), last)[:FITTED_DAYS], 2, 0)
+        pearson = np.where(seen > 0, square * expected / np.maximum(seen, 1e-9) - seen, 0.0)
+        over = pearson.sum(1) / np.maximum((hours - 1.0).sum(1), 1.0)
+        out[rows] = np.where(lag[rows] == one, np.maximum(over, 1.0), out[rows])
+    return out
 
 
 def _lagged(values: Single) -> Single:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from monitor.checks.statistics.expectations import Beside, Expectation
+from monitor.checks.statistics.expectation import Beside, Expectation
 from monitor.checks.statistics.since import change_point
 from monitor.checks.view import HOUR
 from monitor.decode.vendor_label import vendor_label
