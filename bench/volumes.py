@@ -41,6 +41,8 @@ LOOKS_PER_WEEK = 168.0
 ACCEPTED = 0.02
 """False alerts a series-week at which detectors are compared."""
 STRICT = 0.005
+OFTEN, RARE_MISSING = 5.0, 12.0
+"""Events an hour from which what is gone is to be told in two hours, and how many must be missing of what is rarer."""
 STREAMS, WEEKS = 2000, 8
 """Size of the installation whose cost is measured."""
 RULES = (
@@ -103,6 +105,7 @@ def run() -> None:
     print("\nfault            found  of   median delay (h)")
     for kind, (found, of, delay) in score.by(told["found"], lambda fault: fault.kind).items():
         print(f"{kind:15} {found:6} {of:3} {delay:14.0f}")
+    _sudden(report, score)
     print(f"\none look at 13 streams: {1000 * np.mean([w.seconds_a_look for w in report]):.1f} ms")
     _cost()
 
@@ -119,6 +122,29 @@ def _line(name: str, group: Sequence[Watched], score: ModuleType, limits: Sequen
         f"{own['false_per_series_week']:20.3f} {own['delay_median_h']:11.0f} h {own['found_24h']:12.2f} "
         f"{held['recall_visible']:14.2f} ({held['false_per_series_week']:.3f}) "
         f"{strict['recall_visible']:9.2f} ({strict['false_per_series_week']:.3f})"
+    )
+
+
+def _sudden(report: Sequence[Watched], score: ModuleType) -> None:
+    """Print how soon what is gone altogether is told; what is never told counts as never, not as left out.
+
+    What was to be expected is the mean of the same hours of the three weeks before.
+    """
+    delays, missing = [], []
+    for watched in report:
+        counts = np.vstack([watched.site.y, watched.site.y.sum(0)])
+        for fault, delay in score.judge(watched.site, watched.told, 0.5)[0]:
+            if fault.kind not in {"vanish", "site_outage"}:
+                continue
+            hours = np.arange(fault.start, fault.end)
+            due = np.mean([counts[fault.series, hours - 168 * week] for week in (1, 2, 3)], 0)
+            if due.mean() >= OFTEN:
+                delays.append(delay or np.inf)
+            elif fault.kind == "vanish" and due.sum() >= RARE_MISSING:
+                missing.append(due[:delay].sum() if delay else np.inf)
+    print(
+        f"\ngone, of {OFTEN:g} an hour or more: {len(delays)}, told after {np.median(delays):.0f} h in the median "
+        f"(reach ≤ 2); rarer: {len(missing)}, told when {np.median(missing):.0f} events were missing (reach ≤ 12)"
     )
 
 

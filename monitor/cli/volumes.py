@@ -71,7 +71,7 @@ def volumes(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Find anomalies in counts from anywhere, say a warehouse: drops, peaks, silence, days at the wrong hours.
 
-    Rows may come every minute, hour or day, or any step that a day is a multiple of. They are gone through step by
+    Rows may come every minute, hour or day, or at any other step of up to half a day. They are gone through step by
     step, as the daemon would have: what is told of a step rests on nothing that came after it. A row that is not there
     is unknown, not zero, unless `--absent zero` says otherwise.
 

@@ -5,28 +5,21 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import pairwise
 from statistics import median
-from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
 from monitor.checks.view import HOUR, Counts
-from monitor.cli.counts.rows import LeftOut, Row, Rows
-from monitor.config.errors import UserError
+from monitor.cli.counts.rows import Row, Rows
+from monitor.cli.counts.steps import REGULAR, cut_up, hours_of, on_step, parts_of, shift_of, span, step_of, usual_offset
 from monitor.profile.stream import Stream
 
-STEPS = (1, 2, 3, 4, 6, 8, 12, 24)
-"""Hours that steps are summed to: the shortest that is a whole number of them."""
-REGULAR = 0.9
-"""Share of rows that must lie on the step, or it is none."""
+SUMMED = {1: "hour", 24: "day"}
 KNOWN_SHARE = 0.5
 """Of a bucket of which less is known nothing can be said; of the others, what is known stands for the rest."""
 USERS = "(users)"
 SOURCE = "counts"
-DAY = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +65,37 @@ def series_of(read: Rows, timezone: str | None, step: float | None = None, *, ab
 
     `timezone` is what people's weeks follow, or that of the rows where None; `absent_zero` takes a missing row between
     a stream's first and the file's last for nothing instead of for unknown. Raises UserError where there is no regular
-    step, or one that no number of hours up to a day is a multiple of.
+    step, or it is longer than a day.
     """
     notes: list[str] = []
     zone = timezone or _zone_of(read.rows, notes)
-    step = step or _step_of(read.rows)
-    hours = _hours_of(step)
-    shift, slack = _shift_of(read.rows, step, zone, hours)
-    kept = _on_step(read, step, shift, slack)
+    step = step or step_of(read.rows)
+    hours, part = hours_of(step), step
+    if hours is None:
+        hours, part = parts_of(step)
+        notes.append(
+            f"no part of a day is a multiple of {span(step)}: rows were summed to {span(hours * HOUR)}, "
+            "those that reach over an edge by the time they lie on either side"
+        )
+    shift, slack = shift_of(read.rows, step, zone, hours if part == step else 1)
+    kept = on_step(read, step, shift, slack)
+    if part != step:
+        offset = 0.0 if hours == 1 else usual_offset(read.rows, zone)
+        kept = cut_up(kept, step, part, offset - shift)
+        shift = offset
     if not kept:
         empty = np.zeros(0)
         return Series(step, hours, {}, empty, empty, "UTC", zone, {}, {}, tuple(notes))
-    buckets = _Buckets(kept, step, hours, shift)
+    buckets = _Buckets(kept, part, hours, shift)
     if buckets.cut:
-        notes.append("the last hour is not complete yet and was not judged")
+        notes.append(f"the last {SUMMED.get(hours, 'step')} is not complete yet and was not judged")
     counts, ended, rows = {}, {}, Counter[Stream]()
     for stream, slots in _streams(kept).items():
         series = buckets.counts(slots, absent_zero=absent_zero)
         if len(series.values) == 0:
             continue
         counts[stream] = series
-        rows[stream] = len(slots)
+        rows[stream] = round(len(slots) * part / step)
         last = max(slots)
         if last < buckets.last_slot and not absent_zero:
             ended[stream] = buckets.real(last + 1)
@@ -122,79 +125,6 @@ def _zone_of(rows: list[Row], notes: list[str]) -> str:
         return "UTC"
     # POSIX counts westward: Etc/GMT-1 is an hour east of Greenwich.
     return f"Etc/GMT{-int(offset // HOUR):+d}"
-
-
-def _step_of(rows: list[Row]) -> float:
-    """Return the commonest distance between neighbouring times of a stream, seconds; an hour where there is none."""
-    times = defaultdict(set)
-    for row in rows:
-        times[row.stream].add(row.at)
-    gaps = Counter[float]()
-    for stream in times:
-        ordered = sorted(times[stream])
-        gaps.update(round(after - before, 3) for before, after in pairwise(ordered))
-    if not gaps:
-        return HOUR
-    most = max(gaps.values())
-    return min(gap for gap, often in gaps.items() if often == most)
-
-
-def _hours_of(step: float) -> int:
-    for hours in STEPS:
-        if step > 0 and not (hours * HOUR) % step:
-            return hours
-    raise UserError(
-        f"rows come every {_span(step)}, which no part of a day is a multiple of; "
-        "give minutes, hours or days, or name the step with --step"
-    )
-
-
-def _shift_of(rows: list[Row], step: float, zone: str, hours: int) -> tuple[float, float]:
-    """Return what makes model time of a time, and how far from a step a row may lie, both in seconds.
-
-    Coarse steps follow the local clock of most rows; where clocks change they are an hour off, and no more.
-    """
-    if hours == 1:
-        phase = Counter(round(row.at % step, 3) for row in rows).most_common(1)[0][0] if rows else 0.0
-        return -phase, 1.0
-    place = ZoneInfo(zone)
-    offset = 0.0
-    if rows:
-        some = rows[:: max(len(rows) // 1000, 1)]
-        offset = Counter(_offset(row.at, place) for row in some).most_common(1)[0][0]
-    phase = Counter(round((row.at + offset) % step, 3) for row in rows).most_common(1)[0][0] if rows else 0.0
-    return offset - phase, HOUR
-
-
-def _offset(at: float, zone: ZoneInfo) -> float:
-    found = datetime.fromtimestamp(at, zone).utcoffset()
-    return found.total_seconds() if found else 0.0
-
-
-def _on_step(read: Rows, step: float, shift: float, slack: float) -> list[tuple[Row, int]]:
-    """Return the rows with the number of their step since 1970 on model time; a stream's second of a step goes."""
-    kept: list[tuple[Row, int]] = []
-    off: list[Row] = []
-    first: dict[tuple[str, int], int] = {}
-    for row in read.rows:
-        slot = round((row.at + shift) / step)
-        if abs(row.at + shift - slot * step) > slack:
-            off.append(row)
-        elif (line := first.setdefault((row.stream, slot), row.line)) != row.line:
-            read.left_out.append(
-                LeftOut(row.line, 1, f"{row.stream!r} has a count of this time already, on line {line}")
-            )
-        else:
-            kept.append((row, slot))
-    if len(off) > (1 - REGULAR) * len(read.rows):
-        raise UserError(
-            f"{read.file}: no regular step: {len(off)} of {len(read.rows)} rows are not on one of {_span(step)}, "
-            f"such as line {off[0].line}; sum counts up to one, or name it with --step"
-        )
-    for row in off:
-        read.left_out.append(LeftOut(row.line, 1, f"the time is not on the step of {_span(step)} the others are on"))
-    read.left_out.sort(key=lambda row: row.line)
-    return kept
 
 
 class _Buckets:
@@ -265,11 +195,3 @@ def _streams(kept: list[tuple[Row, int]]) -> dict[Stream, dict[int, float]]:
     if shared and users:
         found[Stream(SOURCE, "", "users", "", USERS)] = {slot: median(some) for slot, some in users.items()}
     return dict(found)
-
-
-def _span(seconds: float) -> str:
-    for size, unit in ((DAY, "day"), (HOUR, "h"), (60.0, "min")):
-        if seconds >= size and not seconds % size:
-            number = int(seconds // size)
-            return f"{number} {unit}{'s' if unit == 'day' and number != 1 else ''}"
-    return f"{seconds:g} s"

@@ -167,7 +167,8 @@ def summary(outcome: Outcome) -> str:
     """Return the last line: how much was looked at, and what came of it."""
     series, number = outcome.series, len(outcome.judged.anomalies)
     step = STEP_WORDS.get(series.step) or span(series.step)
-    every = "" if series.step >= HOUR else ", summed to hours"
+    summed = "hours" if series.hours == 1 else span(series.hours * HOUR)
+    every = "" if series.step == series.hours * HOUR else f", summed to {summed}"
     weeks = len(series.starts[1:]) * series.hours / 168
     left = f", {len(outcome.read.left_out)} rows left out" if outcome.read.left_out else ""
     return (
@@ -178,7 +179,7 @@ def summary(outcome: Outcome) -> str:
 
 
 def _at(at: datetime, outcome: Outcome) -> str:
-    daily = outcome.series.step >= 24 * HOUR and (at.hour, at.minute) == (0, 0)
+    daily = outcome.series.hours >= 24 and (at.hour, at.minute) == (0, 0)
     return f"{at:%Y-%m-%d}" if daily else f"{at:%Y-%m-%d %H:%M}"
 
 

@@ -258,12 +258,44 @@ def test_files_with_nothing_to_judge_end_without_a_traceback(tmp_path: Path, con
     assert "error of Tagwatch's own" not in ran.err
 
 
-def test_a_step_that_no_part_of_a_day_holds_is_an_error(tmp_path: Path) -> None:
-    rows = [f"a,{moment(5 * hour)},3" for hour in range(50)]
+@pytest.mark.parametrize(("minutes", "hours"), [(300, 24), (50, 4), (7, 1)])
+def test_steps_that_no_part_of_a_day_holds_are_cut_at_its_edges(tmp_path: Path, minutes: int, hours: int) -> None:
+    by_minute = {name: np.repeat(values / 60, 60) for name, values in counts().items()}
+    lines = ["stream,time,count"]
+    for name, values in by_minute.items():
+        whole = values[: len(values) // minutes * minutes].reshape(-1, minutes).sum(1)
+        lines += [f"{name},{moment(at * minutes / 60)},{count:.4f}" for at, count in enumerate(whole)]
+    (tmp_path / "counts.csv").write_text("\n".join(lines))
+    _, said = report(tmp_path / "counts.csv", "--timezone", "Asia/Tokyo")
+    begins = datetime.fromisoformat(said["summary"]["since"]).timestamp()
+    assert MONDAY - 3600 * hours < begins <= MONDAY
+    assert (said["summary"]["step_seconds"], said["summary"]["judged_every_seconds"]) == (minutes * 60, hours * 3600)
+    assert said["summary"]["rows"] == len(lines) - 1
+    [anomaly] = said["anomalies"]
+    assert (anomaly["stream"], anomaly["kind"]) == ("add_to_cart", "drop")
+    told = (datetime.fromisoformat(anomaly["told_at"]).timestamp() - MONDAY) / 3600
+    assert BROKEN < told <= BROKEN + 48
+    assert any("no part of a day is a multiple of" in note for note in said["notes"])
+
+
+def test_days_of_an_awkward_step_begin_at_local_midnight(tmp_path: Path) -> None:
+    rows = [f"a,{moment(5 * number - 1)},{100 + number % 3}" for number in range(200)]
+    (tmp_path / "counts.csv").write_text("stream,time,count\n" + "\n".join(rows))
+    _, said = report(tmp_path / "counts.csv", "--timezone", "Europe/Berlin")
+    # 23:00 in London is midnight in Berlin.
+    assert said["summary"]["since"] == "2026-01-05T00:00:00+01:00"
+
+
+@pytest.mark.parametrize(
+    ("hours", "complaint"),
+    [(168, "rows come every 7 days; a day is the longest step"), (18, "rows come every 18 h"), (1 / 80, "45 s")],
+)
+def test_steps_that_cannot_be_judged_are_an_error_that_says_why(tmp_path: Path, hours: float, complaint: str) -> None:
+    rows = [f"a,{moment(hours * number * (1 if hours > 1 else 1.1))},3" for number in range(50)]
     (tmp_path / "counts.csv").write_text("stream,time,count\n" + "\n".join(rows))
     ran = tagwatch("volumes", tmp_path / "counts.csv")
     assert ran.code == 2
-    assert "rows come every 5 h" in ran.err
+    assert complaint in ran.err if hours > 1 else "no hour is a multiple of" in ran.err
 
 
 def test_a_truncated_archive_is_judged_as_far_as_it_goes(tmp_path: Path) -> None:
