@@ -56,18 +56,21 @@ def ongoing(scores: Floats, sums: Floats, means: Floats, doubt: Floats) -> Float
     Those hours are all that the window holds besides, or, where a short trouble is thinned out in a long window, the
     later ones of them, if the earlier ones show less than half as much.
     """
-    out = scores.copy()
     after = log_ratio(sums, means)
+    rising, falling = np.zeros(scores.shape), np.zeros(scores.shape)
+    between = [np.zeros(0)]
+    for middle in range(1, len(WINDOWS)):
+        before = log_ratio(sums[:, middle, None] - sums[:, :middle], means[:, middle, None] - means[:, :middle])
+        between.append(before)
+        for most, size, now in ((rising, before, after), (falling, -before, -after)):
+            ended = (now[:, :middle] < 0.5 * size) & (doubt[:, :middle] < 0.25 * size)
+            # The larger the trouble, the more surely it is over: of those that ended in `middle` the largest decides.
+            most[:, middle] = np.where(ended, size, 0.0).max(1)
+    out = scores.copy()
     for k in range(1, len(WINDOWS)):
-        side = np.sign(out[:, k])
-        over = np.zeros(side.shape, bool)
-        for middle in range(1, k + 1):
-            before = log_ratio(sums[:, middle, None] - sums[:, :middle], means[:, middle, None] - means[:, :middle])
-            size = np.maximum(before * side[:, None], 0.0)
-            ended = (after[:, :middle] * side[:, None] < 0.5 * size) & (doubt[:, :middle] < 0.25 * size)
-            if middle < k:
-                rest = log_ratio(sums[:, k] - sums[:, middle], means[:, k] - means[:, middle]) * side
-                ended &= (rest[:, None] < 0.5 * size) & (doubt[:, middle, None] < 0.25 * size)
-            over |= ended.any(1)
-        out[:, k] = np.where(over, 0.0, out[:, k])
+        up = scores[:, k] > 0
+        size = np.where(up[:, None], rising[:, : k + 1], falling[:, : k + 1])
+        rest = np.where(up[:, None], between[k][:, 1:], -between[k][:, 1:])
+        thinned = (rest < 0.5 * size[:, 1:k]) & (doubt[:, 1:k] < 0.25 * size[:, 1:k])
+        out[:, k][(size[:, k] > 0) | thinned.any(1)] = 0.0
     return out
