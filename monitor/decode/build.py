@@ -46,6 +46,7 @@ def event_of(
         source=hit.source,
         environment=hit.environment,
         tags=hit.tags,
+        country=hit.region.partition("-")[0] if hit.region else None,
         weight=hit.weight,
         file=hit.file,
         entry=hit.entry,

@@ -41,6 +41,7 @@ class Event:
     `page` and `referrer` are full URLs and `agent` the User-Agent header, as sent. `user_ids` maps a kind of identifier
     (`client`, `user`, `device`, …) to its value, `click_ids` a click id's name (`gclid`, `fbc`, …); both are identity
     and are never stored as they are.
+    `country` is the one the visitor was in (ISO 3166-1, `DE`), where capture says so.
     Events with equal `collapse_key` are mirrors of one another and count once; None never collapses.
     """
 
@@ -68,6 +69,7 @@ class Event:
     source: str = "default"
     environment: str = "production"
     tags: tuple[str, ...] = ()
+    country: str | None = None
     weight: float = 1.0
     file: str | None = None
     entry: int | None = None

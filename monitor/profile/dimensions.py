@@ -20,7 +20,7 @@ SEGMENTS: Mapping[str, str] = {
     "advertising_consent": "advertising consent",
 }
 """Dimensions that a profile counts apart too, under the name it has for them."""
-DIMENSIONS = ("page", "tag", "consent", *SEGMENTS)
+DIMENSIONS = ("page", "tag", "consent", "country", *SEGMENTS)
 """Every other name is that of a property of the event."""
 
 
@@ -28,7 +28,8 @@ def values_of(one: Inspected, dimension: str) -> tuple[str, ...]:
     """Return what an event has in a dimension; nothing where it says nothing.
 
     A page has two: its template and its path. Consent is what had been chosen about the purpose the vendor needs:
-    granted, denied, unset, opted-out, not-needed or unknown.
+    granted, denied, unset, opted-out, not-needed or unknown. The country is the one capture says the visitor was in, or
+    else a property of that name.
     """
     known = _KNOWN.get(dimension)
     if known is not None:
@@ -51,11 +52,20 @@ def _consent(one: Inspected) -> Iterable[str]:
     return (one.standing.state if one.standing is not None else "unknown",)
 
 
+def _country(one: Inspected) -> Iterable[str]:
+    return (one.event.country,) if one.event.country else _text(one.event.properties.get("country"))
+
+
 def _tags(one: Inspected) -> Iterable[str]:
     return one.event.tags
 
 
-_KNOWN: Mapping[str, Callable[[Inspected], Iterable[str]]] = {"page": _page, "consent": _consent, "tag": _tags}
+_KNOWN: Mapping[str, Callable[[Inspected], Iterable[str]]] = {
+    "page": _page,
+    "consent": _consent,
+    "tag": _tags,
+    "country": _country,
+}
 
 
 def _text(value: Any) -> Iterable[str]:

@@ -76,6 +76,8 @@ def segments_of(event: Event) -> tuple[Segment, ...]:
     release = _release(event.properties)
     if release:
         found.append(Segment("release", release))
+    if event.country:
+        found.append(Segment("country", event.country))
     if event.tags:
         found += [Segment("tag", tag[:LONGEST_WORD]) for tag in dict.fromkeys(event.tags)]
     if event.session:

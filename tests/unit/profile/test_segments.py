@@ -7,10 +7,13 @@ import numpy as np
 import orjson
 import pytest
 
+from monitor.capture.line import Context, hit_of
 from monitor.decode.consent.signals import Consent, Signal
+from monitor.decode.registry import decode
 from monitor.privacy.inspected import Inspected
 from monitor.profile.breakdown import MANY_WORDS, MOST_PATHS, MOST_SEGMENTS, Breakdown, Row
 from monitor.profile.build import profile_of
+from monitor.profile.dimensions import values_of
 from monitor.profile.encode import decode_profile, encode
 from monitor.profile.merge import merge
 from monitor.profile.profile import Profile
@@ -59,6 +62,19 @@ def test_consent_release_tags_and_visits_are_segments_too() -> None:
     found = words(properties={"app_version": "4.2.0"}, consent=consent, tags=("web", "eu"), session="a")
     assert {"analytics consent granted", "advertising consent denied", "release 4.2.0", "tag web", "tag eu"} <= found
     assert f"visitor {visitor_group('a')}" in found
+
+
+def test_the_country_is_the_one_capture_says_the_visitor_was_in() -> None:
+    assert "country DE" in words(country="DE")
+    assert not {word for word in words() if word.startswith("country")}
+    assert values_of(inspected({"country": "Norway"}, country="DE"), "country") == ("DE",)
+    assert values_of(inspected({"country": "Norway"}), "country") == ("Norway",)
+
+
+def test_a_part_of_a_country_is_of_that_country() -> None:
+    url = "https://www.google-analytics.com/g/collect?v=2&tid=G-1&en=purchase"
+    [event] = decode(hit_of({"at": "2026-11-25T10:00:00Z", "url": url, "region": "US-CA"}, Context())).events
+    assert event.country == "US"
 
 
 def test_what_was_there_is_counted_by_segment_with_what_it_looked_like() -> None:
