@@ -25,7 +25,8 @@ RATES = (0.2, 1.0, 5.0, 20.0, 100.0, 1000.0)
 FAULTS = (("vanish", 0.0), ("-70 %", 0.3), ("-50 %", 0.5), ("-30 %", 0.7), ("+50 %", 1.5), ("+100 %", 2.0))
 HISTORIES = (1, 2, 4, 8)
 USUAL_HISTORY = 4
-TRIALS = 12
+TRIALS, BY_HISTORY_TRIALS = 30, 12
+"""Trials a cell of the table by rate, and of that by history."""
 FAULT_WEEKS = 1
 OTHERS = (0.5, 2.0, 8.0, 20.0, 30.0, 60.0, 90.0, 150.0, 240.0, 350.0, 500.0)
 SEED = 4711
@@ -42,13 +43,12 @@ class Outcome:
 
 def run() -> None:
     """Print the two tables of docs/statistics.md, as Markdown."""
-    trials = TRIALS
     false, weeks = 0, 0.0
     print(f"| events an hour | {' | '.join(name for name, _ in FAULTS)} |\n|---|{'---|' * len(FAULTS)}")
     for rate in RATES:
         cells = []
         for _, factor in FAULTS:
-            told = [trial(rate, factor, USUAL_HISTORY, (SEED, number)) for number in range(trials)]
+            told = [trial(rate, factor, USUAL_HISTORY, (SEED, number)) for number in range(TRIALS)]
             false, weeks = false + sum(one.false for one in told), weeks + sum(one.weeks for one in told)
             cells.append(_cell(told))
         print(f"| {rate:g} | {' | '.join(cells)} |", flush=True)
@@ -58,7 +58,7 @@ def run() -> None:
     for history in HISTORIES:
         cells, all_told = [], []
         for rate, _, factor in BY_HISTORY:
-            told = [trial(rate, factor, history, (SEED + 1, number)) for number in range(trials)]
+            told = [trial(rate, factor, history, (SEED + 1, number)) for number in range(BY_HISTORY_TRIALS)]
             all_told += told
             cells.append(_cell(told))
         a_week = sum(one.false for one in all_told) / sum(one.weeks for one in all_told)
