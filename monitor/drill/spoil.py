@@ -1,4 +1,4 @@
-"""Ways in which what is stored of a stream can be made to look broken: its hourly counts, or its hourly profiles."""
+"""Ways to make what is stored of a stream look broken: its hourly counts, the sums of a property, or its profiles."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from monitor.checks.statistics.grid import Floats
+from monitor.checks.view import Measured
 from monitor.plan.plan import Plan, Presence
 from monitor.privacy.inspected import Breach, Leak
 from monitor.profile.breakdown import Breakdown
@@ -36,8 +37,9 @@ def _steady(plan: Plan | None, kinds: frozenset[str] | None) -> str | None:
 class Spoiling:
     """One way to break a stream for `hours`. An alert of one of `checks` about the stream finds it.
 
-    `counts` changes the counts of the hours it is on, `profile` a profile of one of them, at the property `target`
-    chooses from the stream's plan: "" for none, None where the fault cannot be made of this stream.
+    `counts` changes the counts of the hours it is on, and what is summed up of its events with them; `amounts` by how
+    much every amount of one property is multiplied; `profile` changes a profile of one of the hours, at the property
+    `target` chooses from the stream's plan: "" for none, None where the fault cannot be made of this stream.
     """
 
     name: str
@@ -45,8 +47,18 @@ class Spoiling:
     checks: frozenset[str]
     hours: int
     counts: Callable[[Floats, np.random.Generator], Floats] | None = None
+    amounts: float | None = None
     profile: Callable[[Profile, str], Profile] | None = None
     target: Callable[[Plan | None], str | None] = nothing_fits
+
+
+def scaled(measured: Measured, hours: slice, events: Floats, amounts: float) -> Measured:
+    """Return what was measured with the events of some hours multiplied by `events`, and each amount by `amounts`."""
+    number, total, squares = (part.copy() for part in (measured.number, measured.total, measured.squares))
+    number[hours] *= events
+    total[hours] *= events * amounts
+    squares[hours] *= events * amounts * amounts
+    return Measured(measured.start, number, total, squares)
 
 
 def _vanish(counts: Floats, _random: np.random.Generator) -> Floats:
@@ -110,10 +122,12 @@ def _without(breakdown: Breakdown, path: str) -> Breakdown:
     return Breakdown(breakdown.segments, tuple(breakdown.rows[i] for i in kept), breakdown.counts[kept])
 
 
+_FEWER = frozenset({"volume", "missing_destination", "ratio", "discrepancy"})
 SPOILINGS = (
-    Spoiling("vanish", "the event stops", frozenset({"missing_event", "volume"}), 24, counts=_vanish),
-    Spoiling("drop", "every other event is lost", frozenset({"volume"}), 48, counts=_halve),
-    Spoiling("doubled", "every event comes twice", frozenset({"volume"}), 24, counts=_double),
+    Spoiling("vanish", "the event stops", frozenset({"missing_event", *_FEWER}), 24, counts=_vanish),
+    Spoiling("drop", "every other event is lost", _FEWER, 48, counts=_halve),
+    Spoiling("doubled", "every event comes twice", frozenset({"volume", "ratio", "discrepancy"}), 24, counts=_double),
+    Spoiling("smaller-amounts", "amounts are a tenth of what they were", frozenset({"kpi"}), 24, amounts=0.1),
     Spoiling(
         "property-lost",
         "a required property is gone",

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from monitor.checks.rule import Rule
-from monitor.checks.statistics.grid import all_events
-from monitor.checks.view import HOUR, Counts
+from monitor.checks.statistics.grid import Floats, all_events
+from monitor.checks.view import HOUR, Counts, Measured
 from monitor.config.settings import AlertBudget
-from monitor.drill.spoil import SPOILINGS, Spoiling
+from monitor.drill.spoil import SPOILINGS, Spoiling, scaled
+from monitor.profile.measure import Measure
 from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream
 from monitor.trial.backtest import BY_COUNTS, Backtest, Past, Told, backtest
+from monitor.trial.hourly import HOURLY
 
 DAY = 24 * HOUR
 WARM = 28 * DAY
@@ -88,11 +90,11 @@ def plant(past: Past, since: float, until: float, seed: int, each: int) -> list[
     rates = {stream: rate for stream, series in past.counts.items() if (rate := _rate(series)) >= ENOUGH}
     ranked = sorted((s for s in rates if s.planned), key=lambda stream: (-rates[stream], stream))
     planted: list[Planted] = []
-    for of_counts in (True, False):
+    for of_counts in (True, False):  # of counts and amounts, or of content
         begin, apart = since, APART
         if not of_counts:
             begin, apart = max(since, past.profiles_since + DAY, until - CONTENT_DAYS * DAY), CONTENT_APART
-        wanted = [one for one in SPOILINGS if (one.counts is not None) is of_counts]
+        wanted = [one for one in SPOILINGS if (one.profile is None) is of_counts]
         room = HOUR * max(one.hours for one in wanted)
         slots = max(int((until - begin - room) // apart), 0) if np.isfinite(begin) else 0
         starts = begin + apart * random.permutation(slots) + HOUR * random.integers(6, 22, slots)
@@ -114,19 +116,28 @@ def _streams(one: Spoiling, ranked: Sequence[Stream], past: Past, begin: float, 
     fit = [
         (stream, path)
         for stream in ranked
-        if (path := one.target(past.plans.get(stream))) is not None
-        and (one.counts is None or past.first_seen.get(stream, begin) <= begin - WARM)
+        if (path := _target(one, stream, past)) is not None
+        and (one.profile is not None or past.first_seen.get(stream, begin) <= begin - WARM)
     ]
     number = min(each, len(fit))
     # The busiest, the rarest, and what lies evenly between.
     return [fit[round(i * (len(fit) - 1) / max(number - 1, 1))] for i in range(number)]
 
 
+def _target(one: Spoiling, stream: Stream, past: Past) -> str | None:
+    """Return the property a fault is about: of amounts, the first that is summed up of the stream."""
+    if one.amounts is None:
+        return one.target(past.plans.get(stream))
+    return min((m.name for m in past.measures if m.stream == stream and not m.name.startswith("(")), default=None)
+
+
 def spoil_counts(past: Past, planted: Sequence[Planted], seed: int) -> Past:
-    """Return the past with the faults of counts in it."""
+    """Return the past with the faults of counts and amounts in it."""
     random = np.random.default_rng(seed)
-    counts = dict(past.counts)
+    counts, measures = dict(past.counts), dict(past.measures)
     for one in planted:
+        if one.spoiling.amounts is not None:
+            _spoil(measures, one, np.ones(one.spoiling.hours), one.spoiling.amounts, one.path)
         if one.spoiling.counts is None:
             continue
         series = counts[one.stream]
@@ -135,8 +146,22 @@ def spoil_counts(past: Past, planted: Sequence[Planted], seed: int) -> Past:
         values = series.values.copy()
         seen = ~np.isnan(values[hours])
         values[hours] = np.where(seen, one.spoiling.counts(np.nan_to_num(values[hours]), random), np.nan)
+        was = np.nan_to_num(series.values[hours])
+        left = np.divide(np.nan_to_num(values[hours]), was, out=np.ones(len(was)), where=was > 0)
         counts[one.stream] = replace(series, values=values)
-    return replace(past, counts=counts)
+        _spoil(measures, one, left, 1.0)
+    return replace(past, counts=counts, measures=measures)
+
+
+def _spoil(
+    measures: dict[Measure, Measured], one: Planted, events: Floats, amounts: float, path: str | None = None
+) -> None:
+    """Change what is summed up of a fault's stream, of one property or all, while it is on."""
+    for measure, measured in measures.items():
+        at = int((one.start - measured.start) // HOUR)
+        if measure.stream == one.stream and path in {None, measure.name} and at >= 0:
+            hours = slice(at, min(at + one.spoiling.hours, len(measured.total)))
+            measures[measure] = scaled(measured, hours, events[: hours.stop - hours.start], amounts)
 
 
 def spoiled_profiles(planted: Sequence[Planted]) -> Spoiled:
@@ -168,11 +193,11 @@ def drill(
 ) -> Drilled:
     """Try the rules on the past as it was and as the faults would have made it.
 
-    `known` tells whether an alert goes with an incident on record. Rules on content are tried over the days that
-    faults of content were planted in only.
+    `known` tells whether an alert goes with an incident on record. Rules that need no profile are tried over the whole
+    span, those on content over the days that faults of content were planted in only.
     """
-    counted = [rule for rule in rules if rule.check in BY_COUNTS]
-    content = [rule for rule in rules if rule.check not in BY_COUNTS]
+    counted = [rule for rule in rules if rule.check in BY_COUNTS | HOURLY]
+    content = [rule for rule in rules if rule.check not in BY_COUNTS | HOURLY]
     days = [one for one in planted if one.spoiling.profile is not None]
     began, ended = span
     runs = [(counted, began, ended)]
@@ -207,7 +232,7 @@ def _failures(tried: Sequence[Backtest]) -> dict[str, str]:
 
 def _outcome(planted: Planted, told: Sequence[Told], rules: Sequence[Rule]) -> Outcome:
     found = sorted((one for one in told if _finds(one, planted)), key=lambda one: one.fired_at)
-    watched = any(rule.check in planted.spoiling.checks and rule.match.covers(planted.stream) for rule in rules)
+    watched = any(rule.check in planted.spoiling.checks and rule.covers(planted.stream) for rule in rules)
     after = (found[0].fired_at - planted.start) / HOUR if found else None
     return Outcome(planted, after, tuple(dict.fromkeys(one.incident.rule for one in found)), watched)
 

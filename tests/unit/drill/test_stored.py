@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from monitor.checks.check import checks
-from monitor.checks.rule import Rule
-from monitor.checks.view import HOUR, Counts
+from monitor.checks.rule import Match, Rule
+from monitor.checks.view import HOUR, Counts, Measured
 from monitor.config.settings import AlertBudget
 from monitor.drill.spoil import NEW_PROPERTY, SPOILINGS
 from monitor.drill.stored import Drilled, Planted, drill, plant, spoil_counts, spoiled_profiles
 from monitor.plan.infer import infer
+from monitor.profile.measure import Measure
 from monitor.profile.merge import merge
 from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream
@@ -25,6 +27,12 @@ START = 1_767_052_800.0 // 604_800 * 604_800
 WARM, DAYS = 28, 42
 SINCE, UNTIL = START + WARM * 24 * HOUR, START + (WARM + DAYS) * 24 * HOUR
 NAMES = {"page_view": 300, "view_item": 120, "add_to_cart": 60, "purchase": 30, "refund": 0.2}
+META = Stream("shop", "production", "meta", "77", "Purchase")
+KEYS: Mapping[str, Mapping[str, Any]] = {
+    "ratio": {"per": {"event": "add_to_cart"}},
+    "kpi": {"path": "value"},
+    "missing_destination": {"vendors": ["ga4", "meta"]},
+}
 BY_NAME = {one.name: one for one in SPOILINGS}
 HOURLY = profile(shop_rows(30))
 
@@ -38,6 +46,9 @@ def past(planted: Iterable[Planted] = ()) -> Past:
     hours = (WARM + DAYS) * 24
     shape = 1 + 0.6 * np.sin(np.arange(hours) / 24 * 2 * np.pi)
     counts = {stream(name): rng.poisson(rate * shape).astype(float) for name, rate in NAMES.items()}
+    counts[META] = rng.binomial(counts[stream("purchase")].astype(int), 0.9).astype(float)
+    total = np.array([rng.gamma(2.0, 30.0, int(n)).sum() for n in counts[stream("purchase")]])
+    value = Measured(START, counts[stream("purchase")], total, total * 90.0)
     as_if = spoiled_profiles(list(planted))
 
     def recent(streams: Iterable[Stream], end: float) -> Mapping[Stream, Profile]:
@@ -52,6 +63,7 @@ def past(planted: Iterable[Planted] = ()) -> Past:
         recent,
         profiles_since=UNTIL - 20 * 24 * HOUR,
         warm={("shop", "production"): START},
+        measures={Measure(stream("purchase"), "value"): value},
     )
 
 
@@ -71,7 +83,7 @@ def drilled(planted: list[Planted], *kinds: str) -> Drilled:
 def test_every_kind_of_fault_is_planted_in_busy_and_in_rare_streams_each_for_itself() -> None:
     planted = plant(past(), SINCE, UNTIL, seed=7, each=3)
     assert {one.spoiling.name for one in planted} == set(BY_NAME)
-    assert {one.stream.event for one in planted if one.spoiling.name == "vanish"} >= {"page_view", "purchase"}
+    assert {one.stream.event for one in planted if one.spoiling.name == "vanish"} >= {"page_view", "Purchase"}
     assert all(one.stream != stream("refund") for one in planted), "so rare that nobody would miss it"
     assert all(one.start >= SINCE and one.end < UNTIL for one in planted)
     counts = sorted(one.start for one in planted if one.spoiling.counts)
@@ -97,6 +109,36 @@ def test_a_fault_of_counts_is_found_by_what_watches_counts(name: str, kind: str)
     assert 0 < outcome.found_after <= one.spoiling.hours
     assert kind in outcome.rules
     assert result.set_off == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "where", "path", "kind"),
+    [
+        ("drop", stream("purchase"), "", "ratio"),
+        ("smaller-amounts", stream("purchase"), "value", "kpi"),
+        ("vanish", META, "", "missing_destination"),
+    ],
+)
+def test_rules_that_hold_two_amounts_against_each_other_find_what_changes_one(
+    name: str, where: Stream, path: str, kind: str
+) -> None:
+    one = Planted(BY_NAME[name], where, SINCE + 20 * 24 * HOUR, 30.0, path)
+    spoiled = spoil_counts(past(), [one], seed=1)
+    params = checks()[kind].Params.model_validate(KEYS[kind])
+    rule = Rule(kind, kind, params, Match(event=("purchase",)))
+    span = (SINCE + 18 * 24 * HOUR, SINCE + 23 * 24 * HOUR)
+    (outcome,) = drill([rule], past(), spoiled, [one], span, AlertBudget()).outcomes
+    assert outcome.watched
+    assert outcome.found_after is not None
+    assert 0 < outcome.found_after <= one.spoiling.hours
+
+
+def test_what_is_summed_up_of_lost_events_is_lost_with_them() -> None:
+    one = Planted(BY_NAME["vanish"], stream("purchase"), SINCE + 240 * HOUR, 30.0)
+    [was], [now] = past().measures.values(), spoil_counts(past(), [one], seed=1).measures.values()
+    gone = slice(int((one.start - START) / HOUR), int((one.end - START) / HOUR))
+    assert was.total[gone].sum() > now.total[gone].sum() == 0
+    assert np.array_equal(np.delete(now.total, np.r_[gone]), np.delete(was.total, np.r_[gone]))
 
 
 @pytest.mark.parametrize(
