@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 from enum import StrEnum
 from pathlib import Path
@@ -234,7 +235,16 @@ def read_text(path: Path) -> str:
     except OSError as error:
         raise ProblemsError([Problem(str(path), 1, 1, "", error.strerror or str(error))]) from error
     except UnicodeDecodeError as error:
-        raise ProblemsError([Problem(str(path), 1, 1, "", f"not UTF-8 text at byte {error.start}")]) from error
+        raise ProblemsError([_not_text(path, error)]) from error
+
+
+def _not_text(path: Path, error: UnicodeDecodeError) -> Problem:
+    before = error.object[: error.start]
+    line_start = before.rfind(b"\n") + 1
+    column = len(before[line_start:].decode("utf-8")) + 1
+    if error.object.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return Problem(str(path), 1, 1, "", "UTF-16 text: save the file as UTF-8")
+    return Problem(str(path), before.count(b"\n") + 1, column, "", f"not UTF-8 text at byte {error.start}")
 
 
 def read_document(path: Path) -> Document:

@@ -22,6 +22,11 @@ MAX_NODES = 200_000
 MAX_DEPTH = 64
 """How deep values may be nested once aliases are followed: deeper is an alias of itself, or no work of people."""
 _TOO_DEEP = f"nested more than {MAX_DEPTH} deep"
+_PLAINER = {
+    "found character '\\t' that cannot start any token": "a tab: indent with spaces",
+    "but found another document": "a second document (`---`) begins here: a file holds one",
+}
+"""What PyYAML says of common mistakes, in words that say what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +144,8 @@ def _load_carefully(text: str, file: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise ProblemsError([Problem(file, line, column, "", f"not YAML: {error.problem or error.context}")]) from error
+        why = error.problem or error.context or ""
+        raise ProblemsError([Problem(file, line, column, "", f"not YAML: {_PLAINER.get(why, why)}")]) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise ProblemsError([Problem(file, line, 1, "", f"not YAML: {error.reason}")]) from error
@@ -162,6 +168,7 @@ def _load_carefully(text: str, file: str) -> Document:
 
 _UNREADABLE = (yaml.YAMLError, ValueError, ArithmeticError, LookupError, AttributeError, TypeError)
 """What PyYAML's constructors raise where a value is not what its tag says, such as `!!bool maybe`, `!!timestamp x`."""
+_NO_MERGE = "merge keys (`<<`) are not read: write the keys out"
 _NO_TEXT = "holds half a character (a lone surrogate), which cannot be stored or sent"
 
 
@@ -212,6 +219,9 @@ class _Builder:
             key = key_node.value
             if not _is_text(key):
                 self._problems.append(self._problem(key_node, loc, _NO_TEXT))
+                continue
+            if key == "<<" and key_node.style is None:
+                self._problems.append(self._problem(key_node, loc, _NO_MERGE))
                 continue
             if key in mapping:
                 self._problems.append(self._problem(key_node, (*loc, key), "this key is here twice"))

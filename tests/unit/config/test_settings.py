@@ -80,7 +80,15 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
 def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
     path = tmp_path / "config.yaml"
     path.write_bytes(b"a: \xff\xfe")
-    assert complaint(path) == "config.yaml:1:1: not UTF-8 text at byte 3"
+    assert complaint(path) == "config.yaml:1:4: not UTF-8 text at byte 3"
+    path.write_bytes("a: é\nb: é".encode() + b"\xe9\n")
+    assert complaint(path) == "config.yaml:2:5: not UTF-8 text at byte 11"
+
+
+def test_a_file_saved_as_utf_16_is_told_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_bytes("a: 1\n".encode("utf-16"))
+    assert complaint(path) == "config.yaml:1:1: UTF-16 text: save the file as UTF-8"
 
 
 def test_a_secret_is_read_from_where_it_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
