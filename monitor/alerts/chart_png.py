@@ -23,6 +23,7 @@ INK: Colour = (84, 93, 105)
 SEEN: Colour = (63, 111, 181)
 USUAL: Colour = (217, 222, 230)
 USUAL_LINE: Colour = (140, 150, 164)
+BAND: Colour = (255, 224, 178)
 BLIND: Colour = (245, 233, 214)
 """Seen against paper 4.9 to 1, ink 6.6 to 1 (WCAG 2.2, 1.4.11 wants 3 to 1 of graphics)."""
 
@@ -44,6 +45,8 @@ _DIGITS = {
 }
 """Glyphs of 3 × 5 points, row by row: all a chart has to say in figures."""
 ROUND = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+INSET = 0.2
+"""Share of an hour that a bar leaves free on either side where there is a band behind it."""
 _POINT = 2
 """Pixels of a point."""
 
@@ -53,7 +56,7 @@ def chart_png(chart: Chart) -> bytes:
     canvas = np.empty((HEIGHT, WIDTH, 3), np.uint8)
     canvas[:] = PAPER
     count = max(1, len(chart.observed))
-    top = nice_top(chart.top)
+    top = nice_top(max(chart.top, *chart.high, 0.0))
     left, right, floor = LEFT, WIDTH - RIGHT, HEIGHT - BOTTOM
     edges = np.linspace(left, right, count + 1).round().astype(int)
 
@@ -67,12 +70,14 @@ def chart_png(chart: Chart) -> bytes:
     expected = chart.expected or (None,) * count
     for i, (seen, usual) in enumerate(zip(chart.observed, expected, strict=False)):
         begin, end = edges[i], edges[i + 1]
-        if usual is not None:
+        if chart.high:
+            canvas[level(chart.high[i]) : max(level(chart.low[i]), level(chart.high[i]) + 1), begin:end] = BAND
+        elif usual is not None:
             canvas[level(usual) : floor, begin:end] = USUAL
         if seen is None:
             canvas[TOP:floor, begin:end] = BLIND
         elif seen > 0:
-            gap = 1 if end - begin > 3 else 0
+            gap = round(INSET * (end - begin)) if chart.high else int(end - begin > 3)
             canvas[min(level(seen), floor - 1) : floor, begin + gap : end - gap] = SEEN
         if usual is not None:
             canvas[level(usual) : level(usual) + 2, begin:end] = USUAL_LINE

@@ -192,14 +192,13 @@ def _series(subjects: Sequence[Finding]) -> dict[str, Any] | None:
         series = subject.evidence.get("series")
         if not series or not series.get("observed"):
             continue
-        observed, expected = (list(series.get(key) or ())[-MAX_SERIES:] for key in ("observed", "expected"))
+        drawn = {key: list(series.get(key) or ())[-MAX_SERIES:] for key in ("observed", "expected", "low", "high")}
         step = float(series["step"])
-        dropped = len(series["observed"]) - len(observed)
+        dropped = len(series["observed"]) - len(drawn["observed"])
         return {
             "what": " in ".join(part for part in (subject.stream.event, vendor_label(subject.stream.vendor)) if part),
             "start": float(series["start"]) + step * dropped,
             "step": step,
-            "observed": observed,
-            "expected": expected,
+            **drawn,
         }
     return None

@@ -34,7 +34,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Hourly counts seen and expected, on one scale; None where capture was blind. Times in seconds."""
+    """Hourly counts seen and expected, on one scale; None where capture was blind. Times in seconds.
+
+    `low` and `high` bound what 95 of 100 hours bring; empty where that is not known.
+    """
 
     what: str
     observed: tuple[float | None, ...]
@@ -42,6 +45,8 @@ class Chart:
     start: float
     step: float
     zone: str
+    low: tuple[float, ...] = ()
+    high: tuple[float, ...] = ()
 
     @property
     def top(self) -> float:
@@ -62,7 +67,9 @@ class Chart:
         """Return the chart's last hours."""
         observed, expected = self.observed[-count:], self.expected[-count:]
         dropped = len(self.observed) - len(observed)
-        return replace(self, observed=observed, expected=expected, start=self.start + self.step * dropped)
+        start = self.start + self.step * dropped
+        low, high = self.low[-count:], self.high[-count:]
+        return replace(self, observed=observed, expected=expected, start=start, low=low, high=high)
 
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:
@@ -312,5 +319,7 @@ def _chart(series: Mapping[str, Any] | None, zone: str) -> Chart | None:
         start=series["start"],
         step=series["step"],
         zone=zone,
+        low=tuple(series.get("low", ())),
+        high=tuple(series.get("high", ())),
     )
     return chart if chart.top > 0 else None

@@ -5,6 +5,9 @@ from __future__ import annotations
 from math import sin, tau
 from typing import Any
 
+import numpy as np
+
+from monitor.checks.statistics.band import band
 from monitor.profile.stream import Stream
 
 HOUR = 3600.0
@@ -27,4 +30,6 @@ def chart(silent: int = 0, low: float = 1.0) -> dict[str, Any]:
     for hour in range(48 - silent, 48):
         seen[hour] = round(usual[hour] * low)
     seen[19] = None
-    return {"start": AT - 48 * HOUR, "step": HOUR, "observed": seen, "expected": usual}
+    low, high = band(np.array(usual), np.full(48, 1.6))
+    drawn = {"observed": seen, "expected": usual, "low": low.tolist(), "high": high.tolist()}
+    return {"start": AT - 48 * HOUR, "step": HOUR, **drawn}

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaincinv
 
 from monitor.checks.names import folded
+from monitor.checks.statistics.band import band
 from monitor.checks.statistics.calendar import HOURS_OF_DAY
 from monitor.checks.statistics.company import company
 from monitor.checks.statistics.expectation import Beside, Expectation, Shift, Silence, Window
@@ -30,7 +30,6 @@ TRIALS = 5.0
 SHIFT_TRIALS = 10.0
 """The same of the lags of a shifted day, of which neighbours hardly differ."""
 CHART_HOURS = 48
-BAND = 0.95
 _SMALLEST = 1e-300
 
 
@@ -124,7 +123,7 @@ def _windows(
     pick = (np.arange(len(best)), best)
     mean, spread2, counting = (part[pick] for part in model)
     observed = sums[pick]
-    low, high = _band(mean, counting, spread2)
+    low, high = band(mean, counting + spread2 * np.maximum(mean, 1e-9))
     effect = np.where(mean > 0, observed / np.maximum(mean, 1e-9) - 1.0, 0.0)
     p_value = np.clip(TRIALS * tail(scores), _SMALLEST, 1.0)
     columns = (WINDOWS[best], observed, mean, low, high, effect, p_value)
@@ -133,7 +132,7 @@ def _windows(
 
 def _silences(grid: Grid, expects: Forecast, seen: Look, spread2: Floats) -> list[Silence]:
     expected = np.where(expects.relative, seen.since[RELATIVE, :, -1], seen.since[PLAIN, :, -1])
-    low, high = _band(expected, expects.counting, spread2)
+    low, high = band(expected, expects.counting + spread2 * np.maximum(expected, 1e-9))
     blind = np.isnan(grid.counts)
     last = empty_for(np.where(blind, 0.0, grid.counts))[:, -1]
     sighted = np.cumsum(~blind[:, ::-1], 1)
@@ -158,14 +157,6 @@ def known_already(view: View, expected: Expectations | None) -> Iterator[None]:
     """Let `expectations` answer for a view with what has been reckoned for it elsewhere, as in a backtest."""
     with _MEMO.told(view, expected):
         yield
-
-
-def _band(mean: Floats, counting: Floats, spread2: Floats) -> tuple[Floats, Floats]:
-    """Return whole numbers between which counts usually lie, by the gamma distribution of the same two moments."""
-    mean = np.maximum(mean, 1e-9)
-    scale = counting + spread2 * mean
-    low, high = (gammaincinv(mean / scale, share) * scale for share in ((1 - BAND) / 2, (1 + BAND) / 2))
-    return np.floor(low), np.ceil(high)
 
 
 class _Memo:

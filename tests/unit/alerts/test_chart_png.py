@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import struct
 import zlib
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.alerts.chart_png import BLIND, BOTTOM, HEIGHT, PAPER, SEEN, TOP, USUAL, WIDTH, chart_png, nice_top
+from monitor.alerts.chart_png import (
+    BAND,
+    BLIND,
+    BOTTOM,
+    HEIGHT,
+    LEFT,
+    PAPER,
+    RIGHT,
+    SEEN,
+    TOP,
+    USUAL,
+    WIDTH,
+    chart_png,
+    nice_top,
+)
 from monitor.alerts.telling import Chart
 from tests.support.effort import examples
 
@@ -49,6 +64,17 @@ def test_hours_that_came_are_blue_missing_ones_grey_and_blind_ones_neither() -> 
     assert share(gone, SEEN) == 0.0
     assert share(gone, USUAL) > 0.5
     assert share(blind, BLIND) > 0.5
+
+
+def test_the_band_of_what_is_usual_lies_behind_what_came() -> None:
+    banded = replace(chart([10.0] * 24, [20.0] * 24), low=(15.0,) * 24, high=(28.0,) * 24)
+    canvas = pixels(chart_png(banded))
+    column = (WIDTH - RIGHT + LEFT) // 2 + 8
+    height = HEIGHT - BOTTOM - TOP
+    assert (canvas[:, column] == BAND).all(axis=1).sum() == pytest.approx(height * 13 / 30, abs=3)
+    assert share(canvas, USUAL) == 0.0
+    assert 0.1 < share(canvas, SEEN) < share(pixels(chart_png(replace(banded, low=(), high=()))), SEEN)
+    assert banded.tail(6).high == (28.0,) * 6
 
 
 def test_a_bar_is_as_high_as_what_came() -> None:
