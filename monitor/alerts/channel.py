@@ -15,8 +15,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from monitor import alerts
 from monitor.alerts.message import Message
+from monitor.config.nearest import did_you_mean
 from monitor.config.secrets import SecretMissing, SecretRef, resolve
-from monitor.config.yaml_source import Document, Problem, ProblemsError, did_you_mean, validate
+from monitor.config.validate import validate
+from monitor.config.yaml_source import Document, Problem, ProblemsError
 from monitor.incidents.incident import Transition
 from monitor.incidents.wish import Wish
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from monitor.config.errors import UserError
-from monitor.config.yaml_source import did_you_mean
+from monitor.config.nearest import did_you_mean
 
 MAX_SHOWN = 60
 """Characters of a key that are shown: whoever writes a wrong one may write a very long one."""

@@ -20,7 +20,7 @@ from monitor.capture.opening import STDIN, Broken, Stream, opened
 from monitor.capture.problem import CaptureError
 from monitor.capture.segment_messages import looks_like_message, read_messages
 from monitor.capture.snowplow import looks_like_enriched, read_enriched
-from monitor.config.yaml_source import did_you_mean
+from monitor.config.nearest import did_you_mean
 
 __all__ = ["CaptureError", "read_capture"]
 

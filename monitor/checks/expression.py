@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 
 from simpleeval import DEFAULT_OPERATORS, AttributeDoesNotExist, EvalWithCompoundTypes, InvalidExpression
 
-from monitor.config.yaml_source import did_you_mean
+from monitor.config.nearest import did_you_mean
 
 LONGEST = 1000
 """Characters of an expression, and of a text that a pattern is held against."""

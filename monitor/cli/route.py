@@ -15,7 +15,7 @@ from monitor.checks.rule import Params, Rule
 from monitor.cli.config_option import DEFAULT_CONFIG, Config
 from monitor.cli.opened import moment
 from monitor.config.errors import UserError
-from monitor.config.yaml_source import did_you_mean
+from monitor.config.nearest import did_you_mean
 from monitor.daemon.setup import Setup, load_setup
 from monitor.incidents.incident import Incident, State
 from monitor.profile.stream import Stream

@@ -19,8 +19,9 @@ from monitor.cli.output import complain, progress
 from monitor.cli.ruleset import Shop, look_at, opened
 from monitor.config.duration import parse_duration
 from monitor.config.errors import UserError
+from monitor.config.nearest import did_you_mean
 from monitor.config.settings import Settings
-from monitor.config.yaml_source import Document, Problem, ProblemsError, did_you_mean, load_yaml
+from monitor.config.yaml_source import Document, Problem, ProblemsError, load_yaml
 from monitor.daemon.setup import load_setup
 from monitor.daemon.working_set import EVALUATED
 from monitor.incidents.incident import Incident

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.config.errors import UserError
+from monitor.config.nearest import did_you_mean
 from monitor.config.settings import Settings, load_settings
 from monitor.config.shipped import is_test
-from monitor.config.yaml_source import ProblemsError, did_you_mean
+from monitor.config.yaml_source import ProblemsError
 from monitor.daemon.installation import database_path
 from monitor.daemon.judge import assess
 from monitor.daemon.setup import load_setup, rule_files

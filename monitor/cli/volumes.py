@@ -18,10 +18,11 @@ from monitor.cli.counts.told import Outcome, as_json, as_text
 from monitor.cli.output import BAD_INPUT, FOUND, Format, complain, progress
 from monitor.config.duration import parse_duration
 from monitor.config.errors import UserError
+from monitor.config.nearest import did_you_mean
 from monitor.config.settings import AlertBudget, read_document
 from monitor.config.special_days import SpecialDays, known_place
 from monitor.config.telling import known_zone
-from monitor.config.yaml_source import did_you_mean, validate
+from monitor.config.validate import validate
 from monitor.daemon.special_days import holidays_between, occasions_of
 from monitor.trial.anomalies import days_of, judge
 

@@ -11,10 +11,12 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 from monitor.config.duration import Duration
+from monitor.config.nearest import did_you_mean
 from monitor.config.region import known_region
 from monitor.config.special_days import SpecialDays
 from monitor.config.telling import Calendar, Digest, Heartbeat, Route, Team, Window, known_zone
-from monitor.config.yaml_source import Document, Problem, ProblemsError, did_you_mean, load_yaml, validate
+from monitor.config.validate import validate
+from monitor.config.yaml_source import Document, Problem, ProblemsError, load_yaml
 
 DAY = 86_400.0
 WEEKS_OF_TEN_YEARS = 520

@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from pydantic import Field, field_validator, model_validator
 
+from monitor.config.nearest import did_you_mean
 from monitor.config.telling import Part, Words
-from monitor.config.yaml_source import did_you_mean
 
 MOST_DAYS = 366
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ValidationError
 
 from monitor.config.errors import UserError
 from monitor.config.yaml_events import NotPlain, read_plain
 
 Loc = tuple[str | int, ...]
-M = TypeVar("M", bound=BaseModel)
 
 MAX_NODES = 200_000
 """Nodes a file may hold once its aliases are followed: more is an alias bomb, not a configuration."""
@@ -27,6 +24,8 @@ _PLAINER = {
     "but found another document": "a second document (`---`) begins here: a file holds one",
 }
 """What PyYAML says of common mistakes, in words that say what to do."""
+_BARE_VARIABLE = re.compile(r"""[{\[,:]\s*\$\{""")
+"""A variable that is not quoted: within braces YAML takes its own brace for the beginning of a mapping."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,10 @@ def _load_carefully(text: str, file: str) -> Document:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         why = error.problem or error.context or ""
-        raise ProblemsError([Problem(file, line, column, "", f"not YAML: {_PLAINER.get(why, why)}")]) from error
+        why = _PLAINER.get(why, why)
+        if _BARE_VARIABLE.search("".join(text.splitlines()[line - 1 : line])):
+            why += '; within braces and brackets a variable stands in quotes, as in {event: "${name}"}'
+        raise ProblemsError([Problem(file, line, column, "", f"not YAML: {why}")]) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise ProblemsError([Problem(file, line, 1, "", f"not YAML: {error.reason}")]) from error
@@ -203,7 +205,9 @@ class _Builder:
         try:
             value = self._scalars.construct_object(node)
         except _UNREADABLE as error:
-            self._problems.append(self._problem(node, loc, f"cannot be read: {error}"))
+            # Python refuses to read very long numbers, and says which of its switches would allow it.
+            why = "a number of that many digits" if "int_max_str_digits" in str(error) else str(error)
+            self._problems.append(self._problem(node, loc, f"cannot be read: {why}"))
             return None
         if isinstance(value, str) and not _is_text(value):
             self._problems.append(self._problem(node, loc, _NO_TEXT))
@@ -234,75 +238,3 @@ class _Builder:
     def _problem(self, node: yaml.Node, loc: Loc, message: str) -> Problem:
         mark = node.start_mark
         return Problem(self._file, mark.line + 1, mark.column + 1, path_of(loc), message)
-
-
-def validate(model: type[M], document: Document, loc: Loc = (), data: Any = None) -> M:
-    """Return the model of what stands at a path (or of `data`, said to stand there).
-
-    Raises ProblemsError with every problem at once, unknown keys with the nearest known one.
-    """
-    value = document.data if data is None and not loc else data
-    try:
-        return model.model_validate(value if value is not None else {})
-    except ValidationError as error:
-        raise ProblemsError([_translate(one, model, document, loc) for one in error.errors()]) from error
-
-
-_SHAPES = {
-    "model_type": "a mapping of keys to values",
-    "dict_type": "a mapping of keys to values",
-    "list_type": "a list",
-    "tuple_type": "a list",
-    "string_type": "text",
-}
-"""Pydantic's words for a value of the wrong shape are Python's; people write YAML."""
-
-
-def _translate(error: Any, model: type[BaseModel], document: Document, base: Loc) -> Problem:
-    inner: Loc = tuple(part for part in error["loc"] if isinstance(part, int) or not part.startswith("function-"))
-    loc = (*base, *inner)
-    if error["type"] == "extra_forbidden":
-        known = _keys_at(model, inner[:-1])
-        return document.problem(loc, f"unknown key{did_you_mean(str(inner[-1]), known)}")
-    if error["type"] == "missing":
-        return document.problem(loc, "is missing")
-    message = str(error["msg"]).removeprefix("Value error, ")
-    if error["type"] in {"enum", "literal_error"}:
-        message = f"{error['input']!r} is not one of {error['ctx']['expected']}"
-    elif error["type"] in _SHAPES:
-        message = f"must be {_SHAPES[error['type']]}, not {error['input']!r}"
-    elif not isinstance(error.get("input"), (dict, list)) and error["type"] != "value_error":
-        message = f"{message[0].lower()}{message[1:]}, not {error['input']!r}"
-    return document.problem(loc, message)
-
-
-def _keys_at(model: type[BaseModel], loc: Iterable[str | int]) -> list[str]:
-    current: Any = model
-    for part in loc:
-        fields = getattr(current, "model_fields", None)
-        if fields is None:
-            return []
-        if isinstance(part, int):
-            continue
-        field = next((f for name, f in fields.items() if part in {name, f.alias}), None)
-        if field is None:
-            return []
-        current = next(_models_in(field.annotation), None)
-    fields = getattr(current, "model_fields", {})
-    return [field.alias or name for name, field in fields.items()]
-
-
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for argument in getattr(annotation, "__args__", ()):
-        yield from _models_in(argument)
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return ` (did you mean x?)`, ` (known: …)` where nothing is near, or "" where nothing is known."""
-    known = sorted(known)
-    near = get_close_matches(word, known, 1, 0.6)
-    if near:
-        return f" (did you mean {near[0]}?)"
-    return f" (known: {', '.join(known)})" if known else ""

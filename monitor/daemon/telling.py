@@ -10,9 +10,10 @@ from monitor.alerts.bulletin import Plan
 from monitor.alerts.channel import Channel
 from monitor.alerts.owners import Owners, parse_owners
 from monitor.alerts.routing import Node, Routing, Step, Team
+from monitor.config.nearest import did_you_mean
 from monitor.config.settings import Settings, read_text
 from monitor.config.telling import Calendar, Route, Which
-from monitor.config.yaml_source import Document, Problem, ProblemsError, did_you_mean
+from monitor.config.yaml_source import Document, Problem, ProblemsError
 from monitor.incidents.calendar import DAYS, Hours, days_of, minutes_of
 from monitor.incidents.matcher import Matcher
 from monitor.incidents.silence import Maintenance

@@ -10,7 +10,7 @@ from typing import Self
 
 from monitor.checks.finding import Finding
 from monitor.checks.rule import Rule
-from monitor.config.yaml_source import did_you_mean
+from monitor.config.nearest import did_you_mean
 from monitor.incidents.incident import Incident
 
 Globs = tuple[str, ...]

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from monitor.config.yaml_source import Problem, did_you_mean
+from monitor.config.nearest import did_you_mean
+from monitor.config.yaml_source import Problem
 from monitor.plan.about import About, Status, Tier, about_in
 from monitor.plan.plan import KnownProperty, Presence
 from monitor.profile.shape import FORMATS

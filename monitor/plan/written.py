@@ -8,7 +8,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from monitor.config.yaml_source import Document, Problem, ProblemsError, did_you_mean, load_yaml, validate
+from monitor.config.nearest import did_you_mean
+from monitor.config.validate import validate
+from monitor.config.yaml_source import Document, Problem, ProblemsError, load_yaml
 from monitor.plan.about import About, Status, Tier, overlaid_about
 from monitor.plan.conditions import Condition
 from monitor.plan.encode import decode_plan, encode_plan

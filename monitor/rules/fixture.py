@@ -12,8 +12,10 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from monitor.checks.finding import Severity
 from monitor.config.duration import Duration
+from monitor.config.nearest import did_you_mean
 from monitor.config.settings import Learning, read_document
-from monitor.config.yaml_source import Document, Loc, Problem, ProblemsError, did_you_mean, validate
+from monitor.config.validate import validate
+from monitor.config.yaml_source import Document, Loc, Problem, ProblemsError
 from monitor.rules.counts import Part, parse_counts
 
 FIRST_MONDAY = "2026-09-07"

@@ -10,7 +10,8 @@ from fnmatch import fnmatchcase
 from monitor.checks.check import checks
 from monitor.checks.kinds.schema import SchemaParams
 from monitor.checks.rule import Rule
-from monitor.config.yaml_source import Problem, did_you_mean
+from monitor.config.nearest import did_you_mean
+from monitor.config.yaml_source import Problem
 from monitor.profile.dimensions import DIMENSIONS as OF_EVENT
 from monitor.profile.stream import Stream
 from monitor.rules.load import DIMENSIONS, OF_EVENTS, Loaded, Written

@@ -11,8 +11,10 @@ from typing import Any
 from monitor.checks.asked import uncut
 from monitor.checks.check import checks
 from monitor.checks.rule import Match, Rule
+from monitor.config.nearest import did_you_mean
 from monitor.config.settings import read_document
-from monitor.config.yaml_source import Document, Loc, Problem, ProblemsError, did_you_mean, validate
+from monitor.config.validate import validate
+from monitor.config.yaml_source import Document, Loc, Problem, ProblemsError
 from monitor.rules.model import DefaultsModel, RuleModel, rule_models
 from monitor.rules.source import Reader, Source, read_sources
 
@@ -111,9 +113,8 @@ def _written(source: Source, i: int, data: Any) -> Written:
         ]
         raise ProblemsError([*typos, missing])
     if not isinstance(kind, str) or kind not in models:
-        raise ProblemsError(
-            [document.problem((*loc, "check"), f"no kind of check {kind!r}{did_you_mean(str(kind), models)}")]
-        )
+        problem = document.problem((*loc, "check"), f"no kind of check {kind!r}{did_you_mean(str(kind), models)}")
+        raise ProblemsError([problem, *_problems_of_any_kind(document, loc, data)])
     model = validate(models[kind], document, loc, data)
     common = _common_keys()
     own = {key: value for key, value in data.items() if key not in common}
@@ -162,6 +163,16 @@ def _rule(model: RuleModel, defaults: DefaultsModel, params: Any, file: str, lin
         file=file,
         line=line,
     )
+
+
+def _problems_of_any_kind(document: Document, loc: Loc, data: Mapping[str, Any]) -> list[Problem]:
+    """Return what is wrong with the keys that every kind of check has, where the kind itself is not known."""
+    known = {key: value for key, value in data.items() if key in _common_keys()}
+    try:
+        validate(RuleModel, document, loc, {**known, "check": ""})
+    except ProblemsError as error:
+        return list(error.problems)
+    return []
 
 
 @cache

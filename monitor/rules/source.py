@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from monitor.config.yaml_source import Document, Loc, Problem, ProblemsError, did_you_mean, validate
+from monitor.config.nearest import did_you_mean
+from monitor.config.validate import validate
+from monitor.config.yaml_source import Document, Loc, Problem, ProblemsError
 from monitor.rules.model import VARIABLE, DefaultsModel, FileModel
 from monitor.rules.variables import Substitution
 

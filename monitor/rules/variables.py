@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from monitor.config.yaml_source import Document, Loc, Problem, did_you_mean
+from monitor.config.nearest import did_you_mean
+from monitor.config.yaml_source import Document, Loc, Problem
 
 _REFERENCE = re.compile(r"\$\$\{|\$\{([^}]*)\}")
 

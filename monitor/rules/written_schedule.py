@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ConfigDict, Field
 
 from monitor.checks.schedule import DAYS, MINUTES, Hours, Schedule
-from monitor.config.yaml_source import did_you_mean
+from monitor.config.nearest import did_you_mean
 
 _SPAN = re.compile(r"(\d{1,2}):(\d\d)\s*-\s*(\d{1,2}):(\d\d)")
 EXAMPLE = 'such as {timezone: Europe/Berlin, days: mon-fri, hours: "08:00-20:00"}'

@@ -9,8 +9,9 @@ from pathlib import Path
 from monitor.checks.asked import asked_of
 from monitor.checks.finding import Finding, Verdict
 from monitor.config.errors import UserError
+from monitor.config.nearest import did_you_mean
 from monitor.config.settings import Settings
-from monitor.config.yaml_source import Document, Loc, Problem, ProblemsError, did_you_mean
+from monitor.config.yaml_source import Document, Loc, Problem, ProblemsError
 from monitor.daemon.hours import HOUR
 from monitor.daemon.watch import SELF_RULES
 from monitor.incidents.incident import Incident

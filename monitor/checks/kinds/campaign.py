@@ -18,7 +18,7 @@ from monitor.checks.rule import Match, Params, Rule, digest_of
 from monitor.checks.schema.evidence import fixed, one_shot, weigh
 from monitor.checks.statistics.words import moment
 from monitor.checks.view import StreamView, View
-from monitor.config.yaml_source import did_you_mean
+from monitor.config.nearest import did_you_mean
 from monitor.decode.vendor_label import vendor_label
 from monitor.plan.words import percent
 from monitor.privacy.inspected import Inspected

@@ -15,7 +15,7 @@ from monitor.checks.finding import Finding, Verdict
 from monitor.checks.receiver import receiver
 from monitor.checks.rule import Params, Rule
 from monitor.checks.view import StreamView, View
-from monitor.config.yaml_source import did_you_mean
+from monitor.config.nearest import did_you_mean
 from monitor.privacy.consent.codes import CODES
 from monitor.privacy.inspected import Breach
 from monitor.profile.profile import Noted

@@ -20,7 +20,7 @@ from monitor.checks.schema.evidence import one_shot
 from monitor.checks.statistics.words import moment, span
 from monitor.checks.view import HOUR, StreamView, View
 from monitor.config.duration import Duration
-from monitor.config.yaml_source import did_you_mean
+from monitor.config.nearest import did_you_mean
 from monitor.profile.paths import ANY_KEY, name_of, parent_of
 from monitor.profile.stream import Stream
 

@@ -19,7 +19,7 @@ from monitor.checks.specs.shipped import shipped_specs
 from monitor.checks.specs.spec import Spec
 from monitor.checks.statistics.words import moment
 from monitor.checks.view import StreamView, View
-from monitor.config.yaml_source import did_you_mean
+from monitor.config.nearest import did_you_mean
 from monitor.profile.paths import parent_of
 
 

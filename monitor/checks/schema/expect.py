@@ -16,7 +16,7 @@ from monitor.checks.finding import Verdict
 from monitor.checks.schema.evidence import Weighed, fixed, weigh
 from monitor.checks.schema.numbers import outside_of
 from monitor.checks.schema.phrases import listed
-from monitor.config.yaml_source import did_you_mean
+from monitor.config.nearest import did_you_mean
 from monitor.plan.words import percent
 from monitor.profile.paths import parent_of
 from monitor.profile.profile import Profile

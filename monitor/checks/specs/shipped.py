@@ -8,7 +8,7 @@ from functools import cache
 from monitor.checks.specs.spec import Spec
 from monitor.config.settings import read_document
 from monitor.config.shipped import shipped_folder
-from monitor.config.yaml_source import validate
+from monitor.config.validate import validate
 
 
 @cache

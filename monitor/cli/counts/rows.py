@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from monitor.capture.opening import READ_BYTES, STDIN, Broken, Stream, opened
 from monitor.cli.counts.times import Clock, NoTime
-from monitor.config.yaml_source import Problem, ProblemsError, did_you_mean
+from monitor.config.nearest import did_you_mean
+from monitor.config.yaml_source import Problem, ProblemsError
 
 REQUIRED = ("stream", "time", "count")
 KNOWN = (*REQUIRED, "users")

@@ -14,7 +14,8 @@ from monitor.checks.names import folded
 from monitor.checks.rule import Rule
 from monitor.checks.specs.shipped import shipped_specs
 from monitor.checks.specs.spec import Spec
-from monitor.config.yaml_source import ProblemsError, load_yaml, validate
+from monitor.config.validate import validate
+from monitor.config.yaml_source import ProblemsError, load_yaml
 from monitor.profile.stream import Stream
 from tests.support.streams import NOW, profile, shop_rows, view
 

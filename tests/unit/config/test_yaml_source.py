@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from pydantic import BaseModel, ConfigDict
 
-from monitor.config.yaml_source import MAX_DEPTH, MAX_NODES, ProblemsError, did_you_mean, load_yaml, validate
+from monitor.config.nearest import did_you_mean
+from monitor.config.validate import validate
+from monitor.config.yaml_source import MAX_DEPTH, MAX_NODES, ProblemsError, load_yaml
 
 NO_INTEGER = "input should be a valid integer, unable to parse string as an integer"
 
