@@ -85,6 +85,8 @@ def _print(drilled: Drilled) -> None:
         f"False alarms: {len(drilled.quiet)} in {drilled.days:.0f} days with no fault and nothing on record "
         f"({drilled.false_a_week:.2f} a week); {len(drilled.set_off)} more set off elsewhere by the faults."
     )
+    if all(outcome.planted.spoiling.profile is not None for outcome in drilled.outcomes):
+        typer.echo("Faults of counts were not tried: no stream was known for four weeks before these days (--since).")
     unwatched = sorted({o.planted.spoiling.name for o in drilled.outcomes} - {o.planted.spoiling.name for o in watched})
     if unwatched:
         typer.echo(f"No rule watches for: {', '.join(unwatched)}.")

@@ -245,7 +245,7 @@ class _Trial:
             start=end - HOUR,
             end=now,
             streams={
-                stream: replace(self._seen(stream, _NOTHING), recent=as_planned(recent, self._past.plans.get(stream)))
+                stream: replace(self._then(stream, end), recent=as_planned(recent, self._past.plans.get(stream)))
                 for stream, recent in self._past.recent(streams, end).items()
             },
             warm=self._past.warm,
@@ -260,6 +260,11 @@ class _Trial:
         last = counts.start + HOUR * (some[-1] + 1) - 1 if len(some) else counts.start
         first = self._past.first_seen.get(stream, counts.start)
         return StreamView(stream, Profile(), self._past.plans.get(stream), counts, first, last)
+
+    def _then(self, stream: Stream, end: float) -> StreamView:
+        """Return a stream as it was known at a moment: with its history, which tells a watch from a single look."""
+        counts = self._past.counts.get(stream)
+        return self._seen(stream, _NOTHING if counts is None else _until(counts, end))
 
     def _note(self, failures: Iterable[Failure]) -> None:
         self.result.failures.update((failure.rule.id, failure) for failure in failures)

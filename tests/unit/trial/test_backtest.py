@@ -18,10 +18,12 @@ from monitor.checks.statistics.replay import replay
 from monitor.checks.view import HOUR, Counts, StreamView, View
 from monitor.config.settings import AlertBudget
 from monitor.incidents.incident import Incident
+from monitor.plan.infer import infer
 from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream
 from monitor.trial.backtest import Backtest, Past, backtest
 from monitor.trial.review import lines, review
+from tests.support.streams import profile, shop_rows
 
 START = 1_767_052_800.0 // 604_800 * 604_800
 WARM, DAYS = 21 * 24, 7
@@ -209,3 +211,36 @@ def test_an_age_is_tried_by_when_events_came() -> None:
     told = backtest([stale], past(counts), since, since + 48 * HOUR, BUDGET).told
     assert len(told) == 1
     assert told[0].fired_at == pytest.approx(since + 14 * HOUR, abs=HOUR + 301)
+
+
+def test_content_is_judged_as_the_daemon_does_with_a_history_behind_it_and_not_at_a_single_look() -> None:
+    """One odd price in thirty is news to `tagwatch check`, and none to who watches; all of them are to both."""
+    purchase = stream("purchase")
+    plan = infer(purchase, profile(shop_rows(2000, seed=7)), START)
+    since = START + HOUR * WARM
+
+    def told(odd: int) -> list[str]:
+        rows = [row | ({"value": 1e6} if n < odd else {}) for n, row in enumerate(shop_rows(30))]
+        seen = replace(profile(rows), first_at=since, last_at=since + HOUR)
+        known = replace(
+            past(shop()),
+            plans={purchase: plan},
+            recent=lambda streams, _end: {one: seen for one in streams if one == purchase},
+            profiles_since=since - HOUR,
+        )
+        result = backtest([rule("schema", "purchase")], known, since, since + 6 * HOUR, BUDGET)
+        return [subject.path for one in result.told for subject in one.incident.subjects]
+
+    assert told(1) == []
+    assert told(30) == ["value"]
+
+
+def test_names_are_judged_where_an_event_came_within_a_week() -> None:
+    since = START + HOUR * WARM
+    known = replace(
+        past(shop()),
+        recent=lambda streams, _end: dict.fromkeys(streams, Profile(events=5)),
+        profiles_since=since - HOUR,
+    )
+    result = backtest([rule("naming", "purchase", events="Title Case")], known, since, since + 3 * HOUR, BUDGET)
+    assert len(result.told) == 1
