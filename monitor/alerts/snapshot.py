@@ -196,9 +196,15 @@ def _series(subjects: Sequence[Finding]) -> dict[str, Any] | None:
         step = float(series["step"])
         dropped = len(series["observed"]) - len(drawn["observed"])
         return {
-            "what": " in ".join(part for part in (subject.stream.event, vendor_label(subject.stream.vendor)) if part),
+            "what": _drawn(subject),
             "start": float(series["start"]) + step * dropped,
             "step": step,
             **drawn,
         }
     return None
+
+
+def _drawn(subject: Finding) -> str:
+    """Return what a series is of: `purchase in GA4`, or `value of purchase in GA4` where a property is summed up."""
+    where = " in ".join(part for part in (subject.stream.event, vendor_label(subject.stream.vendor)) if part)
+    return f"{subject.path} of {where}" if subject.path else where

@@ -10,7 +10,7 @@ from tests.support.gallery_scene import AT, HOUR, chart, stream
 
 SILENT = {
     "since": AT - 5 * HOUR,
-    "series": chart(5, 0.0),
+    "series": chart(5, 0.0, banded=True),
     "unchanged": ["page_view in GA4", "add_to_cart in GA4 and Meta"],
     "explains": ["its low volume"],
 }
@@ -52,7 +52,7 @@ AMOUNTS: Mapping[str, tuple[Finding, ...]] = {
             evidence={
                 "since": AT - 7 * HOUR,
                 "since_between": [AT - 8 * HOUR, AT - 6 * HOUR],
-                "series": chart(6, 0.36),
+                "series": chart(6, 0.36, banded=True),
                 "moved_with": ["begin_checkout −61 %"],
                 "unchanged": ["purchase +2 %", "page_view −1 %"],
             },

@@ -53,3 +53,13 @@ def test_the_bounds_of_when_it_began_are_those_of_what_dates_it(since: float, be
     evidence = {"since": since, "since_between": between or [since - 60.0, since]}
     facts = snapshot(moved(Transition.FIRED, finding(evidence=evidence, p_value=1e-6)), None, now=AT)
     assert facts["incident"]["between"] == between
+
+
+def test_a_chart_of_sums_says_what_was_summed_up() -> None:
+    evidence = {"series": {"start": AT - HOUR, "step": HOUR, "observed": [5.0], "expected": [6.0]}}
+
+    def drawn(path: str) -> str:
+        made = finding(check="kpi", path=path, evidence=evidence)
+        return str(snapshot(moved(Transition.FIRED, made), None, now=AT)["series"]["what"])
+
+    assert (drawn(""), drawn("value")) == ("purchase in GA4", "value of purchase in GA4")
