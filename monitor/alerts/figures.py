@@ -77,6 +77,12 @@ def shorten(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
+def in_words(words: Sequence[str], most: int) -> str:
+    """Return some words as one says them: `a`, `a and b`, `a, b and c`, and with `most` of two `a, b and 3 more`."""
+    shown = [*words[:most], f"{len(words) - most} more"] if len(words) > most else list(words)
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
 def clean(value: Any) -> Any:
     """Return JSON-able data with every text made safe to show: one line, nothing that steers a terminal or a bidi run.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.alerts.figures import shorten
+from monitor.alerts.figures import in_words, shorten
 from monitor.checks.finding import Finding
 from monitor.checks.statistics.grid import ALL_EVENTS
 from monitor.decode.vendor_label import vendor_label
@@ -37,7 +37,7 @@ def vendors_of(subjects: Sequence[Finding], at_most: int = 3) -> str:
         return ""
     if len(names) > at_most:
         return f"{names[0]} and {len(names) - 1} more"
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return in_words(names, at_most)
 
 
 def event_name(name: str) -> str:

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 from typing import Any
 
+import numpy as np
 import orjson
 
-from monitor.alerts.figures import clean, shorten
+from monitor.alerts.figures import clean, in_words, shorten
 from monitor.alerts.headline import headline
 from monitor.alerts.named import paths_of
 from monitor.alerts.next_steps import next_step
 from monitor.checks.finding import Finding, Verdict
 from monitor.checks.rule import Rule
+from monitor.checks.statistics.band import band
 from monitor.decode.vendor_label import vendor_label
 from monitor.incidents.cause import ALIKE
 from monitor.incidents.incident import Incident
@@ -96,10 +98,7 @@ def _sentence(first: Finding, paths: Sequence[str]) -> str:
     others = [f"`{shorten(path, MAX_NAME)}`" for path in paths if path != first.path and first.path]
     if not others or first.check not in ALIKE:
         return shorten(first.message, MAX_TEXT)
-    named = others[:MAX_EXAMPLES]
-    if len(others) > len(named):
-        named.append(f"{len(others) - len(named)} more")
-    also = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+    also = in_words(others, MAX_EXAMPLES)
     return f"{shorten(first.message, MAX_TEXT).rstrip('.')}. It is the same with {also}."
 
 
@@ -192,7 +191,9 @@ def _series(subjects: Sequence[Finding]) -> dict[str, Any] | None:
         series = subject.evidence.get("series")
         if not series or not series.get("observed"):
             continue
-        drawn = {key: list(series.get(key) or ())[-MAX_SERIES:] for key in ("observed", "expected", "low", "high")}
+        drawn = {key: list(series.get(key) or ())[-MAX_SERIES:] for key in ("observed", "expected", "dispersion")}
+        spread = drawn.pop("dispersion")
+        low, high = band(np.array(drawn["expected"]), np.array(spread)) if spread else (np.zeros(0), np.zeros(0))
         step = float(series["step"])
         dropped = len(series["observed"]) - len(drawn["observed"])
         return {
@@ -200,6 +201,8 @@ def _series(subjects: Sequence[Finding]) -> dict[str, Any] | None:
             "start": float(series["start"]) + step * dropped,
             "step": step,
             **drawn,
+            "low": low.tolist(),
+            "high": high.tolist(),
         }
     return None
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from monitor.cli.config_option import DEFAULT_CONFIG, Config
-from monitor.cli.output import complain
+from monitor.cli.output import complain, several
 from monitor.cli.plan_page.gather import Page, page_of
 from monitor.cli.plan_page.page import as_html, index_html
 from monitor.cli.plan_sources import Event, learned_plans, of_event, recent_traffic
@@ -38,7 +38,7 @@ def page(
         _write(to / file, as_html(one))
     if named:
         _write(to / "index.html", index_html(named))
-        complain(f"wrote {len(named)} page{'s' * (len(named) > 1)} and {to / 'index.html'}")
+        complain(f"wrote {several(len(named), 'page')} and {to / 'index.html'}")
 
 
 def _pages(config: Path, settings: Settings, event: str, days: float) -> list[Page]:

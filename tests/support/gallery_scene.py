@@ -5,9 +5,6 @@ from __future__ import annotations
 from math import sin, tau
 from typing import Any
 
-import numpy as np
-
-from monitor.checks.statistics.band import band
 from monitor.profile.stream import Stream
 
 HOUR = 3600.0
@@ -35,6 +32,5 @@ def chart(silent: int = 0, low: float = 1.0, *, banded: bool = False) -> dict[st
     seen[19] = None
     drawn: dict[str, Any] = {"start": AT - 48 * HOUR, "step": HOUR, "observed": seen, "expected": usual}
     if banded:
-        least, most = band(np.array(usual), np.full(48, 1.6))
-        drawn |= {"low": least.tolist(), "high": most.tolist()}
+        drawn["dispersion"] = [1.6] * 48
     return drawn

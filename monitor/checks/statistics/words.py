@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from monitor.checks.statistics.band import band
 from monitor.checks.statistics.expectation import Beside, Expectation
 from monitor.checks.statistics.since import change_point
 from monitor.checks.view import HOUR
@@ -55,15 +54,15 @@ def moment(at: float, end: float, timezone: str) -> str:
 
 
 def chart(known: Expectation) -> dict[str, Any]:
-    """Return the last hours of a stream for drawing: what came (None when blind), what is usual, and its band."""
-    low, high = band(known.usual, known.dispersion[-len(known.usual) :])
+    """Return the last hours of a stream for drawing: what came (None when blind), what is usual, and how widely that
+    spreads (variance over mean), from which a message reckons the band. Every finding has it, and few are told.
+    """
     return {
         "start": known.end - HOUR * len(known.recent),
         "step": int(HOUR),
         "observed": [None if value != value else value for value in known.recent.tolist()],  # noqa: PLR0124 - NaN
         "expected": known.usual.tolist(),
-        "low": low.tolist(),
-        "high": high.tolist(),
+        "dispersion": known.dispersion[-len(known.usual) :].tolist(),
     }
 
 

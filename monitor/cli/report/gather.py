@@ -6,13 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from monitor.alerts.figures import in_words
 from monitor.checks.finding import Finding, Severity
+from monitor.cli.output import several
 from monitor.decode.vendor_label import vendor_label
 from monitor.privacy.consent.codes import CODES, Code
 from monitor.privacy.consent.ledger import Count, Entry
 from monitor.privacy.recognise import TYPES
 from monitor.privacy.trackers import Seen, Tracker, TrackerKind
 
+MOST_NAMED = 4
+"""Kinds of trouble a sentence names before the rest is a number."""
 CHECKS = frozenset({"pii", "consent", "new_tracker"})
 """The checks whose findings a privacy report is made of."""
 STATES = ("granted", "denied", "unset", "opted-out", "unknown", "not-needed")
@@ -126,15 +130,15 @@ class Report:
         """Say in one or two sentences what was found."""
         parts = []
         if self.leaked:
-            kinds = _listed([leak.label for leak in self.leaked])
+            kinds = in_words([leak.label for leak in self.leaked], MOST_NAMED)
             to = {evidence.vendor for leak in self.leaked for evidence in leak.evidence}
-            parts.append(f"personal data ({kinds}) reached {_counted(len(to), 'recipient')}")
+            parts.append(f"personal data ({kinds}) reached {several(len(to), 'recipient')}")
         if self.broken:
             to = {evidence.vendor for broken in self.broken for evidence in broken.evidence}
-            titles = _listed([broken.about.title.lower() for broken in self.broken])
-            parts.append(f"consent was not honoured at {_counted(len(to), 'recipient')} ({titles})")
+            titles = in_words([broken.about.title.lower() for broken in self.broken], MOST_NAMED)
+            parts.append(f"consent was not honoured at {several(len(to), 'recipient')} ({titles})")
         if self.new:
-            parts.append(f"{_counted(len(self.new), 'tracker')} that nobody had listed received data or kept cookies")
+            parts.append(f"{several(len(self.new), 'tracker')} that nobody had listed received data or kept cookies")
         if not parts:
             return "Nothing was found in what could be seen."
         text = "; ".join(parts)
@@ -212,12 +216,3 @@ def _note(finding: Finding) -> str:
 
 def _worst_first(by_type: Mapping[str, list[Finding]]) -> list[tuple[str, list[Finding]]]:
     return sorted(by_type.items(), key=lambda pair: (-sum(finding.count for finding in pair[1]), pair[0]))
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _listed(words: Sequence[str], most: int = 4) -> str:
-    shown = [*words[:most], f"{len(words) - most} more"] if len(words) > most else list(words)
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"

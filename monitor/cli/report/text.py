@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from monitor.cli.output import several
 from monitor.cli.report.gather import STATES, Report
 from monitor.decode.vendor_label import vendor_label
 
@@ -34,7 +35,7 @@ def lines(report: Report) -> Iterator[str]:
         yield ""
         vendors = ", ".join(dict.fromkeys(vendor_label(evidence.vendor) for evidence in broken.evidence))
         number = sum(evidence.count for evidence in broken.evidence)
-        yield f"{broken.code} {broken.about.title}: {number:,} {'event' if number == 1 else 'events'} ({vendors})"
+        yield f"{broken.code} {broken.about.title}: {several(number, 'event')} ({vendors})"
         yield from _wrapped("why", broken.about.law)
         yield from _wrapped("fix", broken.about.fix)
 
