@@ -10,30 +10,23 @@ from monitor.checks.finding import Finding
 
 
 def _schema(subjects: Sequence[Finding], vendors: str) -> str:
-    first = subjects[0]
-    where = f"{events_of(subjects)} ({vendors})"
-    what = named_paths(subjects)
-    if len(paths_of(subjects)) > 1:
-        how = {
-            "type": "changed their type in",
-            "presence": "are missing from",
-            "format": "changed their format in",
-            "enum": "have new values in",
-            "range": "are out of range in",
-            "unique": "repeat in",
-        }.get(first.detail, "break their plan in")
-        return f"{what} {how} {where}"
-    how = {
-        "type": _type_change(first),
-        "presence": "is missing from",
-        "format": "changed its format in",
-        "enum": "has new values in",
-        "range": "is out of range in",
-        "unique": "repeats in",
-    }.get(first.detail, "breaks its plan in")
-    return f"{what} {how} {where}"
+    first, several = subjects[0], len(paths_of(subjects)) > 1
+    if first.detail == "type" and not several:
+        how = _type_change(first)
+    else:
+        how = _BREAKS.get(first.detail, ("breaks its plan in", "break their plan in"))[several]
+    return f"{named_paths(subjects)} {how} {events_of(subjects)} ({vendors})"
 
 
+_BREAKS = {
+    "type": ("changed its type in", "changed their type in"),
+    "presence": ("is missing from", "are missing from"),
+    "format": ("changed its format in", "changed their format in"),
+    "enum": ("has new values in", "have new values in"),
+    "range": ("is out of range in", "are out of range in"),
+    "unique": ("repeats in", "repeat in"),
+}
+"""By detail, what one property does, and what several do."""
 _KINDS = {
     "string": "text",
     "number": "a number",
@@ -53,7 +46,7 @@ def _kind(name: str) -> str:
 def _type_change(finding: Finding) -> str:
     now = finding.observed.split(" in ")[0]
     if not now or not finding.expected:
-        return "changed its type in"
+        return _BREAKS["type"][0]
     return f"turned from {_kind(finding.expected)} into {_kind(now)} in"
 
 

@@ -58,7 +58,6 @@ def _lost(
         does="is missing from",
         was=f"it was {was}",
         expected=f"there where {known.when}",
-        observed="missing from",
     )
     where = f"`{known.when.path}` is {' or '.join(known.when.values)}"
     return replace(found, says=found.says.replace("{whole}", f"{{whole}} where {where}"))

@@ -41,10 +41,13 @@ def deviation(
     does: str,
     was: str,
     expected: str,
-    observed: str,
+    observed: str = "",
     examples: tuple[str, ...] = (),
 ) -> Deviation:
-    """Return a deviation in words: "`path` DOES 40 % of 120 purchase events; WAS". `what` is its detail and kind."""
+    """Return a deviation in words: "`path` DOES 40 % of 120 purchase events; WAS". `what` is its detail and kind.
+
+    What was `observed` is what it does where nothing else is said.
+    """
     weighed = placed.weighed
     share = percent(weighed.affected, weighed.of)
     return Deviation(
@@ -53,7 +56,7 @@ def deviation(
         weighed,
         says=f"{does} {share} of {{whole}}; {was}",
         expected=expected,
-        observed=f"{observed.removeprefix('is ')} {share}",
+        observed=f"{observed or does.removeprefix('is ')} {share}",
         examples=examples,
         segment=placed.segment,
         elsewhere=placed.elsewhere,

@@ -67,12 +67,18 @@ def _schema(written: Mapping[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """One expectation of a rule, weighed. `says` completes "`path` …"."""
+    """One expectation of a rule, weighed. `does` completes "`path` …", and `why` says what was expected."""
 
     weighed: Weighed
-    says: str
+    does: str
+    why: str
     expected: str
     observed: str
+
+    @property
+    def says(self) -> str:
+        """Return both in a sentence."""
+        return f"{self.does}; {self.why}" if self.why else self.does
 
 
 def broken(
@@ -124,11 +130,11 @@ class _Told:
             weighed = replace(weighed, verdict=Verdict.UNKNOWN)
         share = percent(tally.affected, tally.of)
         observed = f"{does.removeprefix('is ')} {share}"
-        says = f"{does} {share} of {{whole}}; {expected}"
+        says, why = f"{does} {share} of {{whole}}", expected
         if weighed.verdict is Verdict.UNKNOWN and tally.unknown:
             observed = f"unknown for {percent(tally.unknown, tally.of)}"
-            says = f"cannot be judged by {asked} in {percent(tally.unknown, tally.of)} of {{whole}}"
-        yield Broken(weighed, says, asked, observed)
+            says, why = f"cannot be judged by {asked} in {percent(tally.unknown, tally.of)} of {{whole}}", ""
+        yield Broken(weighed, says, why, asked, observed)
 
 
 def repeated(seen: PropertyProfile) -> Tally:

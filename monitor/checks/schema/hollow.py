@@ -50,9 +50,7 @@ def hollow_deviation(
         return None
     how, kind = how_hollow(was, seen)
     usual = percent(placed.weighed.usual)
-    return deviation(
-        path, ("presence", kind), placed, does=how, was=f"it was so in {usual}", expected=f"so in {usual}", observed=how
-    )
+    return deviation(path, ("presence", kind), placed, does=how, was=f"it was so in {usual}", expected=f"so in {usual}")
 
 
 def how_hollow(was: PropertyProfile, seen: PropertyProfile) -> tuple[str, str]:

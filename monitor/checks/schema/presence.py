@@ -66,7 +66,6 @@ def presence(
         does=how,
         was=f"it was in {percent(known.rate)}",
         expected=f"in {percent(known.rate)}",
-        observed=how,
     )
 
 
@@ -100,7 +99,6 @@ def _key_gone(path: str, known: KnownProperty, at: Room, traffic: Traffic, noise
         does=how,
         was=f"it was there in {was}",
         expected=f"there in {was}",
-        observed=how,
     )
 
 

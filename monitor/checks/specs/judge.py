@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 from monitor.checks.names import folded
 from monitor.checks.schema.evidence import Weighed, fixed, weigh
-from monitor.checks.schema.expect import broken
+from monitor.checks.schema.expect import Broken, broken
 from monitor.checks.schema.phrases import listed
 from monitor.checks.specs.spec import EventSpec, Lengths, NameLimits, Part, Spec
 from monitor.plan.words import percent
@@ -106,7 +106,8 @@ class Judge:
         if "value" in self.only:
             for path, schema in part.properties.items():
                 if path in self.recent.properties:
-                    yield from self._expected(path, "value", {"presence": "optional", **schema}, part)
+                    for one in self._broken(path, {"presence": "optional", **schema}):
+                        yield Breach(path, "value", one.says, part, one.observed, one.expected, one.weighed)
         if "size" in self.only:
             for path, most in part.most.items():
                 yield from self._size(path, most, part)
@@ -123,9 +124,9 @@ class Judge:
     def _required(self, path: str, part: EventSpec) -> Iterator[Breach]:
         seen = self.recent.properties.get(path)
         if seen is None or seen.filled < self.recent.room_for(parent_of(path)):
-            for breach in self._expected(path, "required", {"presence": "required"}, part):
-                # What the vendor needs it for is said after it, and says that it is required.
-                yield replace(breach, says=breach.says.removesuffix("; it is required"))
+            for one in self._broken(path, {"presence": "required"}):
+                # What the vendor needs it for is said after it, and is why.
+                yield Breach(path, "required", one.does, part, one.observed, one.expected, one.weighed)
         elif seen.sizes is not None and not seen.sizes.high:
             weighed = self._weigh(seen.present, self.recent.depth)
             yield Breach(path, "required", "has no members in any of {whole}", part, "empty", "required", weighed)
@@ -137,9 +138,8 @@ class Judge:
             weighed = self._weigh(1, max(1, seen.present), NEVER)
             yield Breach(path, "size", f"has up to {size}", part, size, f"at most {most:,}", weighed)
 
-    def _expected(self, path: str, detail: str, written: dict[str, object], part: Part) -> Iterator[Breach]:
-        for one in broken(path, written, self.recent, tolerance=self.tolerance, every=self.every):
-            yield Breach(path, detail, one.says, part, one.observed, one.expected, one.weighed)
+    def _broken(self, path: str, written: dict[str, object]) -> Iterator[Broken]:
+        return broken(path, written, self.recent, tolerance=self.tolerance, every=self.every)
 
     def _one_of(self, group: Sequence[str], part: Part) -> Iterator[Breach]:
         """At most so many events can hold one of the group as the group's properties are there together."""
