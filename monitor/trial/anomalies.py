@@ -21,10 +21,10 @@ from monitor.checks.statistics.expectations import Expectations, known_already
 from monitor.checks.statistics.replay import Day, replay
 from monitor.checks.statistics.since import over_after
 from monitor.checks.statistics.words import span, usual
-from monitor.checks.view import HOUR, Counts, StreamView, View
+from monitor.checks.view import HOUR, Counts, View
 from monitor.config.settings import AlertBudget
-from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream
+from monitor.trial.then import Then
 
 RULES = (Rule("volume", "volume", VolumeParams()), Rule("missing-event", "missing_event", MissingEventParams()))
 """The two checks of counts as the shipped pack has them."""
@@ -127,6 +127,7 @@ class _Looking:
         step: int,
     ) -> None:
         self._counts = counts
+        self._then = Then(counts, {stream: series.start for stream, series in counts.items()})
         self._budget = budget
         self._timezone, self._step = timezone, step
         self._looks = HOURS_OF_WEEK / step
@@ -148,10 +149,10 @@ class _Looking:
             return
         expected = day.at(hour)
         self._follow(expected, end)
-        seen = {stream: self._seen(stream, end) for stream in wanted & self._counts.keys()}
+        seen = {stream: self._then.view(stream, end) for stream in wanted & self._counts.keys()}
         for total in wanted - self._counts.keys():
             one = min(stream for stream in self._counts if stream[:2] == total[:2])
-            seen.setdefault(one, self._seen(one, end))
+            seen.setdefault(one, self._then.view(one, end))
         view = View(now=end, start=end - HOUR, end=end, streams=seen, timezone=self._timezone)
         with known_already(view, expected):
             judged = [finding for rule in RULES for finding in checks()[rule.check].evaluate(rule, view)]
@@ -212,14 +213,6 @@ class _Looking:
                     f"{known // HOURS_OF_DAY} days {known % HOURS_OF_DAY} h are known; it takes more than 3 days"
                 )
         return self._judged
-
-    def _seen(self, stream: Stream, end: float) -> StreamView:
-        counts = self._counts[stream]
-        values = counts.values[: max(int((end - counts.start) // HOUR), 0)]
-        some = np.flatnonzero(np.nan_to_num(values) > 0)
-        last = counts.start + HOUR * (some[-1] + 1) - 1 if len(some) else counts.start
-        upto = Counts(counts.start, values, counts.variance[: len(values)])
-        return StreamView(stream, Profile(), None, upto, counts.start, last)
 
 
 def _begun(finding: Finding, kind: str, end: float, expected: Expectations) -> Anomaly:

@@ -20,7 +20,7 @@ from monitor.checks.schedule import scheduled
 from monitor.checks.statistics.expectations import known_already
 from monitor.checks.statistics.grid import all_events
 from monitor.checks.statistics.replay import Day, replay
-from monitor.checks.view import HOUR, Counts, Measured, StreamView, View
+from monitor.checks.view import HOUR, Counts, Measured, View
 from monitor.config.settings import AlertBudget
 from monitor.daemon.judge import LOOKS_PER_WEEK
 from monitor.incidents.incident import Incident, State, Transition
@@ -32,6 +32,7 @@ from monitor.profile.measure import Measure
 from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream
 from monitor.trial.hourly import HOURLY, Hourly
+from monitor.trial.then import Then
 
 BY_COUNTS = frozenset({"missing_event", "volume"})
 """Kinds that need hourly counts only, which are kept for over a year."""
@@ -121,6 +122,7 @@ class _Trial:
         self._counted = [rule for rule in rules if rule.check in BY_COUNTS]
         self._content = [rule for rule in rules if rule.check not in BY_COUNTS | HOURLY]
         hourly = [rule for rule in rules if rule.check in HOURLY]
+        self._then = Then(past.counts, past.first_seen, past.plans)
         self._hourly = Hourly(hourly, past.counts, past.measures, past.first_seen, past.timezone, past.lateness)
         everyone = (*rules, *beside)
         self._sensitivity = {rule.id: rule.sensitivity for rule in everyone if rule.sensitivity != 1}
@@ -187,14 +189,12 @@ class _Trial:
         wanted |= open_ | self._silent(day, hour)
         if not wanted:
             return []
-        counts = {stream: _until(self._past.counts[stream], end) for stream in self._matched & wanted}
-        totals = wanted - self._matched
+        seen = (self._matched & wanted) | self._a_stream_of(wanted - self._matched)
         view = View(
             now=end + self._past.lateness,
             start=end - HOUR,
             end=end + self._past.lateness,
-            streams={stream: self._seen(stream, series) for stream, series in counts.items()}
-            | {stream: self._seen(stream, _NOTHING) for stream in self._a_stream_of(totals)},
+            streams={stream: self._then.view(stream, end) for stream in seen},
             timezone=self._past.timezone,
         )
         sites = {stream[:2] for stream in view.streams}
@@ -245,7 +245,7 @@ class _Trial:
             start=end - HOUR,
             end=now,
             streams={
-                stream: replace(self._then(stream, end), recent=as_planned(recent, self._past.plans.get(stream)))
+                stream: replace(self._then.view(stream, end), recent=as_planned(recent, self._past.plans.get(stream)))
                 for stream, recent in self._past.recent(streams, end).items()
             },
             warm=self._past.warm,
@@ -254,17 +254,6 @@ class _Trial:
         evaluated = evaluate(self._content, view)
         self._note(evaluated.failures)
         return list(evaluated.findings)
-
-    def _seen(self, stream: Stream, counts: Counts) -> StreamView:
-        some = np.flatnonzero(np.nan_to_num(counts.values) > 0)
-        last = counts.start + HOUR * (some[-1] + 1) - 1 if len(some) else counts.start
-        first = self._past.first_seen.get(stream, counts.start)
-        return StreamView(stream, Profile(), self._past.plans.get(stream), counts, first, last)
-
-    def _then(self, stream: Stream, end: float) -> StreamView:
-        """Return a stream as it was known at a moment: with its history, which tells a watch from a single look."""
-        counts = self._past.counts.get(stream)
-        return self._seen(stream, _NOTHING if counts is None else _until(counts, end))
 
     def _note(self, failures: Iterable[Failure]) -> None:
         self.result.failures.update((failure.rule.id, failure) for failure in failures)
@@ -306,11 +295,6 @@ def _after(rule: Rule) -> float | None:
     return after
 
 
-def _until(counts: Counts, end: float) -> Counts:
-    hours = max(int((end - counts.start) // HOUR), 0)
-    return Counts(counts.start, counts.values[:hours], counts.variance[:hours])
-
-
 def _with_rest(counts: Mapping[Stream, Counts], matched: frozenset[Stream]) -> dict[Stream, Counts]:
     """Return the counts of matched streams, and all others of their sites together: a forecast is made from those."""
     kept = {stream: counts[stream] for stream in matched}
@@ -334,6 +318,3 @@ def _sum(series: Sequence[Counts]) -> Counts:
         blind[span] &= np.isnan(one.values)
     values[0, blind] = np.nan
     return Counts(start, values[0], values[1])
-
-
-_NOTHING = Counts(0.0, np.zeros(0), np.zeros(0))

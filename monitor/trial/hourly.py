@@ -6,16 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
-import numpy as np
-from numpy.typing import NDArray
-
 from monitor.checks.evaluate import Evaluated, evaluate
 from monitor.checks.rule import Rule
 from monitor.checks.same_event import same_event
-from monitor.checks.view import HOUR, Counts, Measured, StreamView, View
+from monitor.checks.view import HOUR, Counts, Measured, View
 from monitor.profile.measure import Measure
-from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream
+from monitor.trial.then import Then
 
 HOURLY = frozenset({"missing_destination", "ratio", "kpi", "discrepancy", "freshness", "capture_health"})
 """Kinds that need hourly counts and measures, which are kept for over a year, and look at several streams at once."""
@@ -31,28 +28,17 @@ class Hourly:
     first_seen: Mapping[Stream, float]
     timezone: str
     lateness: float
-    _streams: Mapping[Stream, Counts] = field(init=False, repr=False)
-    _seen: Mapping[Stream, NDArray[np.intp]] = field(init=False, repr=False)
+    _then: Then = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         concerned = {stream: self.counts[stream] for stream in _concerned(self.rules, self.counts)}
-        seen = {s: np.flatnonzero(np.nan_to_num(counts.values) > 0) for s, counts in concerned.items()}
-        object.__setattr__(self, "_streams", concerned)
-        object.__setattr__(self, "_seen", seen)
+        object.__setattr__(self, "_then", Then(concerned, self.first_seen))
 
     def evaluate(self, end: float) -> Evaluated:
         """Evaluate every rule as of the hour that ends at `end`."""
         now = end + self.lateness
-        streams = {}
-        for stream, counts in self._streams.items():
-            hours = int((end - counts.start) // HOUR)
-            if hours <= 0:
-                continue
-            part = Counts(counts.start, counts.values[:hours], counts.variance[:hours])
-            before = int(np.searchsorted(self._seen[stream], hours))
-            last = counts.start + HOUR * (self._seen[stream][before - 1] + 1) - 1 if before else counts.start
-            first = self.first_seen.get(stream, counts.start)
-            streams[stream] = StreamView(stream, Profile(), None, part, first, last)
+        begun = (stream for stream, counts in self._then.counts.items() if end - counts.start >= HOUR)
+        streams = {stream: self._then.view(stream, end) for stream in begun}
         measures = {
             measure: Measured(one.start, one.number[:hours], one.total[:hours], one.squares[:hours])
             for measure, one in self.measures.items()
