@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,6 +27,7 @@ WIDE = 512
 """Numbers an hour from which on hours are summed one by one, which NumPy's own running sum is slower than."""
 _ROWS = 64
 Single = NDArray[np.float32]
+Real = TypeVar("Real", np.float32, np.float64)
 
 
 def shifted(
@@ -51,13 +54,9 @@ def shifted(
 def _shifted(
     counts: Single, means: Single, dispersion: Single, known: Mask, last: int
 ) -> tuple[Floats, NDArray[np.int64], Floats]:
-    due = means + FLOOR * means.mean(1, keepdims=True) + 1e-9
-    near = np.max([np.roll(due, by, 1) for by in _NEAR], 0)
-    weight = np.where(known, 1.0 / dispersion, np.float32(0.0))
+    came, due, weight = _parts(counts, means, dispersion, known)
     # Hours first: sums along them are then sums of whole rows of memory, several times as fast.
-    came, due, weight = (
-        np.ascontiguousarray(part.T) for part in (np.minimum(counts, MOST * near) * weight, due, weight)
-    )
+    came, due, weight = (np.ascontiguousarray(part.T) for part in (came * weight, due, weight))
     logs = np.log(due)
     total, level = _days(came, last)[..., None, :], _days(due * weight, last)[..., None, :]
     part = _lagged(logs)
@@ -85,16 +84,12 @@ def misfit(counts: Floats, means: Floats, dispersion: Floats, known: Mask, lag: 
     quasi-log-likelihood are to be divided by it (McCullagh & Nelder, Generalized Linear Models, 1989, §4.5.2).
     """
     last = lag.shape[1]
-    due = means + FLOOR * means.mean(1, keepdims=True) + 1e-9
-    near = np.max([np.roll(due, by, 1) for by in _NEAR], 0)
-    came, weight = np.minimum(counts, MOST * near), np.where(known, 1.0 / dispersion, 0.0)
+    came, due, weight = _parts(counts, means, dispersion, known)
     out = np.ones(lag.shape)
     for one in np.unique(lag).tolist():
         rows = np.flatnonzero((lag == one).any(1))
-        moved = np.roll(due[rows], one, 1)
-        if one < 0:
-            # What lies beyond the last hour is taken from the day before.
-            moved[:, one:] = due[rows, -HOURS_OF_DAY : -HOURS_OF_DAY - one]
+        moved = np.empty_like(due[rows])
+        _move(due[rows].T, one, moved.T)
         parts = (weight[rows] * came[rows] ** 2 / moved, weight[rows] * came[rows], weight[rows] * moved)
         square, seen, expected = (np.moveaxis(_days(part.T, last)[:FITTED_DAYS], 2, 0) for part in parts)
         hours = np.moveaxis(_days((weight[rows] > 0).T.astype(float), last)[:FITTED_DAYS], 2, 0)
@@ -104,19 +99,32 @@ def misfit(counts: Floats, means: Floats, dispersion: Floats, known: Mask, lag: 
     return out
 
 
+def _parts(
+    counts: NDArray[Real], means: NDArray[Real], dispersion: NDArray[Real], known: Mask
+) -> tuple[NDArray[Real], NDArray[Real], NDArray[Real]]:
+    """Return what came without bursts, what was due, never quite nothing, and the weight of every hour."""
+    due = means + FLOOR * means.mean(1, keepdims=True) + 1e-9
+    near = np.max([np.roll(due, by, 1) for by in _NEAR], 0)
+    return np.minimum(counts, MOST * near), due, np.where(known, 1.0 / dispersion, 0.0)
+
+
 def _lagged(values: Single) -> Single:
-    """Return values [n, lags, S] of values [n, S] shifted by every lag.
+    """Return values [n, lags, S] of values [n, S] shifted by every lag."""
+    out = np.empty((len(values), len(LAGS), values.shape[1]), values.dtype)
+    for i, lag in enumerate(LAGS.tolist()):
+        _move(values, lag, out[:, i])
+    return out
+
+
+def _move(values: Floats | Single, lag: int, out: Floats | Single) -> None:
+    """Write values [n, S] shifted by a lag.
 
     An hour that lies before or beyond those known is taken from the same hour a day nearer.
     """
-    n, day = len(values), HOURS_OF_DAY
-    shifted_values = np.empty((n, len(LAGS), values.shape[1]), values.dtype)
-    for i, lag in enumerate(LAGS.tolist()):
-        late, early = max(lag, 0), max(-lag, 0)
-        shifted_values[late : n - early, i] = values[early : n - late]
-        shifted_values[:late, i] = values[day - late : day]
-        shifted_values[n - early :, i] = values[n - day : n - day + early]
-    return shifted_values
+    n, day, late, early = len(values), HOURS_OF_DAY, max(lag, 0), max(-lag, 0)
+    out[late : n - early] = values[early : n - late]
+    out[:late] = values[day - late : day]
+    out[n - early :] = values[n - day : n - day + early]
 
 
 def _days(values: Floats | Single, last: int) -> Floats:
