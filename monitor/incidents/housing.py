@@ -21,7 +21,7 @@ class House:
         self._incidents = incidents
         self._now = now
         self._policy = policy
-        self._open: dict[Label | Way, list[str]] = {}
+        self._open: dict[Label | Way, dict[str, None]] = {}
         for key, incident in incidents.items():
             if incident.state is not State.RESOLVED:
                 for subject in incident.subjects:
@@ -52,8 +52,8 @@ class House:
 
     def _know(self, key: str, subject: Finding) -> None:
         for sign in (label_of(subject), way_of(subject)):
-            if sign is not None and key not in (keys := self._open.setdefault(sign, [])):
-                keys.append(key)
+            if sign is not None:
+                self._open.setdefault(sign, {})[key] = None
 
     def _near(self, finding: Finding) -> list[str]:
         """Return the open incidents this may be of: those of its label, then those of an event that breaks alike."""
