@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.checks.statistics.agree import agreed, log_ratio, of_a_site, ongoing
-from monitor.checks.statistics.bands import hourly_means, relative_variance, variance_of_silence
 from monitor.checks.statistics.calendar import Hours
 from monitor.checks.statistics.forecast import Forecast
 from monitor.checks.statistics.grid import Floats
 from monitor.checks.statistics.late import late
 from monitor.checks.statistics.memory import PLAIN, RELATIVE, Memory
+from monitor.checks.statistics.moments import hourly_means, relative_variance, variance_of_silence
 from monitor.checks.statistics.peers import LEAST_PEERS, Moves, Sums, moves
 from monitor.checks.statistics.season import WEEKEND
 from monitor.checks.statistics.surprise import score, silence, widen
