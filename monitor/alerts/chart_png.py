@@ -91,9 +91,7 @@ def nice_top(value: float) -> float:
     if value <= 0:
         return 1.0
     scale = 10.0 ** np.floor(np.log10(value))
-    return float(
-        next(step * scale for step in (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0) if step * scale >= value * 0.999)
-    )
+    return float(next(step * scale for step in ROUND if step * scale >= value * 0.999))
 
 
 def _hours(canvas: NDArray[np.uint8], chart: Chart, edges: NDArray[np.int_], floor: int) -> None:
