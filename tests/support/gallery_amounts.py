@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from monitor.checks.finding import Finding, Severity, Verdict
+from monitor.checks.finding import Finding, Severity
 from monitor.profile.stream import Stream
-from tests.support.gallery_scene import AT, HOUR, chart, stream
+from tests.support.gallery_scene import AT, HOUR, chart, found, stream
 
 SILENT = {
     "since": AT - 5 * HOUR,
@@ -16,14 +16,11 @@ SILENT = {
 }
 AMOUNTS: Mapping[str, tuple[Finding, ...]] = {
     "missing_event": tuple(
-        Finding(
+        found(
             "missing_event",
             "missing-event",
             where,
-            Verdict.MET,
             Severity.CRITICAL,
-            AT - HOUR,
-            AT,
             message=f"{where.event}: nothing for 5 h where 180 to 236 are usual, last seen 07:58",
             observed="0 in 5 h",
             expected="180 to 236",
@@ -35,14 +32,12 @@ AMOUNTS: Mapping[str, tuple[Finding, ...]] = {
         for where in (stream("purchase"), stream("Purchase", "meta", "748215930264417"))
     ),
     "volume": (
-        Finding(
+        found(
             "volume",
             "volume",
             stream("view_item"),
-            Verdict.MET,
             Severity.WARNING,
-            AT - 6 * HOUR,
-            AT,
+            hours=6,
             message="view_item: 81 in 6 h where 198 to 262 are usual, −64 %, since 06:00",
             detail="drop",
             observed="81 in 6 h",
@@ -59,14 +54,12 @@ AMOUNTS: Mapping[str, tuple[Finding, ...]] = {
         ),
     ),
     "missing_destination": (
-        Finding(
+        found(
             "missing_destination",
             "purchase-reaches-all",
             stream("Purchase", "meta", "748215930264417"),
-            Verdict.MET,
             Severity.CRITICAL,
-            AT - 12 * HOUR,
-            AT,
+            hours=12,
             message="purchase: Meta got 212 in 12 h beside GA4's 318, where 279 to 303 are usual, −27 %, since 03:00",
             observed="212 in 12 h",
             expected="279 to 303 beside GA4's 318",
@@ -78,14 +71,12 @@ AMOUNTS: Mapping[str, tuple[Finding, ...]] = {
         ),
     ),
     "ratio": (
-        Finding(
+        found(
             "ratio",
             "cart-to-purchase",
             stream("purchase"),
-            Verdict.MET,
             Severity.WARNING,
-            AT - 6 * HOUR,
-            AT,
+            hours=6,
             detail="drop",
             message="purchase: 41 in 6 h for 310 add_to_cart, where 78 to 109 are usual, −56 %, since 07:00",
             observed="41 in 6 h for 310 add_to_cart, 0.132 each",
@@ -97,14 +88,12 @@ AMOUNTS: Mapping[str, tuple[Finding, ...]] = {
         ),
     ),
     "kpi": (
-        Finding(
+        found(
             "kpi",
             "revenue",
             stream("purchase"),
-            Verdict.MET,
             Severity.CRITICAL,
-            AT - 24 * HOUR,
-            AT,
+            hours=24,
             path="value",
             detail="drop",
             message="purchase: value adds up to 12,310 in 24 h, where 21,870 to 29,300 are usual, −52 %,"
@@ -117,14 +106,12 @@ AMOUNTS: Mapping[str, tuple[Finding, ...]] = {
         ),
     ),
     "discrepancy": (
-        Finding(
+        found(
             "discrepancy",
             "browser-against-server",
             stream("purchase", source="browser"),
-            Verdict.MET,
             Severity.WARNING,
-            AT - 24 * HOUR,
-            AT,
+            hours=24,
             message="purchase: browser tells of 310 in 24 h and server of 402, where 349 to 375 would be usual beside"
             " that, −14 %, since Mon 14:00",
             observed="310 in 24 h (browser), 402 (server)",
@@ -135,14 +122,12 @@ AMOUNTS: Mapping[str, tuple[Finding, ...]] = {
         ),
     ),
     "freshness": (
-        Finding(
+        found(
             "freshness",
             "export-is-fresh",
             Stream("ga4-export", "production", "", "", "(all events)"),
-            Verdict.MET,
             Severity.WARNING,
-            AT - 31 * HOUR,
-            AT,
+            hours=31,
             detail="source",
             message="ga4-export (production): the newest event is 31 h old, of Mon 06:00, where 26 h are the limit",
             observed="31 h old",
@@ -151,14 +136,12 @@ AMOUNTS: Mapping[str, tuple[Finding, ...]] = {
         ),
     ),
     "capture_health": (
-        Finding(
+        found(
             "capture_health",
             "capture-health",
             stream("(capture)", account="", source="shop"),
-            Verdict.MET,
             Severity.WARNING,
-            AT - 6 * HOUR,
-            AT,
+            hours=6,
             detail="unreadable",
             message="shop (production): 360 of 1,200 requests to GA4 in 6 h cannot be read (30 %)",
             observed="30 % of 1,200",
@@ -168,14 +151,11 @@ AMOUNTS: Mapping[str, tuple[Finding, ...]] = {
         ),
     ),
     "self": (
-        Finding(
+        found(
             "self",
             "tagwatch-capture-silent",
             stream("capture", "tagwatch", "", "shop"),
-            Verdict.MET,
             Severity.CRITICAL,
-            AT - HOUR,
-            AT,
             detail="silent",
             observed="0 in 3 h",
             expected="about 2,400",

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from monitor.checks.finding import Finding, Severity, Verdict
+from monitor.checks.finding import Finding, Severity
 from monitor.checks.receiver import receiver
-from tests.support.gallery_scene import AT, HOUR, at, stream
+from tests.support.gallery_scene import at, found, stream
 
 CONTENTS: Mapping[str, tuple[Finding, ...]] = {
     "schema": (
-        Finding(
+        found(
             "schema",
             "schema",
             stream("purchase"),
-            Verdict.MET,
             Severity.WARNING,
-            AT - HOUR,
-            AT,
             message="`value` is a string in 40 % of 120 purchase events since 09:24; it was a number",
             evidence={"first_seen": at(9, 24)},
             path="value",
@@ -27,14 +24,11 @@ CONTENTS: Mapping[str, tuple[Finding, ...]] = {
             share=0.4,
             examples=("##,##", "#.###,##"),
         ),
-        Finding(
+        found(
             "schema",
             "schema",
             stream("Purchase", "meta", "748215930264417"),
-            Verdict.MET,
             Severity.WARNING,
-            AT - HOUR,
-            AT,
             message="`value` is a string in 38 % of 96 Purchase events; it was a number",
             path="value",
             detail="type",
@@ -44,14 +38,11 @@ CONTENTS: Mapping[str, tuple[Finding, ...]] = {
         ),
     ),
     "rogue_event": (
-        Finding(
+        found(
             "rogue_event",
             "rogue-event",
             stream("purchse"),
-            Verdict.MET,
             Severity.INFO,
-            AT - HOUR,
-            AT,
             detail="new",
             message="`purchse` is new at GA4 G-N0RDL1CHT7: 14 seen since 10:12; is `purchase` meant?",
             evidence={"first_seen": at(10, 12)},
@@ -60,14 +51,11 @@ CONTENTS: Mapping[str, tuple[Finding, ...]] = {
         ),
     ),
     "rogue_property": (
-        Finding(
+        found(
             "rogue_property",
             "rogue-property",
             stream("Product Added", "segment", "hK3vQz8Rr0dWm5TnYb2LcXe7UaGs9PfJ"),
-            Verdict.MET,
             Severity.INFO,
-            AT - HOUR,
-            AT,
             path="debug_price_rule",
             detail="new",
             message="`debug_price_rule` (string) is new: it is in 77 % of 22 Product Added events since 07:01",
@@ -79,14 +67,11 @@ CONTENTS: Mapping[str, tuple[Finding, ...]] = {
         ),
     ),
     "pii": tuple(
-        Finding(
+        found(
             "pii",
             "personal-data",
             where,
-            Verdict.MET,
             Severity.CRITICAL,
-            AT - HOUR,
-            AT,
             path=path,
             detail="email",
             message=f"{where.event} sends an e-mail address (****.*******@*******.***) to {receiver(where)} in {path}: "
@@ -103,14 +88,11 @@ CONTENTS: Mapping[str, tuple[Finding, ...]] = {
         )
     ),
     "consent": (
-        Finding(
+        found(
             "consent",
             "consent",
             stream("PageView", "meta", "748215930264417"),
-            Verdict.MET,
             Severity.CRITICAL,
-            AT - HOUR,
-            AT,
             detail="C02",
             observed="31 of 118 events",
             expected="consent honoured",
@@ -121,14 +103,11 @@ CONTENTS: Mapping[str, tuple[Finding, ...]] = {
         ),
     ),
     "duplicate": (
-        Finding(
+        found(
             "duplicate",
             "purchase-once",
             stream("purchase"),
-            Verdict.MET,
             Severity.WARNING,
-            AT - HOUR,
-            AT,
             message="4 % of 250 purchase events since 09:24 repeat the `transaction_id` of another: they come twice",
             evidence={"first_seen": at(9, 24)},
             path="transaction_id",
@@ -139,14 +118,11 @@ CONTENTS: Mapping[str, tuple[Finding, ...]] = {
         ),
     ),
     "forbidden": (
-        Finding(
+        found(
             "forbidden",
             "no-margins",
             stream("purchase", "segment", "hK3vQz8Rr0dWm5TnYb2LcXe7UaGs9PfJ"),
-            Verdict.MET,
             Severity.CRITICAL,
-            AT - HOUR,
-            AT,
             path="margin",
             detail="forbidden",
             observed="in 88 %",
@@ -157,14 +133,11 @@ CONTENTS: Mapping[str, tuple[Finding, ...]] = {
         ),
     ),
     "naming": (
-        Finding(
+        found(
             "naming",
             "names",
             stream("addToCart"),
-            Verdict.MET,
             Severity.INFO,
-            AT - HOUR,
-            AT,
             detail="near-duplicate",
             expected="add_to_cart",
             message="`addToCart` is sent beside `add_to_cart` to GA4 G-N0RDL1CHT7 since 09:24: reports count them"
@@ -173,14 +146,11 @@ CONTENTS: Mapping[str, tuple[Finding, ...]] = {
         ),
     ),
     "new_tracker": (
-        Finding(
+        found(
             "new_tracker",
             "new-tracker",
             stream("PageView", "tiktok", "C4X2"),
-            Verdict.MET,
             Severity.WARNING,
-            AT - HOUR,
-            AT,
             path="tiktok",
             detail="vendor",
             observed="212 since 09:24",
@@ -190,14 +160,11 @@ CONTENTS: Mapping[str, tuple[Finding, ...]] = {
         ),
     ),
     "vendor_spec": tuple(
-        Finding(
+        found(
             "vendor_spec",
             "vendor-spec",
             stream("purchase"),
-            Verdict.MET,
             Severity.WARNING,
-            AT - HOUR,
-            AT,
             path=path,
             detail="required",
             observed="missing from 40 %",
@@ -213,14 +180,11 @@ CONTENTS: Mapping[str, tuple[Finding, ...]] = {
         for path in ("items", "transaction_id")
     ),
     "expect": (
-        Finding(
+        found(
             "expect",
             "order-adds-up",
             stream("purchase"),
-            Verdict.MET,
             Severity.WARNING,
-            AT - HOUR,
-            AT,
             detail="value == sum(item.price * item.quantity for item in items)",
             observed="broken in 40 %",
             expected="value == sum(item.price * item.quantity for item in items)",
@@ -231,14 +195,11 @@ CONTENTS: Mapping[str, tuple[Finding, ...]] = {
         ),
     ),
     "campaign": (
-        Finding(
+        found(
             "campaign",
             "click-ids",
             stream("purchase", "google_ads", "AW-935147"),
-            Verdict.MET,
             Severity.CRITICAL,
-            AT - HOUR,
-            AT,
             path="gclid",
             detail="click-id",
             observed="0 of 80 carry it",

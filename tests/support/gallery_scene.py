@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import sin, tau
 from typing import Any
 
+from monitor.checks.finding import Finding, Severity, Verdict
 from monitor.profile.stream import Stream
 
 HOUR = 3600.0
@@ -34,3 +35,8 @@ def chart(silent: int = 0, low: float = 1.0, *, banded: bool = False) -> dict[st
     if banded:
         drawn["dispersion"] = [1.6] * 48
     return drawn
+
+
+def found(check: str, rule: str, where: Stream, severity: Severity, hours: float = 1.0, **said: Any) -> Finding:
+    """A finding of the last hours; `said` are the fields that matter to it."""
+    return Finding(check, rule, where, Verdict.MET, severity, AT - hours * HOUR, AT, **said)
