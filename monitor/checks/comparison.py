@@ -10,7 +10,7 @@ from typing import Any
 from monitor.checks.decide import SMALLEST_EFFECT
 from monitor.checks.finding import Finding, Verdict
 from monitor.checks.rule import Rule
-from monitor.checks.statistics.paired import Paired, Side
+from monitor.checks.statistics.pair import Paired, Side
 from monitor.checks.statistics.words import amount, change, moment, span, usual
 from monitor.checks.view import HOUR, View
 from monitor.profile.stream import Stream

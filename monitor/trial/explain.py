@@ -12,7 +12,7 @@ from monitor.checks.kinds.missing_event import MissingEventParams
 from monitor.checks.kinds.schema import SchemaParams
 from monitor.checks.rule import OnError, OnNoData, Rule
 from monitor.checks.schedule import DAYS, Schedule
-from monitor.checks.statistics.paired import HISTORY_DAYS
+from monitor.checks.statistics.pair_learn import HISTORY_DAYS
 from monitor.checks.statistics.words import span
 from monitor.checks.view import HOUR
 from monitor.config.settings import Settings

@@ -16,7 +16,8 @@ from monitor.checks.index import index_of, literal
 from monitor.checks.rule import Match, Params, Rule
 from monitor.checks.same_event import same_event
 from monitor.checks.statistics.amounts import counted, totals
-from monitor.checks.statistics.paired import Amounts, Paired, Side, bounded, paired
+from monitor.checks.statistics.pair import Amounts, Paired, Side
+from monitor.checks.statistics.paired import bounded, paired
 from monitor.checks.statistics.words import amount, change
 from monitor.checks.view import HOUR, View
 from monitor.config.duration import Duration

@@ -16,7 +16,8 @@ from monitor.checks.index import index_of
 from monitor.checks.rule import Params, Rule
 from monitor.checks.statistics.amounts import counted, every_hour, numbers, totals
 from monitor.checks.statistics.grid import Floats
-from monitor.checks.statistics.paired import Amounts, Paired, Side, paired
+from monitor.checks.statistics.pair import Amounts, Paired, Side
+from monitor.checks.statistics.paired import paired
 from monitor.checks.statistics.words import amount, moment, span, usual
 from monitor.checks.view import HOUR, View
 from monitor.profile.measure import Measure

@@ -19,7 +19,8 @@ from monitor.checks.rule import Match, Params, Rule
 from monitor.checks.same_event import same_event
 from monitor.checks.statistics.amounts import counted
 from monitor.checks.statistics.grid import Floats
-from monitor.checks.statistics.paired import Amounts, Paired, paired
+from monitor.checks.statistics.pair import Amounts, Paired
+from monitor.checks.statistics.paired import paired
 from monitor.checks.statistics.words import amount
 from monitor.checks.view import HOUR, View
 from monitor.config.duration import Duration

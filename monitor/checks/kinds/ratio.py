@@ -15,7 +15,8 @@ from monitor.checks.finding import Finding, Verdict
 from monitor.checks.index import index_of
 from monitor.checks.rule import Params, Rule
 from monitor.checks.statistics.amounts import counted, numbers
-from monitor.checks.statistics.paired import Amounts, Paired, Side, bounded, paired
+from monitor.checks.statistics.pair import Amounts, Paired, Side
+from monitor.checks.statistics.paired import bounded, paired
 from monitor.checks.statistics.words import amount, change, span
 from monitor.checks.view import HOUR, Measured, View
 from monitor.config.duration import Duration

@@ -8,7 +8,8 @@ import numpy as np
 
 from monitor.checks.statistics.calendar import DAY, HOURS_OF_DAY
 from monitor.checks.statistics.grid import Floats
-from monitor.checks.statistics.paired import HISTORY_DAYS, Amounts
+from monitor.checks.statistics.pair import Amounts
+from monitor.checks.statistics.pair_learn import HISTORY_DAYS
 from monitor.checks.view import HOUR, Measured, View
 from monitor.profile.stream import Stream
 
