@@ -104,6 +104,12 @@ def _campaign(subjects: Sequence[Finding], vendors: str) -> str:
     first = subjects[0]
     if first.detail == "click-id":
         return f"{path_of(first)} is lost before {events_of(subjects)} reaches {vendors}"
+    if first.detail == "near-duplicate":
+        parameter, _, rare = first.path.partition("=")
+        usual = str(first.evidence.get("usual", ""))
+        if "&" in rare:
+            return f"Campaign links have source and medium the wrong way round: {shorten(usual, NAME)} is usual"
+        return f"Campaign links write {parameter} in two ways: {shorten(rare, NAME)} and {shorten(usual, NAME)}"
     wrong = "lack" if first.detail == "required" else "do not write in lower case"
     return f"Campaign links {wrong} {path_of(first)}"
 

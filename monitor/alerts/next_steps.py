@@ -61,6 +61,11 @@ _NEXT = {
     "the change is wanted, change the rule.",
     ("campaign", ""): "Mend the links where they are made: the newsletter's template, the ad account's tracking "
     "template. What is counted already stays counted apart.",
+    (
+        "campaign",
+        "near-duplicate",
+    ): "Write it as the other links do, where these links are made. If both are meant, put "
+    "it under `distinct` in the rule. What is counted already stays counted apart.",
     ("campaign", "click-id"): "Click one of the ads and buy something with the network tab open: a redirect that "
     "drops the query, or a cookie that is not kept, loses the id, and the ad platform its conversions.",
     (

@@ -10,6 +10,7 @@ from monitor.checks.check import Check, checks
 from monitor.checks.rule import Match, Rule
 from monitor.checks.view import View
 from monitor.profile.asked import Asked, Question
+from monitor.profile.listed import List
 from monitor.profile.profile import Profile
 
 
@@ -26,18 +27,33 @@ def asks(check: object) -> TypeGuard[Asks]:
     return hasattr(check, "questions")
 
 
+class Counts(Protocol):
+    """A kind of check that has single events counted by words they bear."""
+
+    def lists(self, rule: Rule) -> Iterable[List]:
+        """Return what a rule has counted of the streams it matches."""
+        ...
+
+
+def counts(check: object) -> TypeGuard[Counts]:
+    """Tell whether a kind of check has events counted by words."""
+    return hasattr(check, "lists")
+
+
 def asked_of(rules: Iterable[Rule]) -> Asked:
     """Return everything that rules want to know of single events."""
     kinds = checks()
     parts: list[Match] = []
     questions: list[Question] = []
+    lists: list[List] = []
     for rule in rules:
         check = kinds[rule.check]
         if asks(check):
             questions += check.questions(rule)
+            lists += check.lists(rule) if counts(check) else ()
         elif rule.match.where:
             parts.append(rule.match)
-    return Asked(tuple(parts), tuple(questions))
+    return Asked(tuple(parts), tuple(questions), tuple(lists))
 
 
 def part_of(view: View, match: Match) -> View:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from functools import reduce
 
 from monitor.checks.view import StreamView, View
@@ -11,7 +12,8 @@ from monitor.daemon.hours import HOUR
 from monitor.daemon.working_set import WorkingSet
 from monitor.plan.maps import as_planned
 from monitor.plan.plan import Plan
-from monitor.profile.merge import merge
+from monitor.profile.listed import Listed
+from monitor.profile.merge import merge, merge_lists
 from monitor.profile.profile import Profile
 from monitor.profile.sliding import SlidingMerge
 from monitor.profile.stream import Stream
@@ -82,9 +84,21 @@ def recent_of(work: WorkingSet, stream: Stream, closed: int) -> Profile:
             break
     late = work.late.get(stream, {}).items()
     recent = reduce(merge, (part for start, part in late if not oldest <= start <= closed + HOUR), recent)
-    if not older:
-        return recent
-    return merge(recent, work.closed.setdefault(stream, SlidingMerge()).of(older[::-1]))
+    if older:
+        recent = merge(recent, work.closed.setdefault(stream, SlidingMerge()).of(older[::-1]))
+    listed = _listed_in_a_day(work, stream, closed)
+    return replace(recent, lists=listed) if listed else recent
+
+
+def _listed_in_a_day(work: WorkingSet, stream: Stream, closed: int) -> Mapping[str, Listed]:
+    """Return what rules had counted of a stream in as long as can be looked back, however many events came: what is
+    rare beside the usual takes many to see.
+    """
+    hours = [closed - back * HOUR for back in range(-1, LOOK_BACK_HOURS)]
+    parts = [work.profiles.get((stream, start)) for start in hours]
+    late = (part for start, part in work.late.get(stream, {}).items() if not hours[-1] <= start <= hours[0])
+    listed = [part.lists for part in (*parts, *late) if part is not None and part.lists]
+    return reduce(merge_lists, listed, {})
 
 
 def _warm(work: WorkingSet, plan_of: Callable[[Stream], Plan | None]) -> dict[tuple[str, str], float]:

@@ -1,4 +1,4 @@
-"""What rules ask of single events while a profile is built: parts of the traffic, and questions about each event.
+"""What rules ask of single events while a profile is built: parts of the traffic, questions about each event, lists.
 
 A profile cannot be cut afterwards by page or device, nor can it be told from sums whether each order adds up. So what
 rules want to know is asked of every event before it is summed; the answers merge like the rest of a profile.
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, TypeVar
 
 from monitor.privacy.inspected import Inspected
+from monitor.profile.listed import List
 from monitor.profile.stream import Stream
 
 V = TypeVar("V")
@@ -66,17 +67,19 @@ class Asked:
 
     parts: tuple[Part, ...] = ()
     questions: tuple[Question, ...] = ()
+    lists: tuple[List, ...] = ()
     _of: dict[Stream, Asked] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, stream: Stream) -> Asked:
         """Return what is asked of one stream."""
-        if not self.parts and not self.questions:
+        if not self.parts and not self.questions and not self.lists:
             return self
         known = self._of.get(stream)
         if known is None:
             parts = {part.key: part for part in self.parts if part.covers(stream)}
             questions = {question.key: question for question in self.questions if question.covers(stream)}
-            known = self._of[stream] = Asked(tuple(parts.values()), tuple(questions.values()))
+            lists = {one.key: one for one in self.lists if one.covers(stream)}
+            known = self._of[stream] = Asked(tuple(parts.values()), tuple(questions.values()), tuple(lists.values()))
         return known
 
 

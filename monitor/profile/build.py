@@ -16,6 +16,7 @@ from monitor.profile.asked import NOTHING, Asked, answers_of
 from monitor.profile.breakdown import THERE
 from monitor.profile.casing import CASED, casings
 from monitor.profile.given import given_of
+from monitor.profile.listed import listed_of
 from monitor.profile.merge import bounded, held, merge_breaches, merge_leaks
 from monitor.profile.paths import join, members
 from monitor.profile.profile import Noted, Profile
@@ -75,6 +76,7 @@ def profile_of(inspected: Sequence[Inspected], *, budget: int | None, asked: Ask
                 for part in asked.parts
             },
             answers=answers_of(asked.questions, inspected) if asked.questions else {},
+            lists={one.key: listed_of(one, inspected) for one in asked.lists},
         )
     )
 

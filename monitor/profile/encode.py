@@ -58,6 +58,8 @@ def _body(profile: Profile) -> dict[str, Any]:
         body["c"] = {key: _body(part) for key, part in profile.parts.items()}
     if profile.answers:
         body["q"] = {key: list(answers) for key, answers in profile.answers.items()}
+    if profile.lists:
+        body["w"] = {key: [[*words, count] for words, count in listed.items()] for key, listed in profile.lists.items()}
     return body
 
 
@@ -146,6 +148,7 @@ def _profile(body: Mapping[str, Any]) -> Profile:
         body.get("g", {}),
         {key: _profile(part) for key, part in body.get("c", {}).items()},
         {key: _answers(*fields) for key, fields in body.get("q", {}).items()},
+        {key: {tuple(words): count for *words, count in rows} for key, rows in body.get("w", {}).items()},
     )
 
 

@@ -15,6 +15,7 @@ from monitor.privacy.inspected import Breach, Leak
 from monitor.profile.asked import bounded_by_key, merge_answers
 from monitor.profile.breakdown import folded_breakdown, merged
 from monitor.profile.given import merge_given
+from monitor.profile.listed import Listed, merge_listed
 from monitor.profile.paths import children_of, depth_of, folded_path
 from monitor.profile.profile import MOST_KEYS, MOST_NOTES, MOST_PATHS, Noted, Profile
 from monitor.profile.property import MOST_EXAMPLES, MOST_VALUES, PropertyProfile, Span, Summed
@@ -52,6 +53,7 @@ def merge(a: Profile, b: Profile) -> Profile:
             given=merge_given(a.given, b.given, properties),
             parts=_parts(a.parts, b.parts),
             answers=merge_answers(a.answers, b.answers),
+            lists=merge_lists(a.lists, b.lists),
         )
     )
 
@@ -60,6 +62,13 @@ def _parts(a: Mapping[str, Profile], b: Mapping[str, Profile]) -> Mapping[str, P
     if not a or not b:
         return a or b
     return bounded_by_key({key: merge(a.get(key, Profile()), b.get(key, Profile())) for key in {**a, **b}})
+
+
+def merge_lists(a: Mapping[str, Listed], b: Mapping[str, Listed]) -> Mapping[str, Listed]:
+    """Return what was counted in both."""
+    if not a or not b:
+        return a or b
+    return bounded_by_key({key: merge_listed(a.get(key, {}), b.get(key, {})) for key in {**a, **b}})
 
 
 def bounded(profile: Profile) -> Profile:

@@ -10,6 +10,7 @@ from monitor.privacy.inspected import Breach, Leak
 from monitor.profile.asked import Answers
 from monitor.profile.breakdown import Breakdown
 from monitor.profile.given import Given
+from monitor.profile.listed import Listed
 from monitor.profile.property import PropertyProfile
 
 MOST_PATHS = 1_200
@@ -46,7 +47,8 @@ class Profile:
     `given` counts which properties were there by what others said (`monitor/profile/given.py`).
     `breakdown` counts the events looked into, and what stood in them, by segment.
     `parts` are the profiles of the parts of the traffic that rules ask for, `answers` what each event answered to
-    their questions, both by key (`monitor/profile/asked.py`).
+    their questions, both by key (`monitor/profile/asked.py`); `lists` counts the words they ask to be counted
+    (`monitor/profile/listed.py`).
     """
 
     events: int = 0
@@ -65,6 +67,7 @@ class Profile:
     given: Given = field(default_factory=dict)
     parts: Mapping[str, Profile] = field(default_factory=dict)
     answers: Mapping[str, Answers] = field(default_factory=dict)
+    lists: Mapping[str, Listed] = field(default_factory=dict)
 
     def share_error(self, share: float) -> float:
         """Return the standard error that looking into `depth` of the events leaves in a share of them, 0 … 1.

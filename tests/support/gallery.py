@@ -86,7 +86,7 @@ def _message(check: str, stage: str) -> Message:
     first = subjects[0]
     rule = Rule(
         first.rule,
-        check,
+        first.check,
         Params(),
         severity=first.severity,
         owner="growth",
@@ -98,7 +98,7 @@ def _message(check: str, stage: str) -> Message:
         "4f1c2a9b-2603101200",
         "4f1c2a9b" * 4,
         first.rule,
-        check,
+        first.check,
         State.FIRING,
         first.severity,
         subjects,

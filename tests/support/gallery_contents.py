@@ -210,4 +210,20 @@ CONTENTS: Mapping[str, tuple[Finding, ...]] = {
             evidence={"first_seen": at(9, 24)},
         ),
     ),
+    "campaign_names": (
+        found(
+            "campaign",
+            "campaigns",
+            stream("page_view"),
+            Severity.INFO,
+            path="utm_source=newsleter",
+            detail="near-duplicate",
+            observed="`newsleter` 14 times",
+            expected="`newsletter` (1,204 times)",
+            share=0.003,
+            message="`utm_source` is `newsleter` in 14 page_view events and `newsletter` in 1,204: a typing error, as"
+            " it seems, and reports count them apart. Nearly all of them have utm_campaign `spring_sale`",
+            evidence={"first_seen": at(9, 24), "written": "newsleter", "usual": "newsletter"},
+        ),
+    ),
 }

@@ -1,4 +1,4 @@
-"""What is wrong in the gallery: a finding of every kind of check, and the update each of them shows."""
+"""What is wrong in the gallery: findings of every kind of check, and the update each of them shows."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ UPDATES: Mapping[str, tuple[Transition, dict[str, Any]]] = {
     "capture_health": (Transition.REMINDED, {}),
     "expect": (Transition.REMINDED, {}),
     "campaign": (Transition.RAISED, {}),
+    "campaign_names": (Transition.REMINDED, {}),
     "self": (Transition.REMINDED, {}),
 }
 """What each kind shows between its beginning and its end: together, every sort of update."""

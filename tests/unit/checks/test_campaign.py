@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from monitor.checks.campaign.params import CampaignParams
 from monitor.checks.finding import Finding, Verdict
-from monitor.checks.kinds.campaign import CampaignParams
 from monitor.decode.vendor_label import vendor_label
 from monitor.privacy.inspected import Inspected
 from tests.support.asked import judged, met, rule

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -61,3 +62,10 @@ def test_a_busy_stream_is_seen_by_its_last_two_hours_and_a_slow_one_by_a_day() -
     assert recent(working_set(hours), START + 5 * HOUR).events == 25
     slow = {(STREAM, START + n * HOUR): profile(shop_rows(1)) for n in range(40)}
     assert recent(working_set(slow), START + 40 * HOUR).events == 20
+
+
+def test_what_rules_had_listed_is_seen_for_a_day_however_busy_a_stream_is() -> None:
+    hour = replace(profile(shop_rows(25)), lists={"links": {("spring",): 2}})
+    work = working_set({(STREAM, START + n * HOUR): hour for n in range(40)})
+    assert recent(work, START + 39 * HOUR).lists == {"links": {("spring",): 48}}
+    assert recent(working_set(dict(work.profiles)), START + 40 * HOUR).events == 25
