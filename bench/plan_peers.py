@@ -23,7 +23,7 @@ import orjson
 
 from bench._peers import SCRATCH, installed, quicktype
 from bench.plan import NOISES, SEED, STREAM, YARDSTICK, decisions, f1, profiled
-from bench.plan_speed import EVENTS, NAME, best, grouped, profiles, validated
+from bench.plan_speed import EVENTS, NAME, batches, best, grouped, profiles, validated
 from monitor.plan.compiled import Validator
 from monitor.plan.infer import infer
 from monitor.plan.json_schema import to_json_schema
@@ -151,7 +151,7 @@ def _cell(counted: Counter[str], required: Sequence[float]) -> str:
 def _speed(there: Mapping[str, str]) -> None:
     rows = import_module("speedgen").make(EVENTS)
     lines = [orjson.dumps(row) for row in rows]
-    plans = {name: _plan(name, seen) for name, seen in profiles(rows[: EVENTS // 2]).items()}
+    plans = {name: _plan(name, seen) for name, seen in profiles(batches(rows[: EVENTS // 2])).items()}
     validator = Validator.by_name(plans, "event")
     judges = {name: Judge(plan) for name, plan in plans.items()}
     schemas = {name: to_json_schema(plan) | {"$schema": DRAFT_7} for name, plan in plans.items()}

@@ -69,7 +69,8 @@ def least_shapes(texts: Collection[str], most: int) -> tuple[str, ...]:
     runs are shortened.
     """
     drawn = "\n".join(texts).translate(_LINES)
-    rough = set(drawn.split("\n")) if drawn.isascii() else {shape(text) for text in texts}
+    one_a_line = drawn.isascii() and drawn.count("\n") < len(texts)
+    rough = set(drawn.split("\n")) if one_a_line else {shape(text) for text in texts}
     if len(rough) > _LOOKED_AT * most:
         rough = set(sorted(rough)[: _LOOKED_AT * most])
     return tuple(sorted(set(map(_drawn_shape, rough)))[:most])

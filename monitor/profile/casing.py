@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
 
 CASED = frozenset({"word", "text", "currency"})
 """Shapes whose casing is somebody's choice; of ids, addresses and numbers it is a matter of their format."""
 
 
-@lru_cache(maxsize=65536)
 def casing_of(text: str) -> str:
     """Return `lower`, `upper`, `title` (a capital begins it, or each of its words) or `mixed`; "" without letters.
 
@@ -25,12 +23,12 @@ def casing_of(text: str) -> str:
     return "mixed" if text.lower() != text else ""
 
 
-def casings(texts: Iterable[str], shapes: Sequence[str], numbers: Iterable[int]) -> Mapping[str, int]:
+def casings(texts: Iterable[str], shapes: Iterable[str], numbers: Iterable[int]) -> Mapping[str, int]:
     """Count how texts are written, each with its shape and how often it came."""
     counted: dict[str, int] = {}
     for text, shape, number in zip(texts, shapes, numbers, strict=True):
         if shape in CASED:
-            way = casing_of(text)
+            way = "lower" if text.islower() else casing_of(text)
             counted[way] = counted.get(way, 0) + number
     counted.pop("", None)
     return counted

@@ -15,13 +15,16 @@ import orjson
 from monitor.privacy.inspected import Breach, Leak
 from monitor.profile.asked import Answers
 from monitor.profile.breakdown import Breakdown, Row
+from monitor.profile.merge import sketched
 from monitor.profile.profile import Noted, Profile
 from monitor.profile.property import NO_SUM, PropertyProfile, Span, Summed
 from monitor.profile.segments import Segment
 from monitor.profile.sketches import check_sketches
 
 MAGIC = b"TWP"
-VERSION = 2
+VERSION = 3
+"""2 has sums; 3 has other digests than earlier versions for values that are not kept."""
+_DIGESTS_SINCE = 3
 LARGEST_BODY = 64 * 1024 * 1024
 """Bytes a body may unpack to; the largest profile the bounds allow is a few megabytes."""
 _LEVEL = 1  # measured on hourly shop profiles: level 6 saves 5 % of the bytes and costs twice the time
@@ -70,7 +73,7 @@ def decode_profile(data: bytes) -> Profile:
     if not 1 <= data[len(MAGIC)] <= VERSION:
         raise ProfileError(f"a profile of version {data[len(MAGIC)]}; this Tagwatch reads up to {VERSION}")
     try:
-        return _profile(_load(_unpack(data[len(MAGIC) + 1 :])))
+        return _profile(_load(_unpack(data[len(MAGIC) + 1 :])), version=data[len(MAGIC)])
     except ProfileError:
         raise
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
@@ -127,7 +130,7 @@ def _property(seen: PropertyProfile) -> list[Any]:
     ]
 
 
-def _profile(body: Mapping[str, Any]) -> Profile:
+def _profile(body: Mapping[str, Any], version: int) -> Profile:
     events, weight, weight_squares, first_at, last_at = body["n"]
     depth, dropped = body["d"]
     place = body["at"]
@@ -140,13 +143,13 @@ def _profile(body: Mapping[str, Any]) -> Profile:
         {Leak(*note[:4]): Noted(*note[4:]) for note in body["l"]},
         {Breach(*note[:4]): Noted(*note[4:]) for note in body["b"]},
         depth,
-        {path: _read_property(fields) for path, fields in body["p"].items()},
+        {path: _read_property(fields, version) for path, fields in body["p"].items()},
         dropped,
         None if place is None else (place[0], place[1]),
         _read_breakdown(*body["s"]) if "s" in body else Breakdown(),  # bytes before segments were counted have none
         frozenset(body.get("m", ())),
         body.get("g", {}),
-        {key: _profile(part) for key, part in body.get("c", {}).items()},
+        {key: _profile(part, version) for key, part in body.get("c", {}).items()},
         {key: _answers(*fields) for key, fields in body.get("q", {}).items()},
         {key: {tuple(words): count for *words, count in rows} for key, rows in body.get("w", {}).items()},
     )
@@ -164,17 +167,22 @@ def _read_breakdown(segments: list[list[str]], rows: list[list[str]], counts: li
     )
 
 
-def _read_property(fields: list[Any]) -> PropertyProfile:
+def _read_property(fields: list[Any], version: int) -> PropertyProfile:
     present, types, shapes, values, distinct, quantiles, numbers, lengths, sizes, examples, *later = fields
     sketch, numbers_sketch = b"", b""
     if distinct or quantiles:
         sketch, numbers_sketch = b64decode(distinct), b64decode(quantiles)
         check_sketches(sketch, numbers_sketch)
+    counted: dict[str, int] | None = values
+    if version < _DIGESTS_SINCE and counted and any(key[0] == "#" for key in counted):
+        # Earlier digests would look like values never seen before. How many there were is still known.
+        sketch, numbers_sketch = sketched(counted)
+        counted = None
     return PropertyProfile(
         present,
         types,
         shapes,
-        values,
+        counted,
         sketch,
         numbers_sketch,
         None if numbers is None else Span(*numbers),

@@ -14,7 +14,7 @@ import numpy as np
 
 from monitor.profile.paths import ANY_KEY, depth_of, join
 from monitor.profile.property import PropertyProfile
-from monitor.profile.values import key_of
+from monitor.profile.values import value_of
 
 Given = Mapping[str, Mapping[str, Mapping[str, int]]]
 
@@ -22,17 +22,18 @@ MOST_DECIDING = 8
 """Values a property may have and still decide: a type, a method, a step, a flag."""
 MOST_COUNTED = 32
 """Properties an event may have for this to be counted; wider ones would need a thousand counts an hour."""
+_DECIDES = frozenset({str, bool})
 TOO_WIDE: Given = {"": {}}
 
 
 def given_of(rows: Sequence[Mapping[str, Any]], properties: Mapping[str, PropertyProfile]) -> Given:
     """Return the counts of some events; `properties` is what was seen in them."""
-    paths = {key: path for row in rows for key in row if (path := join("", str(key))) != ANY_KEY}
+    shapes: dict[tuple[Any, ...], int] = {}
+    of = np.array([shapes.setdefault(tuple(row), len(shapes)) for row in rows], np.intp)
+    paths = {key: path for shape in shapes for key in shape if (path := join("", str(key))) != ANY_KEY}
     if len(paths) > MOST_COUNTED:
         return TOO_WIDE
     places = {key: i for i, key in enumerate(paths)}
-    shapes: dict[tuple[Any, ...], int] = {}
-    of = np.array([shapes.setdefault(tuple(row), len(shapes)) for row in rows], np.intp)
     there = np.zeros((len(shapes), len(places)), np.int64)
     for shape, i in shapes.items():
         there[i, [places[key] for key in shape if key in places]] = 1
@@ -42,15 +43,16 @@ def given_of(rows: Sequence[Mapping[str, Any]], properties: Mapping[str, Propert
         if words is None:
             given[path] = {}
         elif words:
-            codes = {word: code for code, word in enumerate(words, 1)}
+            codes = {value_of(word): code for code, word in enumerate(words, 1)}
             values = [row.get(key) for row in rows]
-            coded = [codes[key_of(v, keep=True)] if isinstance(v, str | bool) else 0 for v in values]
-            table = np.bincount(np.array(coded, np.intp) * len(shapes) + of, minlength=(len(codes) + 1) * len(shapes))
-            by_word = table.reshape(len(codes) + 1, len(shapes))
+            coded = [codes[value] if type(value) in _DECIDES else 0 for value in values]
+            flat = np.array(coded, np.intp) * len(shapes) + of
+            by_word = np.bincount(flat, minlength=(len(codes) + 1) * len(shapes)).reshape(len(codes) + 1, len(shapes))
+            also = (by_word @ there).tolist()
             given[path] = {
                 word: {"": int(by_word[code].sum())}
-                | {paths[name]: int(n) for name, n in zip(places, by_word[code] @ there, strict=True) if n}
-                for word, code in codes.items()
+                | {paths[name]: n for name, n in zip(places, also[code], strict=True) if n}
+                for code, word in enumerate(words, 1)
             }
     return given
 

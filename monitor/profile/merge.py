@@ -19,8 +19,8 @@ from monitor.profile.listed import Listed, merge_listed
 from monitor.profile.paths import children_of, depth_of, folded_path
 from monitor.profile.profile import MOST_KEYS, MOST_NOTES, MOST_PATHS, Noted, Profile
 from monitor.profile.property import MOST_EXAMPLES, MOST_VALUES, PropertyProfile, Span, Summed
-from monitor.profile.sketches import add_distinct, add_quantiles, distinct_of, merge_distinct, merge_quantiles
-from monitor.profile.values import LARGEST_KEPT, numbers_in
+from monitor.profile.sketches import add_distinct, add_quantiles, merge_distinct, merge_quantiles
+from monitor.profile.values import LARGEST_KEPT, counted_as, numbers_in
 
 K = TypeVar("K", Leak, Breach)
 OTHER = "…"
@@ -135,28 +135,25 @@ def merge_property(a: PropertyProfile, b: PropertyProfile) -> PropertyProfile:
     )
 
 
-def held(
-    values: Mapping[str, int], numbers: Iterable[tuple[float, int]] | None = None
-) -> tuple[Mapping[str, int] | None, bytes, bytes]:
-    """Return (values, distinct, quantiles) as a property keeps them: exact while few, sketched once many.
-
-    `numbers` are those among the values, with their counts, where they are at hand and need not be read back.
-    """
-    if len(values) <= MOST_VALUES:
-        return values, b"", b""
-    pairs = numbers_in(values) if numbers is None else ((n, times) for n, times in numbers if abs(n) < LARGEST_KEPT)
-    return None, distinct_of(values), add_quantiles(b"", pairs)
-
-
 def _values(a: PropertyProfile, b: PropertyProfile) -> tuple[Mapping[str, int] | None, bytes, bytes]:
     if a.values is not None and b.values is not None:
-        return held(_sum(a.values, b.values))
+        values = _sum(a.values, b.values)
+        return (values, b"", b"") if len(values) <= MOST_VALUES else (None, *sketched(values))
     if a.values is None and b.values is None:
         return None, merge_distinct(a.distinct, b.distinct), merge_quantiles(a.quantiles, b.quantiles)
     many, few = (a, b.values) if a.values is None else (b, a.values)
     if not few:
         return None, many.distinct, many.quantiles
-    return None, add_distinct(many.distinct, few), add_quantiles(many.quantiles, numbers_in(few))
+    return None, *sketched(few, many.distinct, many.quantiles)
+
+
+def sketched(values: Mapping[str, int], distinct: bytes = b"", quantiles: bytes = b"") -> tuple[bytes, bytes]:
+    """Return both sketches with counted values in them: what a property keeps once its values are many."""
+    pairs = [(number, times) for number, times in numbers_in(values) if abs(number) < LARGEST_KEPT]
+    return (
+        add_distinct(distinct, map(counted_as, values)),
+        add_quantiles(quantiles, [number for number, _ in pairs], [times for _, times in pairs]),
+    )
 
 
 def _sum(a: Mapping[str, int], b: Mapping[str, int]) -> Mapping[str, int]:

@@ -63,25 +63,31 @@ EVERYTHING = Segment("", "")
 
 def segments_of(event: Event) -> tuple[Segment, ...]:
     """Return the segments an event falls into: EVERYTHING, and at most one a dimension, but for `tag`."""
-    found = [EVERYTHING, *_of_page(event.page or ""), *_of_agent(event.agent or "")]
-    if event.consent is not None:
-        found += [
-            Segment(name, str(signal))
-            for name, signal in (
-                ("analytics consent", event.consent.analytics_storage),
-                ("advertising consent", event.consent.ad_storage),
-            )
-            if signal is not None
-        ]
-    release = _release(event.properties)
-    if release:
-        found.append(Segment("release", release))
-    if event.country:
-        found.append(Segment("country", event.country))
-    if event.tags:
-        found += [Segment("tag", tag[:LONGEST_WORD]) for tag in dict.fromkeys(event.tags)]
-    if event.session:
-        found.append(Segment("visitor", visitor_group(event.session)))
+    consent = event.consent
+    return _segments(
+        (
+            event.page or "",
+            event.agent or "",
+            consent and consent.analytics_storage,
+            consent and consent.ad_storage,
+            _release(event.properties),
+            event.country or "",
+            event.tags,
+            visitor_group(event.session) if event.session else "",
+        )
+    )
+
+
+@lru_cache(maxsize=16384)
+def _segments(origin: tuple[str, str, Any, Any, str, str, tuple[str, ...], str]) -> tuple[Segment, ...]:
+    page, agent, analytics, advertising, release, country, tags, visitor = origin
+    found = [EVERYTHING, *_of_page(page), *_of_agent(agent)]
+    signals = (("analytics consent", analytics), ("advertising consent", advertising))
+    found += [Segment(name, str(signal)) for name, signal in signals if signal is not None]
+    found += [Segment(name, value) for name, value in (("release", release), ("country", country)) if value]
+    found += [Segment("tag", tag[:LONGEST_WORD]) for tag in dict.fromkeys(tags)]
+    if visitor:
+        found.append(Segment("visitor", visitor))
     return tuple(found)
 
 

@@ -72,6 +72,16 @@ _ALIKE = {
     for name in ("number", "ipv4", "date-time", "date", "uuid", "uri")
 }
 """Patterns of which no text is of an earlier pattern as well, so that many texts can be asked at once."""
+_MARKED = re.compile(
+    r"\n([^*#…@:\n]*+[*#…@:][^\n]*|[+\-.€$£¥\d][^\n]*|[0-9a-fA-F-]{16,}(?=\n)|[a-z]{2,3}[-_][^\n]*| *(?=\n))"
+)
+"""Lines that may have a shape of their own: every pattern's texts, and blank ones, are among them. Nothing is looked at
+twice, for this runs over every string."""
+_MARKS = "*#…@:"
+_BEGINS_LIKE_MARKED = re.compile(r"\n(?:[+\-.€$£¥\d]|[a-z]{2,3}[-_]|[0-9a-fA-F-]{16}| *\n)")
+_ODD_BLANKS = "\t\r\v\f\x1c\x1d\x1e\x1f"
+_ODD_BLANK = re.compile(r"[^\S \n]")
+_WORDS_WITH_SHAPE = JUNK | CURRENCIES | {"true", "false", "True", "False", "TRUE", "FALSE"}
 FEWEST_ALIKE = 8
 LONGEST = 2048
 """Longer strings are words or texts: nothing that has a format is so long, and patterns take their time."""
@@ -101,12 +111,32 @@ def shape_of(text: str) -> str:
 
 
 def shapes_of(texts: Sequence[str]) -> list[str]:
-    """Return the shape of each text. Where all are of one kind, one look at all of them together is enough."""
-    first = shape_of(texts[0]) if texts else ""
-    alike = _ALIKE.get(first) if len(texts) >= FEWEST_ALIKE else None
-    if alike is not None and max(map(len, texts)) <= LONGEST and alike.fullmatch("\n".join(texts)):
+    """Return the shape of each text.
+
+    Where all are of one kind, one look at all of them together is enough. Otherwise one look finds those that bear a
+    mark of any pattern; the others are words or texts.
+    """
+    if len(texts) < FEWEST_ALIKE or max(map(len, texts)) > LONGEST:
+        return [shape_of(text) for text in texts]
+    joined = "\n".join(texts)
+    first = shape_of(texts[0])
+    alike = _ALIKE.get(first)
+    if alike is not None and alike.fullmatch(joined):
         return [first] * len(texts)
-    return [shape_of(text) for text in texts]
+    if joined.count("\n") >= len(texts) or _has_odd_blank(joined):
+        return [shape_of(text) for text in texts]
+    lines = f"\n{joined}\n"
+    marked = set(_WORDS_WITH_SHAPE.intersection(texts))
+    if any(mark in joined for mark in _MARKS) or _BEGINS_LIKE_MARKED.search(lines):
+        marked.update(_MARKED.findall(lines))
+    return [shape_of(text) if text in marked else "text" if " " in text else "word" for text in texts]
+
+
+def _has_odd_blank(text: str) -> bool:
+    """Tell whether there are other blanks than spaces and ends of lines."""
+    if text.isascii():
+        return any(blank in text for blank in _ODD_BLANKS)
+    return _ODD_BLANK.search(text) is not None
 
 
 def _candidates(text: str) -> Iterator[str]:

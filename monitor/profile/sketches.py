@@ -5,7 +5,7 @@ As bytes they compare, hash and travel; a partial profile made elsewhere (Spark)
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from datasketches import hll_sketch, hll_union, kll_doubles_sketch, tgt_hll_type
@@ -23,19 +23,17 @@ class SketchError(ValueError):
     """Bytes that are no sketch."""
 
 
-def distinct_of(keys: Iterable[str]) -> bytes:
-    """Return a sketch of the number of distinct value keys."""
-    sketch = hll_sketch(LG_K, _TYPE)
-    for key in keys:
-        sketch.update(key)
-    return bytes(sketch.serialize_compact())
+def distinct_of(values: Iterable[float | str]) -> bytes:
+    """Return a sketch of the number of distinct values."""
+    return add_distinct(b"", values)
 
 
-def add_distinct(sketch: bytes, keys: Iterable[str]) -> bytes:
-    """Return the sketch with more value keys in it."""
-    read = _hll(sketch)
-    for key in keys:
-        read.update(key)
+def add_distinct(sketch: bytes, values: Iterable[float | str]) -> bytes:
+    """Return the sketch (b"" for none yet) with more values in it."""
+    read = _hll(sketch) if sketch else hll_sketch(LG_K, _TYPE)
+    update = read.update
+    for value in values:
+        update(value)
     return bytes(read.serialize_compact())
 
 
@@ -55,14 +53,12 @@ def distinct_between(sketch: bytes) -> tuple[float, float, float]:
     return read.get_lower_bound(3), read.get_estimate(), read.get_upper_bound(3)
 
 
-def add_quantiles(sketch: bytes, numbers: Iterable[tuple[float, int]]) -> bytes:
-    """Return the sketch (b"" for none yet) with more numbers in it, given with their counts."""
-    pairs = list(numbers)
-    if not pairs:
+def add_quantiles(sketch: bytes, numbers: Sequence[float], times: Sequence[int]) -> bytes:
+    """Return the sketch (b"" for none yet) with more numbers in it, each as often as it came."""
+    if not numbers:
         return sketch
-    values, counts = zip(*pairs, strict=True)
     read = _kll(sketch) if sketch else kll_doubles_sketch(KLL_K)
-    read.update(np.repeat(np.array(values, dtype=np.float64), counts))
+    read.update(np.repeat(np.array(numbers, np.float64), times))
     return bytes(read.serialize())
 
 

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.profile.breakdown import EVENTS, MANY_WORDS, MOST_WORDS, Breakdown, Row, bounded_breakdown
+from monitor.profile.breakdown import EVENTS, MANY_WORDS, MOST_WORDS, THERE, Breakdown, Row, bounded_breakdown
 from monitor.profile.segments import Segment
 
 
@@ -22,7 +22,7 @@ class Cells:
         self._number = number
         self._counts: NDArray[np.intp] | None = None
 
-    def at(self, places: Sequence[int]) -> Cells:
+    def at(self, places: Sequence[int] | NDArray[np.intp]) -> Cells:
         """Return the cells of the values at some places, which may repeat."""
         return Cells(self._of[places], self._number)
 
@@ -49,6 +49,10 @@ class Tallies:
         self.events = Cells(np.array(of, np.intp), len(cells))
         self._rows: dict[Row, NDArray[np.intp]] = {EVENTS: self.events.counts}
 
+    def there(self, path: str, cells: Cells) -> None:
+        """Count that a path was there, for every value of a column."""
+        self._put(Row(path, THERE), cells.counts)
+
     def add(self, path: str, facet: str, cells: Cells) -> None:
         """Count one facet for every value of a column."""
         self._put(Row(path, facet), cells.counts)
@@ -62,12 +66,16 @@ class Tallies:
         """
         kinds = {facet for facet in facets.values() if facet}
         if len(words) > MOST_WORDS:
-            self._put(Row(path, MANY_WORDS), np.zeros(len(self._cells), np.intp))
+            self.many_words(path)
             words = frozenset()
         if len(kinds) == 1 and not words and all(facets.values()):
             self.add(path, kinds.pop(), cells)
         elif kinds or words:
             self._each(path, strings, cells, facets, words)
+
+    def many_words(self, path: str) -> None:
+        """Note that a path has too many words to count them."""
+        self._put(Row(path, MANY_WORDS), np.zeros(len(self._cells), np.intp))
 
     def _each(
         self, path: str, strings: Sequence[str], cells: Cells, facets: Mapping[str, str], words: AbstractSet[str]

@@ -1,17 +1,19 @@
 """Which values a profile may keep as they are, and the text that stands for each.
 
 A value key is the text a distinct value is counted under: `"EUR` for a string, `12.5` for a number, `true` and `false`,
-or `#` and eight hexadecimal digits for a value that must not be kept: a short digest tells values apart within a
-profile and no more (law 8). Values are kept only where they look like the words of an enumeration, never where the name
-of the property says identity or free text.
+or `#` and eight hexadecimal digits for a value that must not be kept: a short digest (XXH32) tells values apart within
+a profile and no more (law 8). Values are kept only where they look like the words of an enumeration, never where the
+name of the property says identity or free text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from hashlib import blake2b
+from itertools import compress
+
+from xxhash import xxh32_hexdigest, xxh32_intdigest
 
 from monitor.profile.paths import name_of
 from monitor.profile.shape import shape_of
@@ -60,15 +62,15 @@ def key_of(value: str | float, *, keep: bool) -> str:
     """Return the value key of a scalar. `keep` is False where the property's name forbids to keep it.
 
     >>> key_of("EUR", keep=True), key_of(20.0, keep=True), key_of(True, keep=False), key_of("T-1042771", keep=True)
-    ('"EUR', '20', 'true', '#0aeca9f5')
+    ('"EUR', '20', 'true', '#DIGEST')
     """
     if value is True:
         return "true"
     if value is False:
         return "false"
     if isinstance(value, str):
-        return f'"{value}' if keep and _plain(value) else digest_of(value)
-    text = str(int(value)) if float(value).is_integer() else repr(float(value))
+        return f'"{value}' if keep and plain(value, shape_of(value)) else digest_of(value)
+    text = _text(value)
     return text if keep and abs(value) < LARGEST_KEPT else digest_of(text)
 
 
@@ -83,18 +85,54 @@ def keys_of(numbers: Sequence[float], *, keep: bool) -> list[str]:
     return [key_of(number, keep=keep) for number in numbers]
 
 
-@lru_cache(maxsize=65536)
-def _plain(text: str) -> bool:
-    if len(text) > LONGEST_KEPT or shape_of(text) in _UNSAFE_SHAPES:
+def plain(text: str, shape: str) -> bool:
+    """Tell whether a text, and its shape, are those of a word of an enumeration, by which it may be kept."""
+    if len(text) > LONGEST_KEPT or shape in _UNSAFE_SHAPES:
         return False
-    digits = sum(mark.isdigit() for mark in text)
-    return digits <= MOST_DIGITS and len(text.split()) <= MOST_WORDS
+    return sum(map(str.isdigit, text)) <= MOST_DIGITS and len(text.split()) <= MOST_WORDS
 
 
-@lru_cache(maxsize=65536)
 def digest_of(text: str) -> str:
     """Return the value key of a value that must not be kept."""
-    return "#" + blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+    return "#" + xxh32_hexdigest(_bytes(text))
+
+
+def counted_as(key: str) -> float | str:
+    """Return what a value key is counted as where distinct values are sketched.
+
+    A string counts as the number of its digest, whether or not it is kept; a number that is kept counts as itself.
+    """
+    first = key[0]
+    if first == "#":
+        return int(key[1:], 16)
+    if first == '"':
+        return xxh32_intdigest(_bytes(key[1:]))
+    return key if first in "tf" else float(key)
+
+
+def strings_counted_as(texts: Iterable[str]) -> list[int]:
+    """Return what each of many strings is counted as where distinct values are sketched."""
+    try:
+        return list(map(xxh32_intdigest, map(str.encode, texts)))
+    except UnicodeEncodeError:
+        return [xxh32_intdigest(_bytes(text)) for text in texts]
+
+
+def numbers_counted_as(numbers: Sequence[float], *, keep: bool) -> Sequence[float]:
+    """Return what numbers, none of them infinite or NaN, are counted as where distinct values are sketched."""
+    if keep and numbers and min(numbers) > -LARGEST_KEPT and max(numbers) < LARGEST_KEPT:
+        return list(map(float, numbers))
+    kept = [keep and -LARGEST_KEPT < number < LARGEST_KEPT for number in numbers]
+    texts = [_text(number) for number, is_kept in zip(numbers, kept, strict=True) if not is_kept]
+    return strings_counted_as(texts) + [float(number) for number in compress(numbers, kept)]
+
+
+def _text(number: float) -> str:
+    return str(int(number)) if type(number) is int or number.is_integer() else repr(number)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def value_of(key: str) -> str | float | bool | None:

@@ -224,6 +224,12 @@ def test_many_strings_of_one_kind_are_told_as_one_by_one() -> None:
     assert shapes_of([*texts, "12"]) == [*(shape_of(text) for text in texts), "number"]
 
 
+def test_an_example_of_more_than_one_line_is_drawn_as_one() -> None:
+    assert profile([{"note": "first\nsecond"}]).properties["note"].examples == {"string": ("***** ******",)}
+    many = profile([{"note": f"first\nsecond {'x' * (i % 7)} {i}"} for i in range(200)]).properties["note"]
+    assert all(drawn.startswith("***** ******") for drawn in many.examples["string"])
+
+
 def test_how_words_are_written_is_counted_and_numbers_and_ids_are_not() -> None:
     seen = profile([{"c": text} for text in ("summer sale", "summer sale", "EUR", "Summer", "iPhone", "2026", "12.5")])
     assert seen.properties["c"].casing == {"lower": 2, "upper": 1, "title": 1, "mixed": 1}
