@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from monitor.frozen import quick_to_make
+
 
 class ConsentState(StrEnum):
     """What a visitor had said about one purpose when a request left the page."""
@@ -22,6 +24,7 @@ class SetCookie:
     lifetime: float | None = None
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One captured HTTP request, as raw as it left the site or app.

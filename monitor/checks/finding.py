@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from monitor.frozen import quick_to_make
 from monitor.profile.stream import Stream
 
 
@@ -31,6 +32,7 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What one check says of one subject (a stream, and a property path within it) in one window of event time.

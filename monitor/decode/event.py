@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from monitor.decode.consent.signals import Consent
+from monitor.frozen import quick_to_make
 
 
 class Kind(StrEnum):
@@ -32,6 +33,7 @@ class Transport(StrEnum):
     UNKNOWN = "unknown"
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing a hit reports to one vendor.

@@ -9,8 +9,10 @@ from typing import Any
 from monitor.drill.catalog import Page
 from monitor.drill.choice import Choice
 from monitor.drill.visit import Line
+from monitor.frozen import quick_to_make
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Call:
     """What the shop's tag manager hands to a tag: the vendor's own event name and properties, as a developer would.

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import sqrt
 
+from monitor.frozen import quick_to_make
 from monitor.privacy.inspected import Breach, Leak
 from monitor.profile.asked import Answers
 from monitor.profile.breakdown import Breakdown
@@ -32,6 +33,7 @@ class Noted:
     entry: int | None = None
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What is known of a stream's events in a window.

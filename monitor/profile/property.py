@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from monitor.frozen import quick_to_make
+
 MOST_VALUES = 64
 """Distinct values counted exactly; the longest of 212 enumerations in real event schemas has 54 (octokit, Iglu)."""
 MILLION = 1_000_000
@@ -44,6 +46,7 @@ class Summed(NamedTuple):
 NO_SUM = Summed()
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True)
 class PropertyProfile:
     """What was seen at one path. `PropertyProfile()` is the identity of merging.

@@ -10,6 +10,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 DOCUMENT = (ROOT / "docs" / "architecture.md").read_text()
 ORDER = [line.split("`")[1] for line in DOCUMENT.splitlines() if line.startswith("| `")]
+BENEATH = {path.stem for path in (ROOT / "monitor").glob("*.py")} - {"__main__"}
+"""What lies in no room may be used by every room, and uses none."""
 FILES = sorted((ROOT / "monitor").rglob("*.py"))
 
 
@@ -38,12 +40,13 @@ def test_the_document_names_every_room() -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_a_room_imports_only_from_rooms_before_it(path: Path) -> None:
     here = room_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
-    if here in {None, "__init__", "__main__"}:
+    if here in {None, "__main__"}:
         return
     for dotted in imports_of(path):
         there = room_of(dotted)
-        if there is None or there == "__version__":
+        if there is None or there == "__version__" or there in BENEATH:
             continue
+        assert here not in BENEATH, f"{here} lies beneath every room and must not import {there}"
         assert ORDER.index(there) <= ORDER.index(here), f"{here} must not import {there} ({dotted})"
 
 
