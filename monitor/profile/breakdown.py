@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from heapq import nsmallest
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from monitor.profile.paths import depth_of, folded_path
 from monitor.profile.segments import Segment
 
+T = TypeVar("T", bound=tuple[str, str])
 MOST_SEGMENTS = 24
 """Values of one dimension counted apart: the first by name; events of the others are in no segment of it."""
 MOST_PATHS = 200
@@ -78,16 +79,31 @@ def merged(a: Breakdown, b: Breakdown) -> Breakdown:
         return b if not a.rows else a
     if a.rows == b.rows and a.segments == b.segments:
         return Breakdown(a.segments, a.rows, a.counts + b.counts)
-    segments = a.segments if a.segments == b.segments else tuple(sorted({*a.segments, *b.segments}))
-    rows = a.rows if a.rows == b.rows else tuple(sorted({*a.rows, *b.rows}))
+    segments, rows = _both(a.segments, b.segments), _both(a.rows, b.rows)
+    counts = _placed(a, segments, rows) + _placed(b, segments, rows)
+    return bounded_breakdown(segments, rows, counts)
+
+
+def _both(a: tuple[T, ...], b: tuple[T, ...]) -> tuple[T, ...]:
+    """Return the names of both, sorted as each of them is: one of the two itself where it has all."""
+    if a == b:
+        return a
+    names = {*a, *b}
+    if len(names) == len(a):
+        return a
+    return b if len(names) == len(b) else tuple(sorted(names))
+
+
+def _placed(part: Breakdown, segments: tuple[Segment, ...], rows: tuple[Row, ...]) -> NDArray[np.int64]:
+    """Return the counts of a part as they stand in a matrix of more rows and segments."""
+    if part.segments is segments and part.rows is rows:
+        return part.counts
     across = {segment: i for i, segment in enumerate(segments)}
     down = {row: i for i, row in enumerate(rows)}
     counts = np.zeros((len(rows), len(segments)), np.int64)
-    for part in (a, b):
-        lines = np.array([down[row] for row in part.rows])
-        columns = np.array([across[segment] for segment in part.segments])
-        counts[lines[:, None], columns] += part.counts
-    return bounded_breakdown(segments, rows, counts)
+    lines = np.array([down[row] for row in part.rows])
+    counts[lines[:, None], [across[segment] for segment in part.segments]] = part.counts
+    return counts
 
 
 def folded_breakdown(breakdown: Breakdown, maps: frozenset[str]) -> Breakdown:
@@ -106,7 +122,9 @@ def folded_breakdown(breakdown: Breakdown, maps: frozenset[str]) -> Breakdown:
 
 def bounded_breakdown(segments: tuple[Segment, ...], rows: tuple[Row, ...], counts: NDArray[np.int64]) -> Breakdown:
     """Keep what the bounds allow: always the least by a fixed order, so that any order of merging keeps the same."""
-    words = Counter(path for path, facet in rows if facet[:1] == '"')
+    if len(rows) <= MOST_WORDS and len(segments) <= MOST_SEGMENTS:
+        return Breakdown(segments, rows, counts)
+    words = Counter([path for path, facet in rows if facet[:1] == '"'])
     many = {path for path, number in words.items() if number > MOST_WORDS}
     marks = {Row(path, MANY_WORDS) for path in many}.difference(rows)
     if marks:
@@ -114,11 +132,13 @@ def bounded_breakdown(segments: tuple[Segment, ...], rows: tuple[Row, ...], coun
         order = sorted(range(len(unsorted)), key=unsorted.__getitem__)
         counts = np.vstack([counts, np.zeros((len(marks), len(segments)), np.int64)])[order]
         rows = tuple(unsorted[i] for i in order)
-    many |= {path for path, facet in rows if facet == MANY_WORDS}
-    paths: Collection[str] = dict.fromkeys(path for path, _ in rows)
-    if len(paths) > MOST_PATHS:
-        paths = set(nsmallest(MOST_PATHS, paths, key=_order))
-    lines = [i for i, (path, facet) in enumerate(rows) if path in paths and not (facet[:1] == '"' and path in many)]
+    many.update([path for path, facet in rows if facet == MANY_WORDS])
+    paths = {path for path, _ in rows}
+    kept = nsmallest(MOST_PATHS, paths, key=_order) if len(paths) > MOST_PATHS else paths
+    gone = paths.difference(kept)
+    lines: Sequence[int] = range(len(rows))
+    if gone or many:
+        lines = [i for i, (path, facet) in enumerate(rows) if path not in gone and not _is_one_of(many, path, facet)]
     columns = _columns_kept(segments)
     if len(lines) < len(rows) or len(columns) < len(segments):
         counts = counts[np.ix_(lines, columns)]
@@ -126,12 +146,19 @@ def bounded_breakdown(segments: tuple[Segment, ...], rows: tuple[Row, ...], coun
     return Breakdown(segments, rows, counts)
 
 
+def _is_one_of(many: Collection[str], path: str, facet: str) -> bool:
+    """Tell whether a row counts one of too many words."""
+    return facet[:1] == '"' and path in many
+
+
 def _order(path: str) -> tuple[int, str]:
     """Return what paths are kept by."""
     return depth_of(path), path
 
 
-def _columns_kept(segments: Sequence[Segment]) -> list[int]:
+def _columns_kept(segments: Sequence[Segment]) -> Sequence[int]:
+    if len(segments) <= MOST_SEGMENTS:
+        return range(len(segments))
     taken: Counter[str] = Counter()
     kept: list[int] = []
     for i, segment in enumerate(segments):

@@ -131,7 +131,7 @@ def merge_property(a: PropertyProfile, b: PropertyProfile) -> PropertyProfile:
         _wider(a.sizes, b.sizes),
         _examples(a.examples, b.examples),
         _sum(a.casing, b.casing),
-        Summed(*(x + y for x, y in zip(a.summed, b.summed, strict=True))),
+        _summed(a.summed, b.summed),
     )
 
 
@@ -159,14 +159,22 @@ def sketched(values: Mapping[str, int], distinct: bytes = b"", quantiles: bytes 
 def _sum(a: Mapping[str, int], b: Mapping[str, int]) -> Mapping[str, int]:
     if not a or not b:
         return a or b
+    if a.keys() == b.keys():
+        return {key: count + b[key] for key, count in a.items()}
     total = dict(a)
     for key, count in b.items():
         total[key] = total.get(key, 0) + count
     return total
 
 
+def _summed(a: Summed, b: Summed) -> Summed:
+    if not a.number or not b.number:
+        return a if a.number else b
+    return Summed(a.number + b.number, a.micros + b.micros, a.square_micros + b.square_micros)
+
+
 def _wider(a: Span | None, b: Span | None) -> Span | None:
-    if a is None or b is None:
+    if a is None or b is None or a == b:
         return b if a is None else a
     return Span(min(a.low, b.low), max(a.high, b.high))
 
