@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 
@@ -28,3 +29,23 @@ class Member(NamedTuple):
     found: tuple[Found, ...]
     key: str
     safe: Any
+
+
+def join(outer: str, inner: str) -> str:
+    """Return the path of something at `inner` below `outer`."""
+    if not outer or not inner or inner.startswith("[]"):
+        return outer + inner
+    return f"{outer}.{inner}"
+
+
+def below(outer: str, found: Sequence[Found], layer: str | None = None) -> list[Found]:
+    """Return what was found as it stands below a path, and under one layer more."""
+    return [
+        Found(kind, join(outer, path), (layer, *layers) if layer else layers, hash_name, text)
+        for kind, path, layers, hash_name, text in found
+    ]
+
+
+def at(path: str, found: Sequence[Found]) -> Sequence[Found]:
+    """Return what was found as it stands below a path."""
+    return below(path, found) if path else found

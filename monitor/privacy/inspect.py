@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, Self
-from urllib.parse import quote
 
 from monitor.capture.hit import Hit
 from monitor.config.settings import Privacy, Regime
 from monitor.decode.event import Event
-from monitor.privacy import identity, matching, unwrap
+from monitor.privacy import identity, matching
+from monitor.privacy.beside import Beside
 from monitor.privacy.consent.judge import ConsentJudge, Judged
-from monitor.privacy.found import Found
+from monitor.privacy.found import Found, at
 from monitor.privacy.inspected import Inspected, Leak
-from monitor.privacy.key import NO_KEY, join, key_of, place
+from monitor.privacy.key import NO_KEY, key_of
 from monitor.privacy.links import Links
 from monitor.privacy.mask import shape
 from monitor.privacy.pseudonym import pseudonyms
-from monitor.privacy.scan import CACHE_SIZE, DIGEST, TOPIC, Scanner
+from monitor.privacy.scan import DIGEST, TOPIC, Scanner
+from monitor.privacy.swap import swap_of
 
-_CREDENTIALS = frozenset({"api_secret", "api_key", "apikey", "key", "write_key", "writekey", "token", "access_token"})
-"""Query parameters with which a request says whose account it is for: part of the vendors' protocols, no leak."""
-_LINKED = 6
-"""Found texts and identifiers this long are looked for in everything else that is kept of the event."""
-_SHORT = 512
-"""Characters of a parameter of the request up to which it is remembered; longer ones seldom come again."""
 _CONTACTS = frozenset({"email", "phone"})
-_UNRESERVED = re.compile(r"[A-Za-z0-9_.~-]*")
-_PAGE, _REFERRER, _URL, _ITEM = (key_of("", name) for name in ("page", "referrer", "url", "item"))
-_NORMAL = re.compile(r"[\W_]+")
+_PAGE, _REFERRER, _ITEM = (key_of("", name) for name in ("page", "referrer", "item"))
 
 
 class Inspector:
@@ -45,7 +35,7 @@ class Inspector:
         self._pseudonym: Callable[[str], str] = pseudonyms(key)
         self._scanner = Scanner(self._pseudonym)
         self._links = Links()
-        self._parts: defaultdict[str, dict[str, Sequence[Found]]] = defaultdict(dict)
+        self._beside = Beside(self._scanner)
         self.consent = ConsentJudge(privacy)
 
     @classmethod
@@ -81,8 +71,8 @@ class Inspector:
 
     def _inspected(self, event: Event, hit: Hit, seen: _Seen) -> Inspected:
         seen = self._linked(event, seen)
-        swap = self._swap(event, seen.found)
-        if swap is not None and swap.may_change(seen):
+        swap = swap_of(event, seen.found, self._pseudonym)
+        if swap is not None and swap.may_change(seen[:-1]):
             name, page, referrer, properties, items = (swap(part) for part in seen[:-1])
             seen = _Seen(name, page, referrer, properties, items, seen.found)
         leaks: tuple[Leak, ...] = ()
@@ -133,28 +123,28 @@ class Inspector:
         look, look_inside = self._scanner.text, self._scanner.mapping
         name, page, referrer, properties, items = event.name, event.page, event.referrer, event.properties, event.items
         if scanned := look(NO_KEY, name):
-            found += _at("name", scanned.found)
+            found += at("name", scanned.found)
             name = scanned.safe
         if page and (scanned := look(_PAGE, page)):
-            found += _at("page", scanned.found)
+            found += at("page", scanned.found)
             page = scanned.safe
         if referrer and (scanned := look(_REFERRER, referrer)):
-            found += _at("referrer", scanned.found)
+            found += at("referrer", scanned.found)
             referrer = scanned.safe
         if scanned := look_inside(NO_KEY, properties):
             found += scanned.found
             properties = scanned.safe
         if items:
             inner = [look_inside(_ITEM, item) for item in items]
-            found += [below for scanned in inner if scanned for below in _at("items[]", scanned.found)]
+            found += [below for scanned in inner if scanned for below in at("items[]", scanned.found)]
             items = tuple([scanned.safe if scanned else item for scanned, item in zip(inner, items, strict=True)])
         for kind, value in event.user_ids.items():
             if scanned := look(NO_KEY, value):
-                found += _at(f"user_ids.{kind}", scanned.found)
+                found += at(f"user_ids.{kind}", scanned.found)
         if event.transaction_id and (scanned := look(NO_KEY, event.transaction_id)):
-            found += _at("transaction_id", scanned.found)
+            found += at("transaction_id", scanned.found)
         if event.batch_index == 0:
-            found += self._beside(event, hit, found)
+            found += self._beside.search(event, hit, found)
         self._learn(found)
         return _Seen(name, page, referrer, properties, items, found)
 
@@ -187,63 +177,6 @@ class Inspector:
         user_data = any(matching.is_user_data(event.vendor, item.path) for item in found)
         return self.consent.judge(event, hit, matching=user_data)
 
-    def _beside(self, event: Event, hit: Hit, known: list[Found]) -> list[Found]:
-        """Search what the decoder did not surface: the rest of the request's URL, and the Referer header."""
-        found: list[Found] = []
-        address, _, rest = hit.url.partition("?")
-        if scanned := self._scanner.text(_URL, address):
-            found += _at("url", scanned.found)
-        parts = self._parts[event.vendor]
-        surfaced: set[Any] | None = None
-        for part in rest.partition("#")[0].split("&"):
-            below = parts.get(part)
-            if below is None:
-                name, _, raw = part.partition("=")
-                if raw.isdigit() and not key_of("", name).claims:
-                    continue
-                surfaced = surfaced or _surfaced(event)
-                below = self._parameter(part, surfaced)
-                if len(part) <= _SHORT:
-                    if len(parts) >= CACHE_SIZE:
-                        parts.clear()
-                    parts[part] = below
-            if below:
-                found += below
-        referer = hit.header("referer") if hit.headers else None
-        if referer and referer not in {event.page, event.referrer}:
-            scanned = self._scanner.text(_REFERRER, referer)
-            found += _at("header.referer", scanned.found) if scanned else ()
-        if not found:
-            return found
-        texts = {_normal(item.text) for item in known}
-        return [item for item in found if _normal(item.text) not in texts]
-
-    def _parameter(self, part: str, surfaced: Collection[Any]) -> Sequence[Found]:
-        """Search a parameter, unless its value was looked at with the event: what a vendor's decoder surfaces once, it
-        surfaces always.
-        """
-        name, value = unwrap.pair_of(part)
-        if not value or value in surfaced or name.lower() in _CREDENTIALS:
-            return ()
-        scanned = self._scanner.text(key_of("", name), value)
-        return _at(join("url.query", place(name)), scanned.found) if scanned is not None and scanned.found else ()
-
-    def _swap(self, event: Event, found: Iterable[Found]) -> _Swap | None:
-        identity = [event.transaction_id, event.event_id, event.session]
-        identity += event.user_ids.values()
-        identity += event.click_ids.values()
-        exact = [text for text in identity if text and len(text) >= _LINKED]
-        spelt = [form for text in exact for form in _spellings(text)]
-        if found:
-            spelt += [form for item in found if len(item.text) >= _LINKED for form in _spellings(item.text)]
-        return _Swap(self._pseudonym, frozenset(exact), spelt) if spelt else None
-
-
-def _surfaced(event: Event) -> set[Any]:
-    texts = {event.page, event.referrer, *event.user_ids.values(), *event.click_ids.values()}
-    texts.update(value for value in event.properties.values() if type(value) is str)
-    return texts
-
 
 class _Seen(NamedTuple):
     """An event's texts as they may be kept, but for what stands elsewhere in the event; and what was found in them."""
@@ -256,83 +189,13 @@ class _Seen(NamedTuple):
     found: list[Found]
 
 
-@dataclass(frozen=True, slots=True)
-class _Swap:
-    """Replaces, wherever they stand in a JSON value, texts that are identity or were found personal elsewhere.
-
-    A text that is an identifier becomes its pseudonym; one that holds any of the texts, in either case or
-    percent-encoded, has them drawn by their shape.
-    """
-
-    pseudonym: Callable[[str], str]
-    exact: frozenset[str]
-    texts: Sequence[str]
-
-    def may_change(self, seen: _Seen) -> bool:
-        """Tell whether any of the texts stands in what is kept: one search of all of it, before each part's."""
-        kept = [seen.name, seen.page or "", seen.referrer or ""]
-        _gather(seen.properties, kept)
-        if seen.items:
-            _gather(seen.items, kept)
-        whole = "\0".join(kept).lower()
-        return any(text in whole for text in self.texts)
-
-    def __call__(self, value: Any) -> Any:
-        """Return the value with every text replaced."""
-        if isinstance(value, str):
-            return self._text(value)
-        if isinstance(value, dict):
-            return {name: self(item) for name, item in value.items()}
-        if isinstance(value, list | tuple):
-            return type(value)(map(self, value))
-        return value
-
-    def _text(self, text: str) -> str:
-        if text in self.exact:
-            return self.pseudonym(text)
-        lower = text.lower()
-        held = {other for other in self.texts if other in lower}
-        if not held:
-            return text
-        pattern = "|".join(map(re.escape, sorted(held, key=len, reverse=True)))
-        return re.sub(pattern, lambda match: shape(match.group()), text, flags=re.IGNORECASE)
-
-
-def _gather(value: Any, into: list[str]) -> None:
-    for item in value.values() if isinstance(value, dict) else value:
-        if isinstance(item, str):
-            into.append(item)
-        elif isinstance(item, dict | list | tuple):
-            _gather(item, into)
-
-
-@lru_cache(4096)
-def _spellings(text: str) -> tuple[str, ...]:
-    """Return a text as it may stand elsewhere, lower case: as it is, and percent-encoded where that differs."""
-    if _UNRESERVED.fullmatch(text):
-        return (text.lower(),)
-    encoded = quote(text, safe="", errors="replace").lower()
-    return (text.lower(), encoded, encoded.replace("%20", "+")) if " " in text else (text.lower(), encoded)
-
-
 def _leaked(event: Event, found: Iterable[Found]) -> Iterable[Found]:
     # The key that names the account is part of every request and no secret of anybody's, wherever it stands.
     found = (item for item in found if item.type != "secret" or item.text != event.account)
     return (item for item in found if not matching.takes(event.vendor, item.path, item.type, item.hash))
 
 
-def _at(path: str, found: Sequence[Found]) -> Sequence[Found]:
-    if not path:
-        return found
-    return [Found(item.type, join(path, item.path), item.layers, item.hash, item.text) for item in found]
-
-
 @lru_cache(4096)
 def _leak(item: Found) -> Leak:
     form = "+".join([*item.layers, *([item.hash] if item.hash else [])]) or "plain"
     return Leak(item.type, item.path, form, shape(item.text))
-
-
-@lru_cache(4096)
-def _normal(text: str) -> str:
-    return _NORMAL.sub("", text).casefold()

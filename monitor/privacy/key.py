@@ -1,4 +1,4 @@
-"""What there is to know of a key, found out once, and the paths that keys make."""
+"""What there is to know of a key, found out once, and how it may stand in a path."""
 
 from __future__ import annotations
 
@@ -130,13 +130,6 @@ key_of = lru_cache(8192)(Key)
 def place(key: str) -> str:
     """Return a key as it may stand in a path: itself where a programmer wrote it, its shape where it holds data."""
     return key if _PLACE.fullmatch(key) and not _LONG_DIGITS.search(key) else shape(key)[:40]
-
-
-def join(outer: str, inner: str) -> str:
-    """Return the path of something at `inner` below `outer`."""
-    if not outer or not inner or inner.startswith("[]"):
-        return outer + inner
-    return f"{outer}.{inner}"
 
 
 def _suspicious(key: str) -> bool:
