@@ -69,23 +69,22 @@ def view_of(
 
 def recent_of(work: WorkingSet, stream: Stream, closed: int) -> Profile:
     """Return what checks of content look at: the last hours of a stream, as many as it takes to see enough events."""
-    newest = [work.profiles.get((stream, closed + HOUR)), work.profiles.get((stream, closed))]
-    recent = reduce(merge, (profile for profile in newest if profile is not None), Profile())
-    older: list[Profile] = []
-    events = recent.events
+    filling = work.profiles.get((stream, closed + HOUR), Profile())
+    hours: list[Profile] = []
+    events = filling.events
     oldest = closed
-    for back in range(1, LOOK_BACK_HOURS):
+    for back in range(LOOK_BACK_HOURS):
         oldest = closed - back * HOUR
         profile = work.profiles.get((stream, oldest))
         if profile is not None:
-            older.append(profile)
+            hours.append(profile)
             events += profile.events
-        if events >= ENOUGH_EVENTS:
+        if back and events >= ENOUGH_EVENTS:
             break
     late = work.late.get(stream, {}).items()
-    recent = reduce(merge, (part for start, part in late if not oldest <= start <= closed + HOUR), recent)
-    if older:
-        recent = merge(recent, work.closed.setdefault(stream, SlidingMerge()).of(older[::-1]))
+    recent = reduce(merge, (part for start, part in late if not oldest <= start <= closed + HOUR), filling)
+    if hours:
+        recent = merge(recent, work.closed.setdefault(stream, SlidingMerge()).of(hours[::-1]))
     listed = _listed_in_a_day(work, stream, closed)
     return replace(recent, lists=listed) if listed else recent
 
