@@ -6,8 +6,12 @@ import re
 from contextlib import suppress
 from datetime import date
 
-_ISO_DATE = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})(?:[T ].*)?")
-_WRITTEN_DATE = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})")
+_ISO_DATE = re.compile(r"(\d{4})([-/.]?|\. )(\d{1,2})\2(\d{1,2})\.?(?:[T ].*)?")
+_WRITTEN_DATE = re.compile(r"(\d{1,2})([-/. ]|\. )(\d{1,2})\2(\d{4})\.?")
+_SIX_DIGITS = re.compile(r"(\d\d)(\d\d)(\d\d)")
+"""Year, month and day, as the numbers of Korean residents begin."""
+_BUDDHIST_ERA = 543
+"""Years by which the Thai calendar is ahead."""
 _EAST_ASIAN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.?(?: de)? ([^\W\d_]{3,10})\.?,?(?: de)? (\d{4})", re.IGNORECASE)
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", re.IGNORECASE)
@@ -20,8 +24,10 @@ _MONTHS = (
 """How the months begin in a dozen languages (Unicode CLDR), January first."""
 
 
-def is_birth_date(text: str) -> bool:
+def is_birth_date(text: str) -> bool:  # noqa: PLR0911 - one a way of writing
     """Tell whether this is a day on which somebody alive may have been born, in any of the usual orders."""
+    if match := _SIX_DIGITS.fullmatch(text):
+        return _is_day(f"19{match[1]}", match[2], match[3]) or _is_day(f"20{match[1]}", match[2], match[3])
     if match := _ISO_DATE.fullmatch(text):
         year, _, month, day = match.groups()
         return _is_day(year, month, day)
@@ -45,5 +51,7 @@ def _is_named_day(year: str, name: str, day: str) -> bool:
 
 def _is_day(year: str, month: str, day: str) -> bool:
     with suppress(ValueError):
-        return 1900 <= date(int(year), int(month), int(day)).year <= 2100
+        there = int(year)
+        there -= _BUDDHIST_ERA if there >= 1900 + _BUDDHIST_ERA else 0
+        return 1900 <= date(there, int(month), int(day)).year <= 2100
     return False

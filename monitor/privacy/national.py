@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from monitor.privacy.role_words import NATIONAL_ID
+from monitor.privacy.roles import tokens_of
 
 _ALONE = re.compile(
     r"(?<![\w.-])(?:"
@@ -32,6 +33,8 @@ _MODULES = {
 }
 _NINO = re.compile(r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]?", re.IGNORECASE)
 _NOT_A_MODULE = "gb.nino"
+_BY_WORD = {"".join(tokens_of(word)): modules for word, modules in NATIONAL_ID.items()}
+"""By the word as a key says it, without accents."""
 _ANY = tuple(dict.fromkeys(module for modules in NATIONAL_ID.values() for module in modules))
 _DOCUMENT = re.compile(r"(?=.*\d)[A-Z0-9]{6,14}", re.IGNORECASE)
 """Passports have 6 to 9 letters and digits (ICAO Doc 9303 part 4), licences and identity cards up to 14."""
@@ -64,7 +67,7 @@ def is_plausible(text: str, word: str = "") -> bool:
     compact = _SEPARATORS.sub("", text)
     if not 6 <= len(compact) <= 20 or len(set(compact)) == 1 or not any(c.isdigit() for c in compact):
         return False
-    if modules := NATIONAL_ID.get(word):
+    if modules := _BY_WORD.get(word):
         return any(_passes(module, text) for module in modules)
     if _DOCUMENT.fullmatch(compact) is not None and not compact.isdigit():
         return True

@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 import orjson
 
-from monitor.privacy import topics, unwrap
-from monitor.privacy.found import Found, Scanned, below
+from monitor.privacy import passes, topics, unwrap
+from monitor.privacy.found import Found, Scanned, below, join
 from monitor.privacy.key import NO_KEY, Key, key_of, place
 from monitor.privacy.mask import shape
 from monitor.privacy.roles import Role
@@ -21,7 +21,10 @@ DEPTH = 12
 _FEW = 1_024
 _SHORT = 1_024
 """Parts of a list up to this long are remembered; longer ones seldom come again."""
-_KEY_BEFORE = frozenset({Role.EMAIL, Role.PHONE, Role.PASSWORD, Role.TOKEN})
+_KEY_BEFORE = frozenset({Role.EMAIL, Role.PHONE, Role.PASSWORD, Role.TOKEN, Role.CARD, Role.IBAN, Role.BIRTH_DATE})
+"""What the segment of a path before another may say of it."""
+_DIGIT = re.compile(r"\d")
+"""`/password/change` is a page; what comes after the word is a password where it is no word."""
 _URL_SAFE = re.compile(r"[\w*#@.,:/~-]*", re.ASCII)
 
 
@@ -106,6 +109,10 @@ class Opener:
         ):
             if part is None:
                 continue
+            if sign:
+                part, taken = passes.taken_out(url.path, part, lambda value: _in_url(shape(value)))  # noqa: PLW2901
+                found += [Found("secret", join(name, place(key)), (), "", value) for key, value in taken]
+                changed = changed or bool(taken)
             inner = look(part, depth)
             if inner is not None:
                 changed = True
@@ -122,14 +129,24 @@ class Opener:
         before = ""
         for at, segment in enumerate(segments):
             decoded = unquote(segment)
-            if len(segment) > 5:
+            if ";" in segment and "=" in segment:
+                bare, *named = segment.split(";")  # parameters of a segment, `;jsessionid=…` (RFC 3986, 3.3)
+                inner = self._pairs(";", named, depth)
+                if inner is not None:
+                    found += inner.found
+                    segments[at], changed = f"{bare};{inner.safe}", True
+            elif len(segment) > 5:
                 key = key_of("", before)
-                inner = self._looks.text(key if key.role in _KEY_BEFORE else NO_KEY, decoded, depth + 1)
+                says = key.role in _KEY_BEFORE and (key.role is not Role.PASSWORD or _DIGIT.search(decoded) is not None)
+                inner = self._looks.text(key if says else NO_KEY, decoded, depth + 1)
                 if inner is not None:
                     found += inner.found
                     segments[at] = _in_url(inner.safe)
                     changed = True
             before = decoded
+        if (pass_at := passes.handed_over(segments)) is not None:
+            found.append(Found("secret", "", (), "", segments[pass_at]))
+            segments[pass_at], changed = _in_url(shape(segments[pass_at])), True
         if (subject := topics.booked(segments)) is not None:
             said = unquote(segments[subject])
             found.append(Found("special_category", "", (), "", said))

@@ -18,7 +18,16 @@ _STREET = re.compile(
     re.IGNORECASE,
 )
 """What streets are called, before or after their name."""
+_DEGREES = re.compile(r"\s*°\s*[NSEWO]?", re.IGNORECASE)
+_SECONDS = re.compile(
+    r"(?:\d{1,3}°\s?\d{1,2}['′’]\s?\d{1,2}(?:[.,]\d+)?(?:[\"″”]|'')\s?[NSEWO]?[\s,;/]*){2}", re.IGNORECASE
+)
+"""Degrees, minutes and seconds, both ways; a second of latitude is 31 metres."""
 _DECIMALS = re.compile(r"(-?\d{1,3})\.(\d{3,})")
+
+
+_PORT = re.compile(r"(?<=\d\.\d)(?<!:):\d{1,5}$|(?<=\.\d\d):\d{1,5}$|(?<=\.\d\d\d):\d{1,5}$|(?<=\]):\d{1,5}$")
+"""The port after an address of either version."""
 
 
 def is_street_address(text: str) -> bool:
@@ -42,12 +51,15 @@ def is_precise_location(text: str) -> bool:
 
 def are_precise_coordinates(text: str) -> bool:
     """Tell whether these are both coordinates, as precise as that."""
+    if _SECONDS.fullmatch(text):
+        return True
     # One of the two is a latitude, in whichever order.
     return len(_parts(text)) == 2 and is_precise_location(text) and any(abs(float(part)) <= 90 for part in _parts(text))
 
 
 def _parts(text: str) -> list[str]:
-    return re.split(r"\s*[,;/]\s*|\s+", text.removeprefix("geo:").strip("()[] "))
+    bare = _DEGREES.sub("", text) if "°" in text else text
+    return re.split(r"\s*[,;/|]\s*|\s+", bare.removeprefix("geo:").removeprefix("POINT").strip("()[] "))
 
 
 def _is_precise(part: str) -> bool:
@@ -63,7 +75,7 @@ def personal_ips(text: str) -> Iterator[str]:
     """
     for part in re.split(r"[,;\s]+", text):
         with suppress(ValueError):
-            address = ip_address(part.strip("[]"))
+            address = ip_address(_PORT.sub("", part).strip("[]"))
             common = address.is_loopback or address.is_unspecified or address.is_multicast or address.is_link_local
             if not common and not _is_truncated(address):
                 yield part

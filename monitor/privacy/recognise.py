@@ -56,6 +56,14 @@ _ROLE_MAILBOX = re.compile(
     re.IGNORECASE,
 )
 """Mailboxes of an organisation (RFC 2142 and the usual ones beside it): in a link to write to, they are published."""
+_PLACEHOLDER = re.compile(
+    r"(?:your?|you|me|name|your[._-]?name|e?-?mail|mail|user|username|someone|somebody|test|max|max[._-]?mustermann|muster|erika"
+    r"|nom|prenom|prenom[._-]nom|vorname|vorname[._-]nachname|nombre|nome|voornaam|naam|imie|jmeno|nev|nimi|navn|namn|ornek)"
+    r"@(?:[\w-]+\.)?(?:example|beispiel|muster|exemple|ejemplo|esempio|exemplo|voorbeeld|przyklad|priklad|pelda|esimerkki"
+    r"|exempel|eksempel|ornek|your-?domain|domain|company|firma)\.[a-z.]{2,6}",
+    re.IGNORECASE,
+)
+"""What forms show before anybody typed: a word for a name at a word for a domain."""
 _IMAGE_SCALE = re.compile(r"@\dx\.", re.IGNORECASE)
 _JWT = re.compile(r"eyJ[\w-]+={0,2}\.eyJ[\w-]+={0,2}\.[\w-]+={0,2}")
 """A signed token (RFC 7519) lets whoever reads it act for its bearer, whatever the key."""
@@ -67,6 +75,7 @@ _NOTHING = frozenset({
     "null", "none", "undefined", "nan", "unknown", "guest", "anonymous", "test", "true", "false", "yes", "no", "empty",
     "redacted", "removed", "hidden", "masked", "deleted", "default", "other", "user", "customer", "name", "n/a", "na",
     "not set", "(not set)", "firstname", "lastname", "first", "last", "success", "failed", "failure", "requested",
+    "set", "filled", "entered", "typed", "provided", "present", "saved", "click", "clicked", "focus", "blur", "change",
     "changed", "forgot", "reset", "error", "required", "invalid", "valid", "missing", "ok", "sent", "bearer", "basic",
 })  # fmt: skip
 """Words that stand where a value was left out, or tell what became of it."""
@@ -92,7 +101,7 @@ def _emails(text: str) -> Iterator[Match]:
     for match in _EMAIL.finditer(text):
         address = match.group()
         last = match.group(1).rpartition(".")[2].lower()
-        if not _exists(last) or _IMAGE_SCALE.search(address):
+        if not _exists(last) or _IMAGE_SCALE.search(address) or _PLACEHOLDER.fullmatch(address):
             continue
         if _ROLE_MAILBOX.match(address) and text.startswith("mailto:"):
             continue
@@ -174,7 +183,10 @@ def _ip_key(text: str) -> Iterator[Match]:
 
 
 def _special_key(text: str) -> Iterator[Match]:
-    if 2 <= len(text) <= 200 and not _FLAG_VALUE.fullmatch(text) and not (len(text) >= 16 and _HEX.fullmatch(text)):
+    says_nothing = (
+        _FLAG_VALUE.fullmatch(text) or _CONSTANT.fullmatch(text) or (len(text) >= 16 and _HEX.fullmatch(text))
+    )
+    if 2 <= len(text) <= 200 and not says_nothing:
         yield Match("special_category", "", text)
 
 
@@ -184,11 +196,15 @@ def _password_key(text: str) -> Iterator[Match]:
 
 
 def _token_key(text: str) -> Iterator[Match]:
-    if _TOKEN.fullmatch(text):
+    if _TOKEN.fullmatch(text) and not text.startswith(_PUBLIC):
         yield Match("secret", "", text)
 
 
 _FLAG_VALUE = re.compile(r"[01]|true|false|yes|no|on|off", re.IGNORECASE)
+_CONSTANT = re.compile(r"[A-Z]+(?:_[A-Z0-9]+)+")
+"""A name from a program, `ERR_TIMED_OUT`: no diagnosis."""
+_PUBLIC = ("pk_live_", "pk_test_")
+"""Stripe's keys that are made to stand in pages."""
 _TOKEN = re.compile(r"(?:(?:Bearer|Basic) )?(?=[^a-z]*[a-z]|[^A-Z]*[A-Z])(?=\D*\d)[\w.~+/=-]{12,2048}", re.IGNORECASE)
 """A credential is long and mixes letters with digits; words under a `token` key name a kind of token."""
 

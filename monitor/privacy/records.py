@@ -13,7 +13,7 @@ from monitor.privacy.roles import BUSINESS, Role, role_of, tokens_of
 HOLDERS = frozenset({
     "value", "val", "field_value", "fieldValue", "input_value", "inputValue", "element_value", "elementValue",
     "text", "answer",
-    "content", "current_value", "new_value", "newValue",
+    "content", "current_value", "new_value", "newValue", "number",
 })  # fmt: skip
 """Under what such objects hold the value."""
 _NAMERS = (
@@ -21,6 +21,9 @@ _NAMERS = (
     "label", "question",
     "property", "attribute", "id", "element_id", "elementId", "field_id", "fieldId", "selector", "target", "element",
 )  # fmt: skip
+_TYPED = frozenset({"value", "val", "number"})
+"""Beside these a `type` says what they are (`{"type": "tel", "value": …}`)."""
+_NUMBERS = frozenset({Role.CARD, Role.PHONE, Role.IBAN, Role.NATIONAL_ID})
 _SELECTED = re.compile(r"""\[(?:name|id|data-[\w-]+)[~^$*|]?=["']?([\w.\[\]-]{1,60})|[#]([\w-]{1,60})$""")
 _FIELD = re.compile(r"[\w .\[\]:/-]{1,60}\??")
 _PERSONS = frozenset(
@@ -64,12 +67,13 @@ def field_of(record: Mapping[Any, Any]) -> tuple[str, str] | None:
     holder = next((name for name in record if name in HOLDERS and type(record[name]) in _HELD), None)
     if holder is None:
         return None
-    for namer in _NAMERS:
+    for namer in (*_NAMERS, "type") if holder in _TYPED else _NAMERS:
         named = record.get(namer)
         if not isinstance(named, str) or not named or namer == holder:
             continue
         field = _named(named)
-        if field and key_of("", field).role is not Role.PLAIN:
+        role = key_of("", field).role if field else Role.PLAIN
+        if field and role is not Role.PLAIN and (holder != "number" or role in _NUMBERS):
             return holder, _OF_SOMEBODY if _is_name(field, record[holder]) else field
     return None
 
@@ -83,9 +87,10 @@ def _is_name(field: str, value: Any) -> bool:
 
 def variable_of(key: str, pair: Sequence[Any]) -> str | None:
     """Return the name of a numbered custom variable (`{"1": ["plan", "gold"]}`, developer.matomo.org "cvar")."""
-    if key.isdigit() and len(pair) == 2 and isinstance(pair[0], str) and key_of("", pair[0]).role is not Role.PLAIN:
-        return pair[0]
-    return None
+    if not key.isdigit() or len(pair) != 2 or not isinstance(pair[0], str):
+        return None
+    says = key_of("", pair[0]).role is not Role.PLAIN or not BUSINESS.isdisjoint(tokens_of(pair[0]))
+    return pair[0] if says else None
 
 
 def _named(text: str) -> str | None:

@@ -24,7 +24,14 @@ PHONE = """phone phonenumber phoneno phones telephone telephonenumber tel telno 
     nomortelepon customertel usertel contacttel contactmobile телефон номертелефона мобильный
     τηλεφωνο κινητο 電話番号 電話 手机 手机号 전화번호 휴대폰
     komorka komorki numerkomorki telefonkomorkowy numerkomorkowy cellulare numerocellulare numeromovil
-    numeroportable هاتف الهاتف رقمالهاتف جوال الجوال رقمجوال رقمالجوال موبايل رقمالموبايل"""
+    numeroportable هاتف الهاتف رقمالهاتف جوال الجوال رقمجوال رقمالجوال موبايل رقمالموبايل
+    nohandphone nomorhandphone handphone notelp notelepon nomortelp dienthoai dienthoaididong sodt
+    telefonszam mobilszam mobiltelefon mobiltelefonszam puhelinnro puhnro matkapuhelinnumero mobilnr mobilnummer
+    telnr telefonnr telefonnummer nrtelefonu nrtel telefonno telno cepno ceptelefonno numartelefon nrtelefon
+    telefonmobil numerocelular numerotelefone numerodecelular mobilnicislo мобильныйтелефон контактныйтелефон
+    номертелефону αριθμοςτηλεφωνου κινητοτηλεφωνο 휴대폰번호 핸드폰 핸드폰번호 휴대전화 휴대전화번호 전화 연락처
+    携帯 携帯電話 携帯番号 携帯電話番号 手机号码 手機 手機號碼 电话 电话号码 联系电话 聯絡電話 โทรศัพท์ เบอร์โทร เบอร์โทรศัพท์
+    เบอร์มือถือ มือถือ טלפון טלפוןנייד נייד מספרטלפון फोन फ़ोन मोबाइल फोननंबर मोबाइलनंबर"""
 CARD = """card cardnumber cardno cardnum cardpan cc ccnum ccnumber ccno creditcard creditcardnumber
     creditcardno debitcard debitcardnumber pan kreditkarte kreditkartennummer kartennummer tarjeta
     numerotarjeta numerodetarjeta numerocarte numerodecarte cartebancaire cartebleue numerocarta
@@ -32,9 +39,16 @@ CARD = """card cardnumber cardno cardnum cardpan cc ccnum ccnumber ccno creditca
     kreditkort kredittkort numerkarty numerkartykredytowej kartaplatnicza cislokarty kartyaszam
     bankkartyaszam luottokortti kortinnumero kartnumarasi kredikarti kredikartino numarcard
     creditcardnummer kaartnummer номеркарты カード番号 卡号
-    رقمالبطاقة"""
+    رقمالبطاقة
+    nokartu nomorkartu nokartukredit nomorkartukredit kartukredit sothe sothetindung bankkartya hitelkartya
+    hitelkartyaszam kortnr kaartnr numcarte numtarjeta numcartao numerodecartao nrkarty kartno kredikartno creditkaart
+    kredittkortnummer kreditkortsnummer kartakredytowa kreditnikarta unionpay unionpayno cardnr numarcardbancar
+    카드번호 신용카드번호 신용카드 クレジットカード番号 信用卡号 信用卡號 银行卡号 卡號 αριθμοςκαρτας
+    номербанковскойкарты
+    หมายเลขบัตร เลขบัตรเครดิต หมายเลขบัตรเครดิต מספרכרטיס כרטיסאשראי מספרכרטיסאשראי कार्डनंबर رقمبطاقةالائتمان"""
 IBAN = """iban ibannumber bankaccount accountiban sepaiban payoutiban bankaccountiban numerkonta
-    kontonummer rekeningnummer contocorrente cuentabancaria numeroconto"""
+    kontonummer rekeningnummer contocorrente cuentabancaria numeroconto
+    nrkonta kontonr bankkontonr rekeningnr bankszamlaszam tilinumero numerodeconta cislouctu contbancar"""
 NAME = """firstname lastname fullname givenname familyname middlename surname forename maidenname fname
     lname mname firstnames lastnames customername contactname contactperson billingname shippingname
     recipientname cardholder cardholdername holdername patientname guestname passengername
@@ -54,7 +68,9 @@ NAME = """firstname lastname fullname givenname familyname middlename surname fo
     intestatario accountholder kontoinhaber rekeninghouder kontoinnehavare kontohaver titulardaconta
     titularconta wlascicielkonta posiadaczkarty majitelkonta hesapsahibi kartsahibi szamlatulajdonos
     recipient destinataire destinatario odbiorca alici ontvanger empfaenger empfanger mottagare modtager
-    prijemce cimzett получатель الاسمالكامل الاسمالاول اسمالعائلة اسمالمستلم اسمحاملالبطاقة"""
+    prijemce cimzett получатель الاسمالكامل الاسمالاول اسمالعائلة اسمالمستلم اسمحاملالبطاقة
+    고객명 성함 받는사람 수령인 예금주 お名前 フリガナ ふりがな 氏名カナ カナ氏名 收件人 收货人 真实姓名 持卡人
+    ชื่อจริง นามสกุล ชื่อสกุล ชื่อนามสกุล ชื่อผู้รับ שםפרטי שםמשפחה שםמלא पूरानाम hovaten tennguoinhan namapenerima"""
 FULL_NAME = "clientname kundename"
 LOGIN = "username userlogin login loginname nickname displayname screenname profilename"
 ADDRESS = """address addressline addr street streetaddress streetline streetname direccion direccionenvio
@@ -64,7 +80,9 @@ ADDRESS = """address addressline addr street streetaddress streetline streetname
     sokakadresi acikadres rue rua calle domicilio postaladdress billingaddress shippingaddress
     deliveryaddress homeaddress residentialaddress mailingaddress addressstreet diachi alamat
     alamatlengkap адрес улица διευθυνση οδος 住所 地址 详细地址 주소
-    العنوان عنوان عنوانالتوصيل عنوانالشحن"""
+    العنوان عنوان عنوانالتوصيل عنوانالشحن
+    배송지 배송주소 상세주소 ご住所 配送先住所 お届け先住所 收货地址 收件地址 ที่อยู่ ที่อยู่จัดส่ง כתובת כתובתלמשלוח पता
+    alamatpengiriman diachigiaohang szallitasicim szamlazasicim gadeadresse lieferanschrift anschrift"""
 BIRTH_DATE = """dob dateofbirth birthdate birthday bday birth birthdt geburtsdatum geburtstag gebdatum
     datedenaissance datenaissance naissance fechanacimiento fechadenacimiento nacimiento
     datadinascita datanascita datanascimento datadenascimento nascimento dtnascimento geboortedatum
@@ -72,26 +90,31 @@ BIRTH_DATE = """dob dateofbirth birthdate birthday bday birth birthdt geburtsdat
     szuletesiido syntymaaika syntymapaiva fodselsdato fodselsdag fodelsedatum fodelsedag dogumtarihi
     datanasterii datanastere gimimodata dzimsanasdatums synniaeg tanggallahir tgllahir ngaysinh
     датарождения рождение ημερομηνιαγεννησης 生年月日 出生日期 생년월일
-    natoil natail bornon geborenam neele ddn تاريخالميلاد تاريخميلاد"""
+    natoil natail bornon geborenam neele ddn تاريخالميلاد تاريخميلاد
+    생일 誕生日 お誕生日 生日 วันเกิด วันเดือนปีเกิด תאריךלידה जन्मतिथि जन्मदिन ngaythangnamsinh ημγεννησης
+    ημερογεννησης fodt fodd syntynyt geboren"""
 LATITUDE = """lat latitude lng lon longitude latitud longitud latitudine longitudine breitengrad laengengrad
     langengrad breite laenge szerokosc dlugosc leveysaste pituusaste широта долгота"""
 COORDINATES = """latlng latlon latlong longlat lnglat coordinates coordinate coords coord geolocation geoposition
     geopoint geocoordinates gps gpslocation gpscoordinates gpsposition koordinaten koordinaatit
     koordinater coordenadas coordonnees coordinate location userlocation currentlocation position
-    userposition wspolrzedne souradnice standort ubicacion координаты
-    geo geoloc"""
+    userposition mylocation wspolrzedne souradnice standort ubicacion координаты
+    geo geoloc
+    localizacao localizacion localisation localizacja vitri konum sijainti poloha ตำแหน่ง 位置情報 위치 מיקום
+    местоположение geolocalizacion geolocalisation"""
 IP = """ip ipaddress ipaddr ipv remoteaddr remoteaddress remoteip clientip userip visitorip customerip
     useripaddress xforwardedfor forwardedfor xrealip ipadresse adresseip ipadres ipadresi adresip
-    adresaip ipadresa direccionip indirizzoip enderecoip ipcim iposoite"""
+    adresaip ipadresa uip cip myip ipvadresse ipvaddress ipvadres direccionip indirizzoip enderecoip ipcim iposoite"""
 PASSWORD = """password passwd pwd passphrase passwort kennwort contrasena motdepasse mdp senha haslo heslo
     jelszo parola sifre wachtwoord salasana losenord adgangskode passord lozinka geslo slaptazodis
     parool matkhau katasandi cvv cvc cvv2 otp onetimepassword mfacode totp пароль κωδικος パスワード 密码
     비밀번호
-    كلمةالمرور كلمةالسر"""
+    كلمةالمرور كلمةالسر
+    패스워드 暗証番号 密碼 รหัสผ่าน סיסמה סיסמא पासवर्ड sandi"""
 TOKEN = """accesstoken refreshtoken idtoken authtoken resettoken sessiontoken bearertoken logintoken
     securitytoken magictoken invitetoken apikey xapikey apisecret apitoken privatekey clientsecret
     secret secretkey authorization auth bearer credential credentials jwt token
-    phpsessid jsessionid aspsessionid netsessionid connectsid laravelsession"""
+    xamzsignature xgoogsignature phpsessid jsessionid aspsessionid netsessionid connectsid laravelsession"""
 SPECIAL = """diagnosis diagnoses diagnose diagnostico diagnosi diagnoza medicalcondition medicalconditions
     healthcondition healthconditions healthissue medicalhistory patientcondition disease illness
     krankheit maladie enfermedad malattia doenca choroba ziekte sairaus sjukdom sykdom sygdom nemoc
@@ -108,7 +131,10 @@ SPECIAL = """diagnosis diagnoses diagnose diagnostico diagnosi diagnoza medicalc
     tradeunionmembership unionmembership gewerkschaft syndicat sindicato mentalhealth geneticdata
     dnatest fertility menstruation lastperiod criminalrecord вероисповедание диагноз национальность
     preexistingcondition preexistingconditions vorerkrankung vorerkrankungen antecedentsmedicaux
-    antecedentesmedicos anamnese anamnesi patologia patologie pathologie handicap engelli الديانة"""
+    antecedentesmedicos anamnese anamnesi patologia patologie pathologie handicap engelli الديانة
+    betegseg sairauden raskaus hamilelik 병명 질병 疾患 病名 疾病 מחלה المرض الحالةالصحية रोग बीमारी โรค โรคประจำตัว
+    afiliacionsindical sindicalizado unionmember syndicalisme religia uskonto kepercayaan agama
+    종교 宗教 דת"""
 IDENTITY = """userid uid clientid visitorid deviceid anonymousid anonid externalid customerid customernumber
     memberid membershipid membernumber contactid profileid sessionid subscriberid crmid leadid
     loyaltyid patientid personid employeeid studentid gaclientid gclid dclid gbraid wbraid fbclid
@@ -155,7 +181,8 @@ NATIONAL_ID: dict[str, tuple[str, ...]] = {
     "amka": ("gr.amka",), "αφμ": ("gr.vat",), "αμκα": ("gr.amka",), "tckimlik": ("tr.tckimlik",),
     "tckimlikno": ("tr.tckimlik",), "tcno": ("tr.tckimlik",), "kimlikno": ("tr.tckimlik",), "tckn": ("tr.tckimlik",),
     "vkn": ("tr.vkn",), "teudatzehut": ("il.idnr",), "tz": ("il.idnr",), "zehut": ("il.idnr",), "inn": ("ru.inn",),
-    "инн": ("ru.inn",), "rnokpp": ("ua.rntrc",), "ipn": ("ua.rntrc",), "рнокпп": ("ua.rntrc",), "idno": ("md.idno",),
+    "инн": ("ru.inn",), "rnokpp": ("ua.rntrc",), "ipn": ("ua.rntrc",), "рнокпп": ("ua.rntrc",),
+    "idno": ("md.idno", "za.idnr", "il.idnr"),
     "idnp": ("md.idno",), "aadhaar": ("in_.aadhaar",), "aadhaarnumber": ("in_.aadhaar",),
     "aadharnumber": ("in_.aadhaar",), "aadhar": ("in_.aadhaar",), "pancard": ("in_.pan",), "pannumber": ("in_.pan",),
     "cnic": ("pk.cnic",), "nik": ("id.nik",), "nomorktp": ("id.nik",), "noktp": ("id.nik",), "ktp": ("id.nik",),
@@ -173,7 +200,13 @@ NATIONAL_ID: dict[str, tuple[str, ...]] = {
     "passeport": (), "numeropasseport": (), "pasaporte": (), "numeropasaporte": (), "passaporto": (),
     "passaporte": (), "paspoort": (), "paspoortnummer": (), "pasaportno": (), "driverslicense": (),
     "driverslicence": (), "drivinglicence": (), "driverlicense": (), "driverslicensenumber": (), "fuhrerschein": (),
-    "permisconduire": (), "nipdni": (), "socialid": (), "паспорт": (), "снилс": (), "snils": (),
+    "permisconduire": (), "fodselsnr": ("no.fodselsnummer",), "personnr": ("se.personnummer", "no.fodselsnummer"),
+    "cpfcnpj": ("br.cpf",), "numerocpf": ("br.cpf",), "bsnnummer": ("nl.bsn",), "nrpesel": ("pl.pesel",),
+    "kimliknumarasi": ("tr.tckimlik",), "tckimliknumarasi": ("tr.tckimlik",), "주민번호": ("kr.rrn",),
+    "身份证号码": ("cn.ric",), "個人番号": ("jp.in_",), "תעודתזהות": ("il.idnr",), "מספרזהות": ("il.idnr",),
+    "เลขประจำตัวประชาชน": ("th.pin",), "เลขบัตรประชาชน": ("th.pin",), "आधार": ("in_.aadhaar",),
+    "आधारनंबर": ("in_.aadhaar",), "आधारसंख्या": ("in_.aadhaar",),
+    "nipdni": (), "socialid": (), "паспорт": (), "снилс": (), "snils": (),
 }  # fmt: skip
 """Names of national numbers, and the modules of python-stdnum whose check one under that name must pass. An empty tuple
 means any of them, or anything a passport, licence or document number may look like."""

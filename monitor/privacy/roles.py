@@ -40,13 +40,35 @@ class Role(Enum):
     ORDER = auto()
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text, as they are written down here."""
     return frozenset(text.split())
 
 
+_VOWEL_SIGNS = "".join(chr(code) for code in range(0x0590, 0x0F00) if unicodedata.category(chr(code)) in {"Mn", "Mc"})
+"""Marks of Hebrew, Arabic, Thai and the scripts of India: parts of their words, and no letters."""
+_TOKENS = re.compile(rf"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|(?:[^\W\d_A-Za-z][{_VOWEL_SIGNS}]*)+")
+_NOT_DECOMPOSED = str.maketrans(
+    {"ß": "ss", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "ı": "i", "æ": "ae", "ð": "d", "þ": "th", "œ": "oe"}
+)
+_MARKS = re.compile("[\u0300-\u036f]")
+
+
+def tokens_of(key: str) -> tuple[str, ...]:
+    """Return the words of a key, lower case, without accents: `cd[customerPhone2]` is cd, customer, phone, 2.
+
+    >>> tokens_of("ep.dateOfBirth"), tokens_of("IPAddress"), tokens_of("prénom")
+    (('ep', 'date', 'of', 'birth'), ('ip', 'address'), ('prenom',))
+    """
+    if not key.isascii():
+        key = _MARKS.sub("", unicodedata.normalize("NFKD", key.translate(_NOT_DECOMPOSED)))
+        key = unicodedata.normalize("NFC", key)  # accents are gone; Hangul and kana are whole again
+    return tuple(word.lower() for word in _TOKENS.findall(key))
+
+
 _BY_WORD: dict[str, Role] = {
-    word: role
-    for role, words in (
+    "".join(tokens_of(word)): role
+    for role, listed in (
         (Role.EMAIL, role_words.EMAIL),
         (Role.PHONE, role_words.PHONE),
         (Role.CARD, role_words.CARD),
@@ -68,7 +90,7 @@ _BY_WORD: dict[str, Role] = {
         (Role.ORDER, role_words.ORDER),
         (Role.FLAG, role_words.PUBLISHED),
     )
-    for word in words.split()
+    for word in listed.split()
 }
 """Runs of up to five tokens of a key, joined. A longer run wins over a shorter, so `ip_address` is no street."""
 _LONGEST_RUN = 5
@@ -85,21 +107,32 @@ _WHOLE: dict[str, Role] = {
 }
 """Short words that mean this only where they are the whole key, containers aside (`ud.fn`, `traits.nom`)."""
 
-_TITLES = _words("name jmeno nev nimi namn navn nume nama")
+_TITLES = words("name jmeno nev nimi namn navn nume nama")
 """`name` alone, in some languages: of a person, a page, a product."""
 
-_CONTAINERS = _words("""ep epn up upn cd ud aud udff user data traits properties props params customer contact billing
+_CONTAINERS = words("""ep epn up upn cd ud aud udff user data traits properties props params customer contact billing
     shipping delivery form field fields context event person profile account checkout lead hashed hash sha sha256 md5
     sha1 u h raw""")
 """Tokens that say where a value stands or how it is written, not what it is."""
 
-BUSINESS = _words("""store stores shop shops warehouse warehouses branch branches office offices merchant merchants
+BUSINESS = words("""store stores shop shops warehouse warehouses branch branches office offices merchant merchants
     seller sellers venue venues support company companies hotel hotels dealer dealers restaurant
     restaurants outlet outlets boutique boutiques filiale filialen pharmacy pharmacies
-    organization organisation""")
+    organization organisation listing listings locker lockers parcelshop packstation paczkomat""")
 """Whose address and number are published: these count in every part of a path."""
 
-_FLAGS = BUSINESS | _words("""opt optin optout consent consented valid validated validation verified verify
+_COLLECTED_AT = (
+    "pickuppoint",
+    "collectionpoint",
+    "servicepoint",
+    "parcelpoint",
+    "pointrelais",
+    "puntoritiro",
+    "abholpunkt",
+)
+"""Places of business in two words. A `pickup` alone is where a car fetches somebody."""
+
+_FLAGS = BUSINESS | words("""opt optin optout consent consented valid validated validation verified verify
     verification type kind status reset required click clicks clicked count total enabled disabled subscribed subscribe
     subscription subscriber country model brand template campaign subject provider domain sent open opened source medium
     method length strength score policy format label error version os platform exists present submitted checkbox
@@ -108,22 +141,16 @@ _FLAGS = BUSINESS | _words("""opt optin optout consent consented valid validated
     link cta scroll mouse pointer cursor viewport""")
 """Tokens beside a personal word that make the key speak about it, or about a business rather than a person."""
 
-_NEUTRAL = _words("value number no num text content raw input answer data primary main hash sha md")
+_NEUTRAL = words("value number no num text content raw input answer data primary main hash sha md")
 """What may stand below a personal word and still be it: `phone.value`, but not `password.age`."""
 
-_LEADING_FLAGS = _words("is has had can should show use with without no allow accept")
+_LEADING_FLAGS = words("is has had can should show use with without no allow accept")
 
-SAFE_WORDS = _words("""sku gtin ean upc isbn mpn asin barcode product products item items variant timestamp ts time date
+SAFE_WORDS = words("""sku gtin ean upc isbn mpn asin barcode product products item items variant timestamp ts time date
     datetime version build revision request etag trace span cache hash checksum digest commit price revenue tax
     shipping quantity amount total width height size dimensions duration order transaction random cachebuster ord
     coupon promo campaign creative ad adset pixel tag container nonce""")
 """Tokens of keys whose values are catalogue numbers, times and sums: patterns that need luck do not fire on them."""
-
-_TOKENS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_A-Za-z]+")
-_NOT_DECOMPOSED = str.maketrans(
-    {"ß": "ss", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "ı": "i", "æ": "ae", "ð": "d", "þ": "th", "œ": "oe"}
-)
-_MARKS = re.compile("[\u0300-\u036f]")
 
 
 class Meaning(NamedTuple):
@@ -131,17 +158,6 @@ class Meaning(NamedTuple):
 
     role: Role
     word: str
-
-
-def tokens_of(key: str) -> tuple[str, ...]:
-    """Return the words of a key, lower case, without accents: `cd[customerPhone2]` is cd, customer, phone, 2.
-
-    >>> tokens_of("ep.dateOfBirth"), tokens_of("IPAddress"), tokens_of("prénom")
-    (('ep', 'date', 'of', 'birth'), ('ip', 'address'), ('prenom',))
-    """
-    if not key.isascii():
-        key = _MARKS.sub("", unicodedata.normalize("NFKD", key.translate(_NOT_DECOMPOSED)))
-    return tuple(word.lower() for word in _TOKENS.findall(key))
 
 
 def role_of(key: str) -> Role:
@@ -180,9 +196,11 @@ def meaning_of(key: str) -> Meaning:
         return Meaning(Role.FLAG, word)
     if role in {Role.IDENTITY, Role.ORDER}:
         return Meaning(role, word)
-    beside_above = any(word in BUSINESS for word in above)
+    beside_above = any(word in BUSINESS for word in above) or any(at in "".join(tokens) for at in _COLLECTED_AT)
     beside = any(word in _FLAGS for at, word in enumerate(tokens) if at >= len(above) and not start <= at < end)
-    flagged = beside_above or beside or any(word in _LEADING_FLAGS for word in own[:1])
+    # `no_email` says that there is none; the `no` of `no_hp` is a number, and part of the word.
+    led = start > len(above) and own[0] in _LEADING_FLAGS
+    flagged = beside_above or beside or led
     return Meaning(Role.FLAG if flagged else role, word)
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from monitor.privacy.recognise import recognise
-from monitor.privacy.roles import meaning_of, role_of
+from monitor.privacy.roles import Role, meaning_of, role_of
 
 
 def types(key: str, text: str) -> list[str]:
@@ -144,3 +144,58 @@ def test_every_address_of_a_text_is_found() -> None:
 
 def test_a_person_who_writes_to_support_is_still_told_when_it_is_no_link() -> None:
     assert types("search_term", "support@example.com") == ["email"]
+
+
+@pytest.mark.parametrize("text", ["5. 12. 1971", "1984.10.22.", "880915", "12/06/2533", "1990. 3. 2"])
+def test_birth_dates_are_told_as_they_are_written_elsewhere(text: str) -> None:
+    assert [match.type for match in recognise(Role.BIRTH_DATE, text)] == ["birth_date"]
+
+
+@pytest.mark.parametrize("text", ["881315", "0000001", "12/06/1833"])
+def test_no_day_is_no_birth_date(text: str) -> None:
+    assert not recognise(Role.BIRTH_DATE, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["-33.868820|151.209290", "50.0755° N, 14.4378° E", "POINT(13.404954 52.520008)", "45°26'25.4\"N 12°18'55.8\"E"],
+)
+def test_coordinates_are_told_as_maps_write_them(text: str) -> None:
+    assert [match.type for match in recognise(Role.COORDINATES, text)] == ["location"]
+
+
+def test_an_address_of_a_device_may_have_a_port() -> None:
+    assert [match.text for match in recognise(Role.IP, "84.113.96.41:51234, [2a01:cb08:8a14:ff00::1]:443")] == [
+        "84.113.96.41:51234",
+        "[2a01:cb08:8a14:ff00::1]:443",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["name@example.com", "you@example.com", "max.mustermann@beispiel.de", "Enter you@your-domain.com"]
+)
+def test_what_a_form_shows_before_anybody_typed_is_nobodys_address(text: str) -> None:
+    assert not recognise(Role.PLAIN, text)
+    assert recognise(Role.PLAIN, "anna@example.com")
+
+
+@pytest.mark.parametrize(
+    ("role", "text"),
+    [(Role.PASSWORD, "filled"), (Role.TOKEN, "pk_live_ptD1orKJ4Gji1DMP"), (Role.SPECIAL, "ERR_CONN_42")],
+)
+def test_states_public_keys_and_constants_are_told_of_nobody(role: Role, text: str) -> None:
+    assert not recognise(role, text)
+
+
+@pytest.mark.parametrize(
+    ("key", "right", "wrong"),
+    [
+        ("주민등록번호", "890412-1284737", "890412-1284738"),
+        ("เลขประจำตัวประชาชน", "3-1014-00782-45-1", "3-1014-00782-45-2"),
+        ("תעודת_זהות", "039281746", "039281747"),
+        ("fødselsnr", "15108695754", "15108695755"),
+    ],
+)
+def test_a_national_number_named_in_any_script_is_held_against_its_own_check(key: str, right: str, wrong: str) -> None:
+    assert types(key, right) == ["national_id"]
+    assert not types(key, wrong)

@@ -1,6 +1,7 @@
 import pytest
 
-from monitor.privacy.roles import Role, role_of, tokens_of
+from monitor.privacy import role_words
+from monitor.privacy.roles import Role, meaning_of, role_of, tokens_of
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,16 @@ from monitor.privacy.roles import Role, role_of, tokens_of
         ("billing_address.street", Role.ADDRESS),
         ("ip_address", Role.IP),
         ("dateOfBirth", Role.BIRTH_DATE),
+        ("휴대폰", Role.PHONE),
+        ("비밀번호", Role.PASSWORD),
+        ("パスワード", Role.PASSWORD),
+        ("мобильный", Role.PHONE),
+        ("เบอร์โทร", Role.PHONE),
+        ("ที่อยู่", Role.ADDRESS),
+        ("तिथि.जन्म_तिथि", Role.BIRTH_DATE),
+        ("מספר_כרטיס", Role.CARD),
+        ("no_hp", Role.PHONE),
+        ("pickup_address", Role.ADDRESS),
         ("client_id", Role.IDENTITY),
         ("orderId", Role.ORDER),
     ],
@@ -35,7 +46,19 @@ def test_a_key_says_what_its_value_is(key: str, role: Role) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["email_opt_in", "password_reset", "card_type", "ip_country", "phone_model", "has_email", "store_phone"]
+    "key",
+    [
+        "pickup_point_address",
+        "listing_address",
+        "no_phone",
+        "email_opt_in",
+        "password_reset",
+        "card_type",
+        "ip_country",
+        "phone_model",
+        "has_email",
+        "store_phone",
+    ],
 )
 def test_a_word_beside_it_makes_a_key_speak_about_personal_data_without_holding_it(key: str) -> None:
     assert role_of(key) is Role.FLAG
@@ -67,3 +90,19 @@ def test_a_personal_word_above_passes_down_only_to_its_own_value() -> None:
     assert role_of("phone.value") is Role.PHONE
     assert role_of("password.age") is Role.FLAG
     assert role_of("user.name") is Role.LOGIN
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *(
+            word
+            for name in ("PHONE", "CARD", "NAME", "ADDRESS", "BIRTH_DATE")
+            for word in getattr(role_words, name).split()
+        ),
+        *role_words.NATIONAL_ID,
+    ],
+)
+def test_every_word_that_is_written_down_is_understood_as_a_key(word: str) -> None:
+    """In any script: what takes accents off must not take letters apart."""
+    assert meaning_of(word).role is not Role.PLAIN

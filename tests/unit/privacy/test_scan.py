@@ -142,3 +142,14 @@ def test_credentials_in_a_url_are_a_secret() -> None:
     scanned = scan("page", "https://jane:pa55@intra.example/")
     assert [(item.type, item.path) for item in scanned.found] == [("secret", "userinfo")]
     assert "pa55" not in scanned.safe
+
+
+def test_a_record_that_says_its_type_is_looked_at_as_that() -> None:
+    card = {"type": "card", "number": "4117739204851260", "exp": "09/27"}
+    assert [item.type for item in scan("payment_data", card).found] == ["card"]
+    assert not scan("payment_data", {"type": "order", "number": "4117739204851260"}).found
+
+
+def test_the_stores_of_a_custom_variable_are_published() -> None:
+    stores = [{"address": "Hauptstraße 45, 10827 Berlin", "lat": 52.493611, "phone": "030 20931756"}]
+    assert not scan("cvar", {"1": ["stores", stores]}).found
