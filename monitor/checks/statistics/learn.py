@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from monitor.checks.statistics.calendar import HOURS_OF_DAY, HOURS_OF_WEEK
 from monitor.checks.statistics.calibrate import BUSY, QUIET
+from monitor.checks.statistics.common import of_sites, with_the_site
 from monitor.checks.statistics.forecast import Forecast
 from monitor.checks.statistics.grid import Floats
 from monitor.checks.statistics.look import SILENT, Look
@@ -46,10 +47,11 @@ def learn(memory: Memory, expects: Forecast, seen: Look) -> Memory:
     raw = seen.agreed * np.where(seen.agreed < 0, expects.wild[0][..., None], expects.wild[1][..., None])
     worst = np.where(np.abs(raw) > np.abs(seen.scores[PLAIN]), raw, seen.scores[PLAIN])
     wild = expects.wild.max((0, 2))[:, None, None]
-    strange, strange_marks = _left_out(
-        np.where(silent, np.int8(-1), _sides(worst, STRANGE * wild)), waiting, hour_of_week, memory.strange
-    )
-    uneasy, uneasy_marks = _left_out(_sides(worst, UNEASY * wild), waiting, hour_of_week, memory.uneasy)
+    off = _sides(worst, UNEASY * wild)
+    own = np.where(silent, np.int8(-1), _sides(worst, STRANGE * wild))
+    site = _sides(of_sites(seen.scores[PLAIN] / wild, expects), np.array(UNEASY))
+    strange, strange_marks = _left_out(with_the_site(own, off, site, expects), waiting, hour_of_week, memory.strange)
+    uneasy, uneasy_marks = _left_out(off, waiting, hour_of_week, memory.uneasy)
     beside = seen.masked & (seen.counts > 0)
     teaches = seen.observed & ~seen.hours.special & ~beside & ~waiting & ~strange
     levels = teaches & ~uneasy & ~seen.masked & (memory.hours >= HOURS_OF_DAY)[:, None]

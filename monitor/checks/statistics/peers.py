@@ -165,15 +165,15 @@ def _middle(values: Floats, weights: Floats) -> Floats:
     in the second median, which in turn two light streams that break together may carry against a heavy sound one. With
     the plain forecast, which says that nothing moved, these are three opinions, and the middle one is taken.
     """
-    precise = _weighted_median(values, weights)
+    precise = weighted_median(values, weights)
     if len(weights) < MAJORITY:
         return precise
-    outvoted = _weighted_median(values, np.minimum(weights, np.partition(weights, -MAJORITY, 0)[-MAJORITY]))
+    outvoted = weighted_median(values, np.minimum(weights, np.partition(weights, -MAJORITY, 0)[-MAJORITY]))
     lesser = np.where(np.abs(precise) < np.abs(outvoted), precise, outvoted)
     return np.where(precise * outvoted > 0, lesser, 0.0)
 
 
-def _weighted_median(values: Floats, weights: Floats) -> Floats:
+def weighted_median(values: Floats, weights: Floats) -> Floats:
     """Return the weighted median of values [M, …] along the first axis."""
     order = np.argsort(values, 0)
     values = np.take_along_axis(values, order, 0)
