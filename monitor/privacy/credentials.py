@@ -23,14 +23,14 @@ keys; PEM (RFC 7468). Keys meant to be public (`pk_live_`) are not among them.""
 _SHORTEST = 15
 
 
-def may_hold_key(text: str, drawn: bytes) -> bool:
+def may_hold_key(text: str, drawn: str) -> bool:
     """Tell, quickly, whether a text may hold a secret key: all have one of these beginnings.
 
     `drawn` is the text as `glance.draw` draws it.
     """
     return len(text) >= _SHORTEST and (
         (
-            b"_" in drawn
+            "_" in drawn
             and (
                 "_live_" in text
                 or "_test_" in text
@@ -47,7 +47,7 @@ def may_hold_key(text: str, drawn: bytes) -> bool:
             )
         )
         or (
-            b"-" in drawn
+            "-" in drawn
             and (
                 "xox" in text
                 or "sk-" in text
@@ -61,8 +61,8 @@ def may_hold_key(text: str, drawn: bytes) -> bool:
                 or "pypi-" in text
             )
         )
-        or (b"AA" in drawn and ("AKIA" in text or "ASIA" in text or "AIza" in text or "SG." in text or "SK" in text))
-        or (b"aa00." in drawn and "ya29." in text)
+        or ("AA" in drawn and ("AKIA" in text or "ASIA" in text or "AIza" in text or "SG." in text or "SK" in text))
+        or ("aa00." in drawn and "ya29." in text)
         or "dapi" in text
     )
 

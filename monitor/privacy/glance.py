@@ -17,30 +17,30 @@ def _classes() -> bytes:
 
 
 _CLASSES = _classes()
-WRAPPED = b"\x01"
+WRAPPED = "\x01"
 """Stands in a drawing for every character without which nothing is wrapped, and nothing is an e-mail address."""
 
 
-def draw(text: str) -> bytes:
+def draw(text: str) -> str:
     r"""Return a text with digits as `0`, letters as `A` and `a`, and `@%={["?#~<` as one sign; the rest as it is.
 
-    Searching the drawing for a few fixed bytes tells which recognisers can find anything at all: a tenth of what the
-    same question costs as one regular expression, in `re` or in RE2 (measured on 60-character values: 0.6 µs, against
-    20 µs and 7 µs).
+    Searching the drawing for a few fixed signs tells which recognisers can find anything at all: a tenth of what the
+    same question costs as one regular expression, in `re` or in RE2. Drawn as bytes of UTF-8, and read as Latin-1:
+    `in` takes 0.05 µs in a text and 0.5 µs in bytes, which first try what is looked for as a number.
 
     >>> draw("+44 Ab_9@x")
-    b'+00 Aa_0\x01a'
+    '+00 Aa_0\x01a'
     """
-    return text.encode("utf-8", "surrogatepass").translate(_CLASSES)
+    return text.encode("utf-8", "surrogatepass").translate(_CLASSES).decode("latin-1")
 
 
-def is_bare(text: str, drawn: bytes, *, numbers: bool) -> bool:
+def is_bare(text: str, drawn: str, *, numbers: bool) -> bool:
     """Tell whether a text that is not wrapped holds nothing that shows itself under a key that claims nothing.
 
     `numbers` is whether numbers that show themselves count. Never true of a text in which a recogniser would find
     something (tests/property/test_recognisers.py).
     """
-    if len(text) < 8 or (" " in text and b"0" not in drawn and "eyJ" not in text and b"-----" not in drawn):
+    if len(text) < 8 or (" " in text and "0" not in drawn and "eyJ" not in text and "-----" not in drawn):
         return True
     return not (
         ARMOURED.fullmatch(text) is not None
@@ -50,23 +50,23 @@ def is_bare(text: str, drawn: bytes, *, numbers: bool) -> bool:
     )
 
 
-def shows_numbers(drawn: bytes) -> bool:
+def shows_numbers(drawn: str) -> bool:
     """Tell whether the text so drawn may hold a number that shows itself under any key (`numbers.alone`).
 
     All of them have six digits or more, and one of these shapes.
     """
-    return drawn.count(b"0") >= 6 and (
-        b"+0" in drawn
-        or b"AA00" in drawn
-        or b"AA 00" in drawn
-        or b"0000000A" in drawn
-        or b"000-00-0000" in drawn
-        or b"0.000.0" in drawn
-        or b"0.0000.0" in drawn
-        or b"A00A000A" in drawn
-        or b"0000 0000" in drawn
-        or b"0000-0000" in drawn
-        or b"0000 000000" in drawn
-        or b"0000-000000" in drawn
-        or drawn[:2] == b" 0"
+    return drawn.count("0") >= 6 and (
+        "+0" in drawn
+        or "AA00" in drawn
+        or "AA 00" in drawn
+        or "0000000A" in drawn
+        or "000-00-0000" in drawn
+        or "0.000.0" in drawn
+        or "0.0000.0" in drawn
+        or "A00A000A" in drawn
+        or "0000 0000" in drawn
+        or "0000-0000" in drawn
+        or "0000 000000" in drawn
+        or "0000-000000" in drawn
+        or drawn[:2] == " 0"
     )

@@ -236,7 +236,7 @@ LUCKLESS = frozenset(
 """Under these keys numbers are long and arbitrary: only e-mail addresses and secret keys are looked for."""
 
 
-def recognise(role: Role, text: str, drawn: bytes | None = None, word: str = "") -> tuple[Match, ...]:
+def recognise(role: Role, text: str, drawn: str | None = None, word: str = "") -> tuple[Match, ...]:
     """Return the personal data of a decoded text, first by what its key claims, then whatever shows under any key.
 
     `drawn` is the text as `glance.draw` draws it, where the caller has it already; `word` the word by which the key

@@ -15,7 +15,7 @@ from monitor.privacy.spoken import may_speak, spoken
 _WORTH = re.compile(r"\S*\d\S*")
 
 
-def said(looks: Looks, key: Key, text: str, drawn: bytes, found: Sequence[Found], depth: int) -> tuple[Found, ...]:
+def said(looks: Looks, key: Key, text: str, drawn: str, found: Sequence[Found], depth: int) -> tuple[Found, ...]:
     """Return what a sentence, or what is structured within it, says beyond what was found."""
     more: list[Found] = []
     for name, value in unwrap.pieces_in(text) if "{" in text or "</" in text or ": " in text else ():

@@ -174,7 +174,7 @@ class Scanner:
         if not text or text.startswith("tel:"):  # a link to call is published, not somebody's who visits
             return None
         drawn = draw(text)
-        if WRAPPED in drawn or b"//" in drawn:
+        if WRAPPED in drawn or "//" in drawn:
             return self._opened(key, text, drawn, depth)
         if key.seeks and len(text) <= _SHORT and topics.sought(text):
             return Scanned((Found(TOPIC, "", (), "", text),), text)
@@ -182,11 +182,11 @@ class Scanner:
             return _digests(text) if length >= _SHORTEST_DIGEST else None
         return self._core(key, text, drawn, depth)
 
-    def _opened(self, key: Key, text: str, drawn: bytes, depth: int) -> Scanned | None:
+    def _opened(self, key: Key, text: str, drawn: str, depth: int) -> Scanned | None:
         was_wrapped, inner = self._opener.open(key, text, depth)
         return inner if was_wrapped else self._core(key, text, drawn, depth)
 
-    def _core(self, key: Key, text: str, drawn: bytes, depth: int) -> Scanned | None:
+    def _core(self, key: Key, text: str, drawn: str, depth: int) -> Scanned | None:
         opened = self._opener.armoured(key, text, depth) if len(text) >= 8 else None
         if opened is not None and opened.found and not text.startswith("eyJ"):
             return Scanned(opened.found, shape(text))

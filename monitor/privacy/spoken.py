@@ -48,19 +48,14 @@ _STREET = re.compile(
 """A street with its number, as the countries write it (Universal Postal Union, "Postal addressing systems")."""
 
 
-def may_speak(text: str, drawn: bytes) -> bool:
+def may_speak(text: str, drawn: str) -> bool:
     """Tell whether a text may be a sentence that says something of the numbers or names in it."""
-    if (
-        len(text) < _SHORTEST
-        or (b" " not in drawn and text.isascii())
-        or text.startswith(_BROWSERS)
-        or "Brand;" in text
-    ):
+    if len(text) < _SHORTEST or (" " not in drawn and text.isascii()) or text.startswith(_BROWSERS) or "Brand;" in text:
         return False
-    return drawn.count(b"0") >= _DIGITS or may_name(text)
+    return drawn.count("0") >= _DIGITS or may_name(text)
 
 
-def spoken(text: str, drawn: bytes, emails: list[str], *, written: bool) -> Iterator[Match]:
+def spoken(text: str, drawn: str, emails: list[str], *, written: bool) -> Iterator[Match]:
     """Yield what a sentence says about somebody: numbers after a word for them, streets, names of who is greeted.
 
     `emails` are the addresses found in it already: a name and a number that stand beside one are of the same person.
@@ -71,7 +66,7 @@ def spoken(text: str, drawn: bytes, emails: list[str], *, written: bool) -> Iter
         yield from (Match("name", "", name) for name in names_said(text))
         if (topic := topics.of_title(text) or (topics.said(text) if written else None)) is not None:
             yield Match("special_category", "", topic)
-    if drawn.count(b"0") < _DIGITS:
+    if drawn.count("0") < _DIGITS:
         return
     taken: list[str] = []
     for match in _NUMBER.finditer(text):

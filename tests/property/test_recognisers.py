@@ -35,7 +35,7 @@ fragments = st.one_of(
 @given(st.lists(fragments, max_size=4).map("".join), st.sampled_from([Role.PLAIN, Role.FLAG, Role.SAFE]))
 def test_a_text_that_looks_bare_at_a_glance_holds_nothing(text: str, role: Role) -> None:
     drawn = glance.draw(text)
-    wrapped = glance.WRAPPED in drawn or b"//" in drawn
+    wrapped = glance.WRAPPED in drawn or "//" in drawn
     if not wrapped and glance.is_bare(text, drawn, numbers=role is not Role.SAFE):
         assert recognise(role, text) == ()
         assert unwrap.jwt_claims(text) is None
