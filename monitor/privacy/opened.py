@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -109,10 +111,10 @@ class Opener:
         ):
             if part is None:
                 continue
-            if sign:
-                part, taken = passes.taken_out(url.path, part, lambda value: _in_url(shape(value)))  # noqa: PLW2901
-                found += [Found("secret", join(name, place(key)), (), "", value) for key, value in taken]
-                changed = changed or bool(taken)
+            told = _told_by(url.path.split("/"), part) if sign and "=" in part else ()
+            found += [Found(kind, join(name, place(key)), (), "", value) for kind, key, value in told]
+            if told:
+                part, changed = _drawn(part, {key for _, key, _ in told}), True  # noqa: PLW2901
             inner = look(part, depth)
             if inner is not None:
                 changed = True
@@ -189,6 +191,21 @@ class Opener:
         if key.pseudonymous:
             return Scanned(found, f"{name}={_in_url(shape(decoded))}")
         return inner and Scanned(found, f"{name}={_in_url(inner.safe)}")
+
+
+def _told_by(path: Sequence[str], query: str) -> list[tuple[str, str, str]]:
+    """Return (type, name, value) of the parameters of a URL that hold what its path makes of them."""
+    secrets = [("secret", name, value) for name, value in passes.among(path, query)]
+    return secrets + [("special_category", name, value) for name, value in topics.asked_for(path, query)]
+
+
+def _drawn(query: str, names: AbstractSet[str]) -> str:
+    """Return a query with the values of some of its parameters drawn by their shape."""
+    pairs = (part.partition("=") for part in query.split("&"))
+    return "&".join(
+        f"{name}={_in_url(shape(unquote(value)))}" if name in names else f"{name}{equals}{value}"
+        for name, equals, value in pairs
+    )
 
 
 def _in_url(safe: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from monitor.privacy.roles import Role, role_of, role_of_word, tokens_of, words
@@ -31,23 +31,14 @@ _MIXED = re.compile(r"[A-Za-z]\d|\d[A-Za-z]")
 _LONGEST_NAME = 64
 
 
-def taken_out(path: str, query: str, draw: Callable[[str], str]) -> tuple[str, list[tuple[str, str]]]:
-    """Return the query, or fragment, of a URL whose path lets in with its passes drawn, and each as (name, text)."""
-    said = {
-        word for segment in path.split("/") if len(segment) <= _LONGEST_NAME for word in tokens_of(unquote(segment))
-    }
+def among(path: Sequence[str], query: str) -> list[tuple[str, str]]:
+    """Return (name, text) of the passes among the parameters of a URL whose path lets in, or is called back."""
+    said = {word for segment in path if len(segment) <= _LONGEST_NAME for word in tokens_of(unquote(segment))}
     lets_in = _lets_in(said) or any(role_of_word(word) is Role.PASSWORD for word in said)
-    if "=" not in query or not (lets_in or not said.isdisjoint(_CALLS_BACK)):
-        return query, []
-    taken: list[tuple[str, str]] = []
-    parts = query.split("&")
-    for at, part in enumerate(parts):
-        name, _, raw = part.partition("=")
-        value = unquote(raw)
-        if (lets_in or name == "code") and _is_pass(name, value):
-            taken.append((name, value))
-            parts[at] = f"{name}={draw(value)}"
-    return "&".join(parts), taken
+    if not lets_in and said.isdisjoint(_CALLS_BACK):
+        return []
+    pairs = [(name, unquote(raw)) for name, _, raw in (part.partition("=") for part in query.split("&"))]
+    return [(name, value) for name, value in pairs if (lets_in or name == "code") and _is_pass(name, value)]
 
 
 def _is_pass(name: str, value: str) -> bool:

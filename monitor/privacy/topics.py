@@ -15,6 +15,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from monitor.privacy.unwrap import unquote
+
 _PLAIN = r"""hiv|vih|aids|sida|st[id]s?|sexually[ -]transmitted|chlamydi\w*|clamidia|gonorrh\w*|syphilis|sifilis|hepatitis|hepatite
     |abortions?|aborto|avortement|ivg|abtreibung\w*|schwangerschaftsabbr\w+|abortus|aborcj\w+|kurtaj|termination of pregnancy|pregnancy[ -]termination
     |pregnancy[ -]tests?|schwangerschaftstests?|tests? de grossesse|prueba de embarazo|test di gravidanza|teste de gravidez|zwangerschapstest
@@ -22,6 +24,7 @@ _PLAIN = r"""hiv|vih|aids|sida|st[id]s?|sexually[ -]transmitted|chlamydi\w*|clam
     |anti-?depress\w+|bipolar\w*|schizo\w+|anxiety[ -]disorder|angststörung\w*|psychos[ei]s?|suicid\w+|suizid\w*|self[ -]harm|anorexi\w+|bulimi\w+
     |alcoholism\w*|alkoholentzug|alkoholsucht|suchtberatung|suchtklinik|drug[ -]rehab|methadon\w*|chemotherap\w+|quimioterapia|oncolog\w+|onkolog\w+
     |epilep\w+|multiple[ -]sclerosis|multiple sklerose|parkinsons?|alzheimers?|dementia|demenz|erectile[ -]dysfunction|erektionsstörung\w*|viagra
+    |verslaving\w*|afkick\w*|addiction counsell?ing|interruption volontaire de grossesse|zwangerschapsafbreking|psiquiatr\w+|psichiatr\w+|psykiatri\w*
     |gender[ -]reassignment|hormone[ -]therapy|type [12] diabetes|diabetes typ|seropositiv\w*|hiv-positiv\w*"""
 """Words and phrases that have no other meaning."""
 _EVERYDAY = r"""cancer|krebs|cáncer|cancro|tumou?r\w*|depressions?|depressionen|depresión|depressione|depressão|diabet\w+|pregnan\w+|schwanger\w*|grossesse
@@ -81,6 +84,10 @@ BOOKING = frozenset(
     ]
 )
 """Words of an appointment or a prescription: what stands beside is what it is for."""
+PATIENTS = frozenset(
+    {"patient", "patients", "patientid", "patienten", "paciente", "pacientes", "paziente", "pacjent", "hasta"}
+)
+"""Words of somebody who is treated: what stands beside is theirs."""
 _OWN = r"""i am|i'm|i have|i've|i was diagnosed|i suffer from|i've been diagnosed|ich bin|ich habe|ich leide|bei mir wurde|j'ai|je suis|je souffre|tengo|soy|estoy
     |padezco|sufro|me diagnosticaron|ho|sono|soffro|mi hanno diagnosticato|tenho|sou|estou|sofro|fui diagnosticad[oa]|ik heb|ik ben|ik lijd|jag har|jag är|jag lider
     |jeg har|jeg er|mam|jestem|choruję|bende|minulla on|mám|jsem|main hoon|mujhe"""
@@ -116,6 +123,22 @@ def booked(segments: Sequence[str]) -> int | None:
     return next(
         (at for at in range(last, 0, -1) if _TERM.search(segments[at].replace("-", " ").replace("_", " "))), None
     )
+
+
+def asked_for(path: Sequence[str], query: str) -> list[tuple[str, str]]:
+    """Return (name, value) of the parameters of a URL that say for what an appointment is, or what a patient has.
+
+    >>> asked_for(["", "termin", "buchen"], "fachrichtung=onkologie&tag=3"), asked_for(["", "blog"], "q=onkologie")
+    ([('fachrichtung', 'onkologie')], [])
+    """
+    pairs = [
+        (name, unquote(value.replace("+", " "))) for name, _, value in (p.partition("=") for p in query.split("&"))
+    ]
+    words = {word for segment in path for word in _WORD.findall(segment.lower())}
+    names = {word for name, _ in pairs for word in _WORD.findall(name.lower())}
+    if BOOKING.isdisjoint(words) and PATIENTS.isdisjoint(words | names):
+        return []
+    return [(name, value) for name, value in pairs if _TERM.search(value.replace("-", " ").replace("_", " "))]
 
 
 def of_title(text: str) -> str | None:

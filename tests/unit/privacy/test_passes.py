@@ -56,3 +56,19 @@ def test_a_session_in_a_parameter_of_a_path_is_a_secret() -> None:
 )
 def test_what_only_looks_like_it_is_none(url: str) -> None:
     assert found_in("https://shop.example" + url) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("/buchen?fachrichtung=onkologie&tag=3", "query.fachrichtung"),
+        ("/rdv?motif=interruption%20volontaire%20de%20grossesse", "query.motif"),
+        ("/journal?patient=81274&grund=chemotherapie", "query.grund"),
+    ],
+)
+def test_what_an_appointment_is_for_or_a_patient_has_is_told_where_the_parameters_say_it(url: str, path: str) -> None:
+    assert [item[:2] for item in found_in("https://klinik.example" + url)] == [("special_category", path)]
+
+
+def test_what_anybody_reads_about_is_not() -> None:
+    assert not found_in("https://magazin.example/krebs?thema=chemotherapie&seite=2")
