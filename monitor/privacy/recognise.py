@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from functools import cache, lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from monitor.privacy import national, numbers, places
 from monitor.privacy.birth import is_birth_date
 from monitor.privacy.credentials import keys_in, may_hold_key
+from monitor.privacy.emails import emails_in
 from monitor.privacy.glance import draw, shows_numbers
 from monitor.privacy.names import is_code, is_full_name, is_known_name, is_name
 from monitor.privacy.roles import Role
@@ -42,29 +40,6 @@ TYPES = {
 }
 """Every type of personal data and what people call it."""
 
-_EMAIL = re.compile(
-    r"(?<![\w.*@+-])[^\W_][\w.!%&'+-]{0,63}@((?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}(?:xn--[a-z0-9-]{2,59}|[^\W\d_]{2,24}))"
-    r"(?![\w@-])",
-    re.IGNORECASE,
-)
-"""An address as people have them (RFC 5321 without quoted local parts), in Unicode (RFC 6531)."""
-_DOMAIN_AHEAD = re.compile(r"@[^\W_][\w-]*\.[\w.-]*[^\W\d_]{2}|@[\w.-]+\.xn--", re.IGNORECASE)
-"""What every match of the above holds: begins with a fixed character, so it is quick to be absent."""
-_ROLE_MAILBOX = re.compile(
-    r"(?:info|marketing|sales|support|abuse|noc|security|postmaster|hostmaster|usenet|news|webmaster|www|uucp|ftp"
-    r"|contact|hello|help|service|office|press|jobs|privacy|no-?reply|do-?not-?reply)@",
-    re.IGNORECASE,
-)
-"""Mailboxes of an organisation (RFC 2142 and the usual ones beside it): in a link to write to, they are published."""
-_PLACEHOLDER = re.compile(
-    r"(?:your?|you|me|name|your[._-]?name|e?-?mail|mail|user|username|someone|somebody|test|max|max[._-]?mustermann|muster|erika"
-    r"|nom|prenom|prenom[._-]nom|vorname|vorname[._-]nachname|nombre|nome|voornaam|naam|imie|jmeno|nev|nimi|navn|namn|ornek)"
-    r"@(?:[\w-]+\.)?(?:example|beispiel|muster|exemple|ejemplo|esempio|exemplo|voorbeeld|przyklad|priklad|pelda|esimerkki"
-    r"|exempel|eksempel|ornek|your-?domain|domain|company|firma)\.[a-z.]{2,6}",
-    re.IGNORECASE,
-)
-"""What forms show before anybody typed: a word for a name at a word for a domain."""
-_IMAGE_SCALE = re.compile(r"@\dx\.", re.IGNORECASE)
 _JWT = re.compile(r"eyJ[\w-]+={0,2}\.eyJ[\w-]+={0,2}\.[\w-]+={0,2}")
 """A signed token (RFC 7519) lets whoever reads it act for its bearer, whatever the key."""
 
@@ -79,33 +54,6 @@ _NOTHING = frozenset({
     "changed", "forgot", "reset", "error", "required", "invalid", "valid", "missing", "ok", "sent", "bearer", "basic",
 })  # fmt: skip
 """Words that stand where a value was left out, or tell what became of it."""
-
-
-@cache
-def _top_level_domains() -> frozenset[str]:
-    # The list's rules of one label. Its own reader sorts all nine thousand rules, which takes 300 ms; this takes five.
-    listed = (files("publicsuffixlist") / "public_suffix_list.dat").read_text(encoding="utf-8")
-    return frozenset(line for line in listed.split() if "." not in line and line.isalpha())
-
-
-@lru_cache(maxsize=4096)
-def _exists(top_level: str) -> bool:
-    """Tell whether the Public Suffix List knows a top-level domain, in Unicode or Punycode."""
-    if top_level.startswith("xn--"):
-        with suppress(UnicodeError):
-            top_level = top_level.encode().decode("idna")
-    return top_level in _top_level_domains()
-
-
-def _emails(text: str) -> Iterator[Match]:
-    for match in _EMAIL.finditer(text):
-        address = match.group()
-        last = match.group(1).rpartition(".")[2].lower()
-        if not _exists(last) or _IMAGE_SCALE.search(address) or _PLACEHOLDER.fullmatch(address):
-            continue
-        if _ROLE_MAILBOX.match(address) and text.startswith("mailto:"):
-            continue
-        yield Match("email", "", address)
 
 
 def _hashed(kind: str, text: str) -> Iterator[Match]:
@@ -243,8 +191,7 @@ def recognise(role: Role, text: str, drawn: str | None = None, word: str = "") -
     claims (`roles.meaning_of`).
     """
     found: list[Match] = []
-    if "@" in text and _DOMAIN_AHEAD.search(text):
-        found += _emails(text)
+    found += (Match("email", "", address) for address in emails_in(text))
     by_key = _BY_ROLE.get(role)
     if (by_key is not None or role is Role.NATIONAL_ID) and not found:
         stripped = text.strip()
