@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from monitor.privacy.roles import Role, role_of
 from monitor.privacy.unwrap import unquote
 
 _PLAIN = r"""hiv|vih|aids|sida|st[id]s?|sexually[ -]transmitted|chlamydi\w*|clamidia|gonorrh\w*|syphilis|sifilis|hepatitis|hepatite
@@ -138,7 +139,12 @@ def asked_for(path: Sequence[str], query: str) -> list[tuple[str, str]]:
     names = {word for name, _ in pairs for word in _WORD.findall(name.lower())}
     if BOOKING.isdisjoint(words) and PATIENTS.isdisjoint(words | names):
         return []
-    return [(name, value) for name, value in pairs if _TERM.search(value.replace("-", " ").replace("_", " "))]
+    return [
+        (name, value)
+        for name, value in pairs
+        # What a key claims to be of such a category is found by its key.
+        if _TERM.search(value.replace("-", " ").replace("_", " ")) and role_of(name) is not Role.SPECIAL
+    ]
 
 
 def of_title(text: str) -> str | None:

@@ -72,3 +72,9 @@ def test_what_an_appointment_is_for_or_a_patient_has_is_told_where_the_parameter
 
 def test_what_anybody_reads_about_is_not() -> None:
     assert not found_in("https://magazin.example/krebs?thema=chemotherapie&seite=2")
+
+
+def test_what_a_key_claims_already_is_told_once() -> None:
+    assert found_in("https://klinik.example/patient?diagnosis=epilepsy") == [
+        ("special_category", "query.diagnosis", "epilepsy")
+    ]
