@@ -65,6 +65,7 @@ def learned_of(
 ) -> Learned:
     """Learn from the hours before `past`, or remember what they taught."""
     digest = blake2b(of_week[:past].tobytes(), digest_size=16)
+    digest.update(b"%d" % len(known))  # where there are no hours yet, nothing else tells how many pairs there are
     for part in (top.values, top.noise, under.values, under.noise):
         digest.update(np.ascontiguousarray(part[:, :past]).tobytes())
     key = digest.digest()
