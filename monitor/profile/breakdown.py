@@ -122,8 +122,6 @@ def folded_breakdown(breakdown: Breakdown, maps: frozenset[str]) -> Breakdown:
 
 def bounded_breakdown(segments: tuple[Segment, ...], rows: tuple[Row, ...], counts: NDArray[np.int64]) -> Breakdown:
     """Keep what the bounds allow: always the least by a fixed order, so that any order of merging keeps the same."""
-    if len(rows) <= MOST_WORDS and len(segments) <= MOST_SEGMENTS:
-        return Breakdown(segments, rows, counts)
     words = Counter([path for path, facet in rows if facet[:1] == '"'])
     many = {path for path, number in words.items() if number > MOST_WORDS}
     marks = {Row(path, MANY_WORDS) for path in many}.difference(rows)

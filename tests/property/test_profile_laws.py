@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.privacy.inspected import Breach, Inspected, Leak
+from monitor.profile.breakdown import MOST_WORDS
 from monitor.profile.build import profile_of
 from monitor.profile.encode import ProfileError, decode_profile, encode
 from monitor.profile.merge import merge
@@ -198,3 +199,11 @@ def test_a_half_character_survives_storage() -> None:
     broken: dict[str, Any] = {"name\ud800": "x\ud83d"}
     whole = of([inspected(broken)])
     assert decode_profile(encode(whole)) == whole
+
+
+@laws
+@given(st.lists(st.integers(0, 19), max_size=4), st.integers(MOST_WORDS - 1, MOST_WORDS + 2))
+def test_words_counted_by_segment_fall_out_in_any_order(few: list[int], many: int) -> None:
+    """A path with too many words in one part has none that are counted, however few the other part has seen."""
+    a, b = ([inspected({"step": f"word{chr(97 + i)}"}) for i in numbers] for numbers in (range(many), few))
+    assert merge(of(a), of(b)) == merge(of(b), of(a)) == of([*a, *b])
