@@ -6,7 +6,7 @@ rules want to know is asked of every event before it is summed; the answers merg
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -104,33 +104,33 @@ def _answers(question: Question, events: Iterable[Inspected]) -> Answers:
         else:
             broken += 1
             here = None if one.event.file is None else (one.event.file, one.event.entry or 0)
-            place = _first(place, here)
+            place = earlier(place, here)
     return Answers(kept, broken, place)
 
 
 def merge_answers(a: Mapping[str, Answers], b: Mapping[str, Answers]) -> Mapping[str, Answers]:
     """Return the answers of both."""
+    return merged_by_key(a, b, _sum)
+
+
+def merged_by_key(a: Mapping[str, V], b: Mapping[str, V], merge: Callable[[V, V], V]) -> Mapping[str, V]:
+    """Return what both hold of what rules ask, merged key by key; the least MOST_ASKED keys stay, in any order."""
     if not a or not b:
         return a or b
     total = dict(a)
-    for key, answers in b.items():
-        known = total.get(key)
-        total[key] = answers if known is None else _sum(known, answers)
-    return bounded_by_key(total)
-
-
-def bounded_by_key(by_key: Mapping[str, V]) -> Mapping[str, V]:
-    """Keep the least MOST_ASKED by key: any order of merging keeps the same."""
-    if len(by_key) <= MOST_ASKED:
-        return by_key
-    return {key: by_key[key] for key in sorted(by_key)[:MOST_ASKED]}
+    for key, value in b.items():
+        total[key] = merge(total[key], value) if key in total else value
+    if len(total) <= MOST_ASKED:
+        return total
+    return {key: total[key] for key in sorted(total)[:MOST_ASKED]}
 
 
 def _sum(a: Answers, b: Answers) -> Answers:
-    return Answers(a.kept + b.kept, a.broken + b.broken, _first(a.place, b.place))
+    return Answers(a.kept + b.kept, a.broken + b.broken, earlier(a.place, b.place))
 
 
-def _first(a: tuple[str, int] | None, b: tuple[str, int] | None) -> tuple[str, int] | None:
+def earlier(a: tuple[str, int] | None, b: tuple[str, int] | None) -> tuple[str, int] | None:
+    """Return the first of two places, (file, entry)."""
     if a is None or b is None:
         return b if a is None else a
     return min(a, b)

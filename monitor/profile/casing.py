@@ -28,7 +28,7 @@ def casings(texts: Iterable[str], shapes: Iterable[str], numbers: Iterable[int])
     counted: dict[str, int] = {}
     for text, shape, number in zip(texts, shapes, numbers, strict=True):
         if shape in CASED:
-            way = "lower" if text.islower() else casing_of(text)
+            way = casing_of(text)
             counted[way] = counted.get(way, 0) + number
     counted.pop("", None)
     return counted

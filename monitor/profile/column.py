@@ -14,7 +14,7 @@ from monitor.profile.casing import CASED, casings
 from monitor.profile.look import FACETS, REDRAWN, look_at
 from monitor.profile.merge import sketched
 from monitor.profile.numbers import LARGEST, span_of, summed, written
-from monitor.profile.property import MOST_EXAMPLES, MOST_VALUES, NO_SUM, PropertyProfile, Span, Summed
+from monitor.profile.property import MOST_EXAMPLES, MOST_VALUES, NO_SUM, PropertyProfile, Span, wider
 from monitor.profile.shape import shapes_of
 from monitor.profile.sketches import add_distinct, add_quantiles
 from monitor.profile.tallies import Cells, Tallies
@@ -123,7 +123,7 @@ class Column:
         _add(self._types, "string", len(strings))
         counts: Mapping[str, int] = Counter(strings)
         sizes = list(map(len, counts))
-        self._lengths = _wider(self._lengths, Span(min(sizes), max(sizes)))
+        self._lengths = wider(self._lengths, Span(min(sizes), max(sizes)))
         if len(counts) <= MOST_VALUES:
             self._few(strings, counts, cells)
         else:
@@ -226,11 +226,8 @@ class Column:
     def _add_up(self, numbers: Sequence[float], times: Sequence[int]) -> None:
         if not numbers or self._identity:
             return
-        self._span = _wider(self._span, span_of(numbers))
-        some = summed(numbers, times)
-        self._summed = (
-            Summed(*(a + b for a, b in zip(self._summed, some, strict=True))) if self._summed.number else some
-        )
+        self._span = wider(self._span, span_of(numbers))
+        self._summed = self._summed.plus(summed(numbers, times))
 
     def _booleans(self, booleans: Sequence[bool]) -> None:
         _add(self._types, "boolean", len(booleans))
@@ -243,7 +240,7 @@ class Column:
     def _arrays(self, arrays: Sequence[Sequence[Any]]) -> None:
         _add(self._types, "array", len(arrays))
         sizes = list(map(len, arrays))
-        self._sizes = _wider(self._sizes, Span(min(sizes), max(sizes)))
+        self._sizes = wider(self._sizes, Span(min(sizes), max(sizes)))
 
     def _show(self, kind: str, drawn: Iterable[str]) -> None:
         both = {*drawn, *self._examples.get(kind, ())}
@@ -259,7 +256,3 @@ def _first_plain(texts: Sequence[str], shapes: Sequence[str]) -> set[str]:
     """Return the words among some texts; where they are more than are counted by segment, so many that it shows."""
     words = (text for text, shape in zip(texts, shapes, strict=True) if plain(text, shape))
     return set(islice(words, MOST_WORDS + 1))
-
-
-def _wider(known: Span | None, span: Span) -> Span:
-    return span if known is None else Span(min(known.low, span.low), max(known.high, span.high))

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from monitor.profile.counts import added
 from monitor.profile.paths import ANY_KEY, depth_of, join
 from monitor.profile.property import PropertyProfile
 from monitor.profile.values import value_of
@@ -82,11 +83,5 @@ def merge_given(a: Given, b: Given, properties: Mapping[str, PropertyProfile]) -
         elif not one or not two or len({**one, **two}) > MOST_DECIDING:
             merged[decider] = {}
         else:
-            merged[decider] = {value: _sum(one.get(value), two.get(value)) for value in {**one, **two}}
+            merged[decider] = {value: added(one.get(value, {}), two.get(value, {})) for value in {**one, **two}}
     return merged
-
-
-def _sum(a: Mapping[str, int] | None, b: Mapping[str, int] | None) -> Mapping[str, int]:
-    if not a or not b:
-        return a or b or {}
-    return {path: a.get(path, 0) + b.get(path, 0) for path in {**a, **b}}

@@ -8,6 +8,7 @@ from heapq import nsmallest
 from typing import Protocol
 
 from monitor.privacy.inspected import Inspected
+from monitor.profile.counts import added
 from monitor.profile.stream import Stream
 
 Words = tuple[str, ...]
@@ -42,10 +43,7 @@ def listed_of(one: List, events: Iterable[Inspected]) -> Listed:
 
 def merge_listed(a: Listed, b: Listed) -> Listed:
     """Return the counts of both."""
-    total = dict(a)
-    for words, count in b.items():
-        total[words] = total.get(words, 0) + count
-    return _bounded(total)
+    return _bounded(added(a, b))
 
 
 def _bounded(listed: Listed) -> Listed:

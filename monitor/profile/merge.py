@@ -12,13 +12,14 @@ from heapq import nsmallest
 from typing import Any, TypeVar
 
 from monitor.privacy.inspected import Breach, Leak
-from monitor.profile.asked import bounded_by_key, merge_answers
+from monitor.profile.asked import earlier, merge_answers, merged_by_key
 from monitor.profile.breakdown import folded_breakdown, merged
+from monitor.profile.counts import added
 from monitor.profile.given import merge_given
 from monitor.profile.listed import Listed, merge_listed
 from monitor.profile.paths import children_of, depth_of, folded_path
 from monitor.profile.profile import MOST_KEYS, MOST_NOTES, MOST_PATHS, Noted, Profile
-from monitor.profile.property import MOST_EXAMPLES, MOST_VALUES, PropertyProfile, Span, Summed
+from monitor.profile.property import MOST_EXAMPLES, MOST_VALUES, PropertyProfile, wider
 from monitor.profile.sketches import add_distinct, add_quantiles, merge_distinct, merge_quantiles
 from monitor.profile.values import LARGEST_KEPT, counted_as, numbers_in
 
@@ -47,28 +48,20 @@ def merge(a: Profile, b: Profile) -> Profile:
             depth=a.depth + b.depth,
             properties=properties,
             dropped=a.dropped + b.dropped,
-            place=_first(a.place, b.place),
+            place=earlier(a.place, b.place),
             breakdown=merged(a.breakdown, b.breakdown),
             maps=a.maps | b.maps,
             given=merge_given(a.given, b.given, properties),
-            parts=_parts(a.parts, b.parts),
+            parts=merged_by_key(a.parts, b.parts, merge),
             answers=merge_answers(a.answers, b.answers),
             lists=merge_lists(a.lists, b.lists),
         )
     )
 
 
-def _parts(a: Mapping[str, Profile], b: Mapping[str, Profile]) -> Mapping[str, Profile]:
-    if not a or not b:
-        return a or b
-    return bounded_by_key({key: merge(a.get(key, Profile()), b.get(key, Profile())) for key in {**a, **b}})
-
-
 def merge_lists(a: Mapping[str, Listed], b: Mapping[str, Listed]) -> Mapping[str, Listed]:
     """Return what was counted in both."""
-    if not a or not b:
-        return a or b
-    return bounded_by_key({key: merge_listed(a.get(key, {}), b.get(key, {})) for key in {**a, **b}})
+    return merged_by_key(a, b, merge_listed)
 
 
 def bounded(profile: Profile) -> Profile:
@@ -121,23 +114,23 @@ def merge_property(a: PropertyProfile, b: PropertyProfile) -> PropertyProfile:
     values, distinct, quantiles = _values(a, b)
     return PropertyProfile(
         a.present + b.present,
-        _sum(a.types, b.types),
-        _sum(a.shapes, b.shapes),
+        added(a.types, b.types),
+        added(a.shapes, b.shapes),
         values,
         distinct,
         quantiles,
-        _wider(a.numbers, b.numbers),
-        _wider(a.lengths, b.lengths),
-        _wider(a.sizes, b.sizes),
+        wider(a.numbers, b.numbers),
+        wider(a.lengths, b.lengths),
+        wider(a.sizes, b.sizes),
         _examples(a.examples, b.examples),
-        _sum(a.casing, b.casing),
-        _summed(a.summed, b.summed),
+        added(a.casing, b.casing),
+        a.summed.plus(b.summed),
     )
 
 
 def _values(a: PropertyProfile, b: PropertyProfile) -> tuple[Mapping[str, int] | None, bytes, bytes]:
     if a.values is not None and b.values is not None:
-        values = _sum(a.values, b.values)
+        values = added(a.values, b.values)
         return (values, b"", b"") if len(values) <= MOST_VALUES else (None, *sketched(values))
     if a.values is None and b.values is None:
         return None, merge_distinct(a.distinct, b.distinct), merge_quantiles(a.quantiles, b.quantiles)
@@ -154,29 +147,6 @@ def sketched(values: Mapping[str, int], distinct: bytes = b"", quantiles: bytes 
         add_distinct(distinct, map(counted_as, values)),
         add_quantiles(quantiles, [number for number, _ in pairs], [times for _, times in pairs]),
     )
-
-
-def _sum(a: Mapping[str, int], b: Mapping[str, int]) -> Mapping[str, int]:
-    if not a or not b:
-        return a or b
-    if a.keys() == b.keys():
-        return {key: count + b[key] for key, count in a.items()}
-    total = dict(a)
-    for key, count in b.items():
-        total[key] = total.get(key, 0) + count
-    return total
-
-
-def _summed(a: Summed, b: Summed) -> Summed:
-    if not a.number or not b.number:
-        return a if a.number else b
-    return Summed(a.number + b.number, a.micros + b.micros, a.square_micros + b.square_micros)
-
-
-def _wider(a: Span | None, b: Span | None) -> Span | None:
-    if a is None or b is None or a == b:
-        return b if a is None else a
-    return Span(min(a.low, b.low), max(a.high, b.high))
 
 
 def _examples(a: Mapping[str, tuple[str, ...]], b: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
@@ -226,18 +196,12 @@ def merge_breaches(seen: Iterable[tuple[Breach, Noted]]) -> Mapping[Breach, Note
 
 def merge_noted(a: Noted, b: Noted) -> Noted:
     """Add two counts; the place is the first by file and entry."""
-    place = _first(_place(a), _place(b))
+    place = earlier(_place(a), _place(b))
     return Noted(a.count + b.count, *(place or (None, None)))
 
 
 def _place(noted: Noted) -> tuple[str, int] | None:
     return None if noted.file is None else (noted.file, noted.entry or 0)
-
-
-def _first(a: tuple[str, int] | None, b: tuple[str, int] | None) -> tuple[str, int] | None:
-    if a is None or b is None:
-        return b if a is None else a
-    return min(a, b)
 
 
 def _fewest(total: Mapping[K, Noted], order: Callable[[K], Any], other: Callable[[K], K]) -> dict[K, Noted]:

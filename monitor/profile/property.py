@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import add
 from typing import NamedTuple
 
 from monitor.frozen import quick_to_make
@@ -22,6 +23,13 @@ class Span(NamedTuple):
     high: float
 
 
+def wider(a: Span | None, b: Span | None) -> Span | None:
+    """Return what spans both."""
+    if a is None or b is None or a == b:
+        return b if a is None else a
+    return Span(min(a.low, b.low), max(a.high, b.high))
+
+
 class Summed(NamedTuple):
     """How many numbers were added up, their sum, and the sum of their squares, the last two in millionths.
 
@@ -31,6 +39,12 @@ class Summed(NamedTuple):
     number: int = 0
     micros: int = 0
     square_micros: int = 0
+
+    def plus(self, other: Summed) -> Summed:
+        """Return the sums of both."""
+        if not self.number or not other.number:
+            return self if self.number else other
+        return Summed(*map(add, self, other))
 
     @property
     def total(self) -> float:

@@ -20,6 +20,7 @@ _CODES = (
 CURRENCIES = frozenset(_CODES.split())
 """Active codes of ISO 4217, funds and precious metals left out."""
 
+_BOOLEANS = ("true", "false", "True", "False", "TRUE", "FALSE")
 _BYTE = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _PATTERNS = tuple(
     (name, re.compile(pattern, re.DOTALL))
@@ -39,7 +40,7 @@ _PATTERNS = tuple(
         ("email", r"[^\s@]+@[^\s@]+\.[^\s@]+"),
         ("ipv6", r"(?=(?:[^:]*:){2})[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,7}"),
         ("hex", r"[0-9a-fA-F]{16,}"),
-        ("boolean", r"true|false|True|False|TRUE|FALSE"),
+        ("boolean", "|".join(_BOOLEANS)),
         ("locale", r"[a-z]{2,3}[-_](?:[A-Z][a-z]{3}[-_])?(?:[A-Z]{2}|[a-z]{2})"),
     )
 )
@@ -81,7 +82,7 @@ _MARKS = "*#…@:"
 _BEGINS_LIKE_MARKED = re.compile(r"\n(?:[+\-.€$£¥\d]|[a-z]{2,3}[-_]|[0-9a-fA-F-]{16}| *\n)")
 _ODD_BLANKS = "\t\r\v\f\x1c\x1d\x1e\x1f"
 _ODD_BLANK = re.compile(r"[^\S \n]")
-_WORDS_WITH_SHAPE = JUNK | CURRENCIES | {"true", "false", "True", "False", "TRUE", "FALSE"}
+_WORDS_WITH_SHAPE = JUNK | CURRENCIES | {*_BOOLEANS}
 FEWEST_ALIKE = 8
 LONGEST = 2048
 """Longer strings are words or texts: nothing that has a format is so long, and patterns take their time."""

@@ -43,7 +43,7 @@ def likeness(parameter: str, one: str, other: str) -> Likeness | None:
     if joined(one) == joined(other) and _says_something(one):
         if one.casefold() == other.casefold():
             return Likeness.CASE
-        return Likeness.ENDS if _words(one) == _words(other) and _inner(one) == _inner(other) else Likeness.JOINS
+        return Likeness.ENDS if words_of(one) == words_of(other) and _inner(one) == _inner(other) else Likeness.JOINS
     if parameter == "utm_source" and (source := source_of(one)) and source == source_of(other):
         return Likeness.ALIAS
     return Likeness.TYPING if mistyped(one, other) is not None else None
@@ -56,7 +56,7 @@ def source_of(value: str) -> str | None:
 
 def mistyped(one: str, other: str) -> str | None:
     """Return the word in which `one` is `other` with a typing error; None where it is not."""
-    words, others = _words(one), _words(other)
+    words, others = words_of(one), words_of(other)
     if len(words) != len(others):
         return None
     off = [(word, right) for word, right in zip(words, others, strict=True) if word != right]
@@ -65,19 +65,15 @@ def mistyped(one: str, other: str) -> str | None:
     return off[0][0]
 
 
-def words_of(value: str) -> tuple[str, ...]:
-    """Return the words of a value, in small letters."""
-    return _words(value)
-
-
 @lru_cache(maxsize=16384)
 def joined(value: str) -> str:
     """Return a value without case and joins: equal for all writings of one name."""
-    return _JOINED.sub("", "_".join(_words(value)))
+    return _JOINED.sub("", "_".join(words_of(value)))
 
 
 @lru_cache(maxsize=16384)
-def _words(value: str) -> tuple[str, ...]:
+def words_of(value: str) -> tuple[str, ...]:
+    """Return the words of a value, in small letters."""
     # Encoded twice, a blank arrives as %20.
     text = normalize("NFKC", unquote(value)).casefold()
     return tuple(word for word in _JOINS.split(text) if word)
