@@ -11,7 +11,7 @@ from typing import Any
 from monitor.capture.hit import Hit
 from monitor.decode.event import Event
 from monitor.privacy import unwrap
-from monitor.privacy.found import Found, at, join
+from monitor.privacy.found import Found, below, join
 from monitor.privacy.key import key_of, place
 from monitor.privacy.scan import CACHE_SIZE, Scanner
 
@@ -35,28 +35,28 @@ class Beside:
         found: list[Found] = []
         address, _, rest = hit.url.partition("?")
         if scanned := self._scanner.text(_URL, address):
-            found += at("url", scanned.found)
+            found += below("url", scanned.found)
         parts = self._parts[event.vendor]
         surfaced: set[Any] | None = None
         query = rest.partition("#")[0].split("&")
         for part, remembered in zip(query, map(parts.get, query), strict=True):
-            below = remembered
-            if below is None:
+            within = remembered
+            if within is None:
                 name, _, raw = part.partition("=")
                 if raw.isdigit() and not key_of("", name).claims:
                     continue
                 surfaced = surfaced or _surfaced(event)
-                below = self._parameter(part, surfaced)
+                within = self._parameter(part, surfaced)
                 if len(part) <= _SHORT:
                     if len(parts) >= CACHE_SIZE:
                         parts.clear()
-                    parts[part] = below
-            if below:
-                found += below
+                    parts[part] = within
+            if within:
+                found += within
         referer = hit.header("referer") if hit.headers else None
         if referer and referer not in {event.page, event.referrer}:
             scanned = self._scanner.text(_REFERRER, referer)
-            found += at("header.referer", scanned.found) if scanned else ()
+            found += below("header.referer", scanned.found) if scanned else ()
         if not found:
             return found
         texts = {_normal(item.text) for item in known}
@@ -70,7 +70,7 @@ class Beside:
         if not value or value in surfaced or name.lower() in _CREDENTIALS:
             return ()
         scanned = self._scanner.text(key_of("", name), value)
-        return at(join("url.query", place(name)), scanned.found) if scanned is not None and scanned.found else ()
+        return below(join("url.query", place(name)), scanned.found) if scanned is not None and scanned.found else ()
 
 
 def _surfaced(event: Event) -> set[Any]:

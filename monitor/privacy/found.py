@@ -44,8 +44,3 @@ def below(outer: str, found: Sequence[Found], layer: str | None = None) -> list[
         Found(kind, join(outer, path), (layer, *layers) if layer else layers, hash_name, text)
         for kind, path, layers, hash_name, text in found
     ]
-
-
-def at(path: str, found: Sequence[Found]) -> Sequence[Found]:
-    """Return what was found as it stands below a path."""
-    return below(path, found) if path else found

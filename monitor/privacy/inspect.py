@@ -12,7 +12,7 @@ from monitor.decode.event import Event
 from monitor.privacy import identity, matching
 from monitor.privacy.beside import Beside
 from monitor.privacy.consent.judge import ConsentJudge, Judged
-from monitor.privacy.found import Found, at
+from monitor.privacy.found import Found, below
 from monitor.privacy.inspected import Inspected, Leak
 from monitor.privacy.key import NO_KEY, key_of
 from monitor.privacy.links import Links
@@ -123,26 +123,26 @@ class Inspector:
         look, look_inside = self._scanner.text, self._scanner.mapping
         name, page, referrer, properties, items = event.name, event.page, event.referrer, event.properties, event.items
         if scanned := look(NO_KEY, name):
-            found += at("name", scanned.found)
+            found += below("name", scanned.found)
             name = scanned.safe
         if page and (scanned := look(_PAGE, page)):
-            found += at("page", scanned.found)
+            found += below("page", scanned.found)
             page = scanned.safe
         if referrer and (scanned := look(_REFERRER, referrer)):
-            found += at("referrer", scanned.found)
+            found += below("referrer", scanned.found)
             referrer = scanned.safe
         if scanned := look_inside(NO_KEY, properties):
             found += scanned.found
             properties = scanned.safe
         if items:
             inner = [look_inside(_ITEM, item) for item in items]
-            found += [below for scanned in inner if scanned for below in at("items[]", scanned.found)]
+            found += [one for scanned in inner if scanned for one in below("items[]", scanned.found)]
             items = tuple([scanned.safe if scanned else item for scanned, item in zip(inner, items, strict=True)])
         for kind, value in event.user_ids.items():
             if scanned := look(NO_KEY, value):
-                found += at(f"user_ids.{kind}", scanned.found)
+                found += below(f"user_ids.{kind}", scanned.found)
         if event.transaction_id and (scanned := look(NO_KEY, event.transaction_id)):
-            found += at("transaction_id", scanned.found)
+            found += below("transaction_id", scanned.found)
         if event.batch_index == 0:
             found += self._beside.search(event, hit, found)
         self._learn(found)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Any, Protocol
@@ -111,7 +110,7 @@ class Opener:
         ):
             if part is None:
                 continue
-            told = _told_by(url.path.split("/"), part) if sign and "=" in part else ()
+            told = _told_by(url.path, part) if sign and "=" in part else ()
             found += [Found(kind, join(name, place(key)), (), "", value) for kind, key, value in told]
             if told:
                 part, changed = _drawn(part, {key for _, key, _ in told}), True  # noqa: PLW2901
@@ -193,19 +192,21 @@ class Opener:
         return inner and Scanned(found, f"{name}={_in_url(inner.safe)}")
 
 
-def _told_by(path: Sequence[str], query: str) -> list[tuple[str, str, str]]:
+def _told_by(path: str, query: str) -> list[tuple[str, str, str]]:
     """Return (type, name, value) of the parameters of a URL that hold what its path makes of them."""
-    secrets = [("secret", name, value) for name, value in passes.among(path, query)]
-    return secrets + [("special_category", name, value) for name, value in topics.asked_for(path, query)]
+    segments, parts = path.split("/"), query.split("&")
+    secrets = [("secret", name, value) for name, value in passes.among(segments, parts)]
+    return secrets + [("special_category", name, value) for name, value in topics.asked_for(segments, parts)]
 
 
 def _drawn(query: str, names: AbstractSet[str]) -> str:
     """Return a query with the values of some of its parameters drawn by their shape."""
-    pairs = (part.partition("=") for part in query.split("&"))
-    return "&".join(
-        f"{name}={_in_url(shape(unquote(value)))}" if name in names else f"{name}{equals}{value}"
-        for name, equals, value in pairs
-    )
+    parts = query.split("&")
+    for at, part in enumerate(parts):
+        name, value = unwrap.pair_of(part)
+        if name in names:
+            parts[at] = f"{part.partition('=')[0]}={_in_url(shape(value))}"
+    return "&".join(parts)
 
 
 def _in_url(safe: str) -> str:

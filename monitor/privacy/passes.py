@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from monitor.privacy.roles import Role, role_of, role_of_word, tokens_of, words
-from monitor.privacy.unwrap import unquote
+from monitor.privacy.unwrap import pair_of, unquote
 
 _LETS_IN = words(
     """reset resetpassword forgot recover recovery magic magiclink invite invitation activate activation autologin
@@ -31,14 +31,15 @@ _MIXED = re.compile(r"[A-Za-z]\d|\d[A-Za-z]")
 _LONGEST_NAME = 64
 
 
-def among(path: Sequence[str], query: str) -> list[tuple[str, str]]:
+def among(path: Sequence[str], parts: Sequence[str]) -> list[tuple[str, str]]:
     """Return (name, text) of the passes among the parameters of a URL whose path lets in, or is called back."""
     said = {word for segment in path if len(segment) <= _LONGEST_NAME for word in tokens_of(unquote(segment))}
     lets_in = _lets_in(said) or any(role_of_word(word) is Role.PASSWORD for word in said)
     if not lets_in and said.isdisjoint(_CALLS_BACK):
         return []
-    pairs = [(name, unquote(raw)) for name, _, raw in (part.partition("=") for part in query.split("&"))]
-    return [(name, value) for name, value in pairs if (lets_in or name == "code") and _is_pass(name, value)]
+    return [
+        (name, value) for name, value in map(pair_of, parts) if (lets_in or name == "code") and _is_pass(name, value)
+    ]
 
 
 def _is_pass(name: str, value: str) -> bool:

@@ -24,10 +24,8 @@ _SECONDS = re.compile(
 )
 """Degrees, minutes and seconds, both ways; a second of latitude is 31 metres."""
 _DECIMALS = re.compile(r"(-?\d{1,3})\.(\d{3,})")
-
-
-_PORT = re.compile(r"(?<=\d\.\d)(?<!:):\d{1,5}$|(?<=\.\d\d):\d{1,5}$|(?<=\.\d\d\d):\d{1,5}$|(?<=\]):\d{1,5}$")
-"""The port after an address of either version."""
+_WITH_PORT = re.compile(r"(\d+(?:\.\d+){3}|\[[^\]]+\]):\d{1,5}")
+"""An address of either version, and a port after it."""
 
 
 def is_street_address(text: str) -> bool:
@@ -75,7 +73,8 @@ def personal_ips(text: str) -> Iterator[str]:
     """
     for part in re.split(r"[,;\s]+", text):
         with suppress(ValueError):
-            address = ip_address(_PORT.sub("", part).strip("[]"))
+            with_port = _WITH_PORT.fullmatch(part)
+            address = ip_address((with_port.group(1) if with_port else part).strip("[]"))
             common = address.is_loopback or address.is_unspecified or address.is_multicast or address.is_link_local
             if not common and not _is_truncated(address):
                 yield part

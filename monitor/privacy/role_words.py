@@ -17,7 +17,7 @@ EMAIL = """email emailaddress emails mail mailaddress mailadresse emailadresse u
 PHONE = """phone phonenumber phoneno phones telephone telephonenumber tel telno telnr telefon telefonnummer
     telefonnr telefono telefonszam telefoni numerotelefono mobile mobilephone mobilenumber mobileno
     mobil mobilnummer mobiltelefon mobilni mobitel cellphone cell cellnumber msisdn handynummer
-    handy movil celular telefone telefonas telefonas telemovel whatsapp whatsappnumber whatsappno
+    handy movil celular telefone telefonas telemovel whatsapp whatsappnumber whatsappno
     fax faxnumber contactnumber numerodetelephone numerotelephone telportable portable
     telefoonnummer telefoon puhelin puhelinnumero matkapuhelin telefonkontaktowy numertelefonu
     telefonnicislo telefonnumarasi ceptelefonu gsm tlf tlfnr simi sdt sodienthoai nohp nomorhp
@@ -26,8 +26,8 @@ PHONE = """phone phonenumber phoneno phones telephone telephonenumber tel telno 
     komorka komorki numerkomorki telefonkomorkowy numerkomorkowy cellulare numerocellulare numeromovil
     numeroportable هاتف الهاتف رقمالهاتف جوال الجوال رقمجوال رقمالجوال موبايل رقمالموبايل
     nohandphone nomorhandphone handphone notelp notelepon nomortelp dienthoai dienthoaididong sodt
-    telefonszam mobilszam mobiltelefon mobiltelefonszam puhelinnro puhnro matkapuhelinnumero mobilnr mobilnummer
-    telnr telefonnr telefonnummer nrtelefonu nrtel telefonno telno cepno ceptelefonno numartelefon nrtelefon
+    mobilszam mobiltelefonszam puhelinnro puhnro matkapuhelinnumero mobilnr
+    nrtelefonu nrtel telefonno cepno ceptelefonno numartelefon nrtelefon
     telefonmobil numerocelular numerotelefone numerodecelular mobilnicislo мобильныйтелефон контактныйтелефон
     номертелефону αριθμοςτηλεφωνου κινητοτηλεφωνο 휴대폰번호 핸드폰 핸드폰번호 휴대전화 휴대전화번호 전화 연락처
     携帯 携帯電話 携帯番号 携帯電話番号 手机号码 手機 手機號碼 电话 电话号码 联系电话 聯絡電話 โทรศัพท์ เบอร์โทร เบอร์โทรศัพท์
@@ -95,7 +95,7 @@ BIRTH_DATE = """dob dateofbirth birthdate birthday bday birth birthdt geburtsdat
     ημερογεννησης fodt fodd syntynyt geboren"""
 LATITUDE = """lat latitude lng lon longitude latitud longitud latitudine longitudine breitengrad laengengrad
     langengrad breite laenge szerokosc dlugosc leveysaste pituusaste широта долгота"""
-COORDINATES = """latlng latlon latlong longlat lnglat coordinates coordinate coords coord geolocation geoposition
+COORDINATES = """latlng latlon latlong longlat lnglat coordinates coords coord geolocation geoposition
     geopoint geocoordinates gps gpslocation gpscoordinates gpsposition koordinaten koordinaatit
     koordinater coordenadas coordonnees coordinate location userlocation currentlocation position
     userposition mylocation wspolrzedne souradnice standort ubicacion координаты

@@ -16,7 +16,7 @@ import re
 from collections.abc import Sequence
 
 from monitor.privacy.roles import Role, role_of
-from monitor.privacy.unwrap import unquote
+from monitor.privacy.unwrap import pair_of
 
 _PLAIN = r"""hiv|vih|aids|sida|st[id]s?|sexually[ -]transmitted|chlamydi\w*|clamidia|gonorrh\w*|syphilis|sifilis|hepatitis|hepatite
     |abortions?|aborto|avortement|ivg|abtreibung\w*|schwangerschaftsabbr\w+|abortus|aborcj\w+|kurtaj|termination of pregnancy|pregnancy[ -]termination
@@ -126,22 +126,20 @@ def booked(segments: Sequence[str]) -> int | None:
     )
 
 
-def asked_for(path: Sequence[str], query: str) -> list[tuple[str, str]]:
+def asked_for(path: Sequence[str], parts: Sequence[str]) -> list[tuple[str, str]]:
     """Return (name, value) of the parameters of a URL that say for what an appointment is, or what a patient has.
 
-    >>> asked_for(["", "termin", "buchen"], "fachrichtung=onkologie&tag=3"), asked_for(["", "blog"], "q=onkologie")
+    >>> asked_for(["", "termin", "buchen"], ["fachrichtung=onkologie", "tag=3"]), asked_for(["", "blog"], ["q=onkologie"])
     ([('fachrichtung', 'onkologie')], [])
     """
-    pairs = [
-        (name, unquote(value.replace("+", " "))) for name, _, value in (p.partition("=") for p in query.split("&"))
-    ]
     words = {word for segment in path for word in _WORD.findall(segment.lower())}
-    names = {word for name, _ in pairs for word in _WORD.findall(name.lower())}
-    if BOOKING.isdisjoint(words) and PATIENTS.isdisjoint(words | names):
-        return []
+    if BOOKING.isdisjoint(words):
+        words.update(word for part in parts for word in _WORD.findall(part.partition("=")[0].lower()))
+        if PATIENTS.isdisjoint(words):
+            return []
     return [
         (name, value)
-        for name, value in pairs
+        for name, value in map(pair_of, parts)
         # What a key claims to be of such a category is found by its key.
         if _TERM.search(value.replace("-", " ").replace("_", " ")) and role_of(name) is not Role.SPECIAL
     ]
