@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
+from numpy.typing import NDArray
 
 from monitor.checks.statistics.grid import Floats
 from monitor.checks.statistics.memory import PLAIN, RELATIVE
@@ -17,11 +20,14 @@ SITE_HOURS, SITE_COLLAPSE, SITE_FLOOD = 6, np.log(0.2), np.log(5.0)
 """A whole site has no second opinion: only −80 % or five times as much, for this long, is no quiet or busy day."""
 FLOOR = 0.01
 """Nothing at all is taken for this share of what is expected, so that it has a logarithm."""
+LEAST = 1e-9
+Real = TypeVar("Real", np.float32, np.float64)
 
 
-def log_ratio(sums: Floats, means: Floats) -> Floats:
+def log_ratio(sums: NDArray[Real], means: NDArray[Real]) -> NDArray[Real]:
     """Return the logarithm of observed over expected."""
-    return np.asarray(np.log(np.maximum(sums / np.maximum(means, 1e-9), FLOOR)))
+    ratio = sums / np.maximum(means, LEAST)
+    return np.log(np.maximum(ratio, FLOOR, out=ratio), out=ratio)
 
 
 def agreed(scores: Floats, effects: Floats, beside: Floats, relative: Mask, alone: Mask) -> Floats:
@@ -29,17 +35,16 @@ def agreed(scores: Floats, effects: Floats, beside: Floats, relative: Mask, alon
 
     `scores` and `effects` [F, S, K, n] of both forecasts, `beside` [S, K, n] the effect beside the median of the site,
     which no few broken peers can move. It must bear either forecast out: the plain one knows of no campaign, and the
-    relative one learned from weeks that had none. Of streams that are `alone` [S] the plain forecast bears out the
-    relative one, and nothing the plain one.
+    relative one learned from weeks that had none. Of streams that are `alone` [S, 1, 1] the plain forecast bears out
+    the relative one, and nothing the plain one; `relative` [S, 1, 1] tells which forecast is the better one.
     """
-    choose, alone = relative[:, None, None], alone[:, None, None]
-    mine = np.where(choose, effects[RELATIVE], effects[PLAIN])
+    mine = np.where(relative, effects[RELATIVE], effects[PLAIN])
     side = np.sign(mine)
     second = beside * side
     of_relative = np.where(alone, effects[PLAIN] * side, second)
-    other = np.where(choose, of_relative, np.where(alone, np.inf, second))
+    other = np.where(relative, of_relative, np.where(alone, np.inf, second))
     shown = other / np.maximum(np.abs(mine), 1e-9)
-    faded = np.where(choose, scores[RELATIVE], scores[PLAIN]) * np.clip(shown / FULLY, 0.0, 1.0)
+    faded = np.where(relative, scores[RELATIVE], scores[PLAIN]) * np.clip(shown / FULLY, 0.0, 1.0)
     return np.where(shown > AGREE, faded, 0.0)
 
 
@@ -56,21 +61,28 @@ def ongoing(scores: Floats, sums: Floats, means: Floats, doubt: Floats) -> Float
     Those hours are all that the window holds besides, or, where a short trouble is thinned out in a long window, the
     later ones of them, if the earlier ones show less than half as much.
     """
-    after = log_ratio(sums, means)
-    rising, falling = np.zeros(scores.shape), np.zeros(scores.shape)
-    between = [np.zeros(0)]
-    for middle in range(1, len(WINDOWS)):
-        before = log_ratio(sums[:, middle, None] - sums[:, :middle], means[:, middle, None] - means[:, :middle])
+    windows, columns = scores.shape[1], (scores.shape[1], -1)
+    # Windows first, in single precision: what is only compared with its half is reckoned in a third of the time.
+    came, due, unsure = (np.moveaxis(part, 1, 0).reshape(columns).astype(np.float32) for part in (sums, means, doubt))
+    after = log_ratio(came, due)
+    rising, falling = np.zeros_like(after), np.zeros_like(after)
+    between = [after[:0]]
+    for middle in range(1, windows):
+        before = log_ratio(came[middle] - came[:middle], due[middle] - due[:middle])
         between.append(before)
-        for most, size, now in ((rising, before, after), (falling, -before, -after)):
-            ended = (now[:, :middle] < 0.5 * size) & (doubt[:, :middle] < 0.25 * size)
-            # The larger the trouble, the more surely it is over: of those that ended in `middle` the largest decides.
-            most[:, middle] = np.where(ended, size, 0.0).max(1)
-    out = scores.copy()
-    for k in range(1, len(WINDOWS)):
-        up = scores[:, k] > 0
-        size = np.where(up[:, None], rising[:, : k + 1], falling[:, : k + 1])
-        rest = np.where(up[:, None], between[k][:, 1:], -between[k][:, 1:])
-        thinned = (rest < 0.5 * size[:, 1:k]) & (doubt[:, 1:k] < 0.25 * size[:, 1:k])
-        out[:, k][(size[:, k] > 0) | thinned.any(1)] = 0.0
-    return out
+        half = 0.5 * before
+        ended = (after[:middle] * half < half * half) & (unsure[:middle] < 0.5 * np.abs(half))
+        # The larger the trouble, the more surely it is over: of those that ended in `middle` the largest decides.
+        over = np.where(ended, before, np.float32(0.0))
+        rising[middle], falling[middle] = over.max(0), -over.min(0)
+    out = np.moveaxis(scores, 1, 0).reshape(columns)
+    some = np.flatnonzero(np.maximum(rising, falling).any(0))
+    standing, rising, falling, unsure = out[:, some], rising[:, some], falling[:, some], unsure[:, some]
+    for k in range(1, windows):
+        up = standing[k] > 0
+        size = np.where(up, rising[: k + 1], falling[: k + 1])
+        rest = np.where(up, between[k][1:, some], -between[k][1:, some])
+        thinned = (rest < 0.5 * size[1:k]) & (unsure[1:k] < 0.25 * size[1:k])
+        standing[k, (size[k] > 0) | thinned.any(0)] = 0.0
+    out[:, some] = standing
+    return np.moveaxis(out.reshape(windows, len(scores), -1), 0, 1)

@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from monitor.checks.statistics.by_rows import by_rows
 from monitor.checks.statistics.grid import Floats
 from monitor.checks.statistics.memory import MONTH, Memory
 from monitor.checks.statistics.windows import WINDOWS, Mask
 
 QUIET, BUSY = 0, 1
+KINDS = 2
 """Kinds of hours whose spread is kept apart: those with less than half the usual rate, and the others."""
 FIRST_SPREAD2 = 0.3**2
 """Relative variance assumed before any could be measured: ±60 % is nothing special on the first days."""
@@ -109,8 +111,9 @@ def wildness(memory: Memory, site: NDArray[np.int64], total: Mask) -> Floats:
     A stream whose past is wild must earn its alerts, and so must one whose site is: of the streams that make a site,
     half should not have come to more than the highest score that is to be expected.
     """
-    own = _usual(memory.peaks, RANK) / USUAL_PEAKS
-    top = _usual(memory.peaks, 1) / USUAL_TOP
+    episodes = by_rows(_episodes, memory.peaks)
+    own = episodes[..., -RANK] / USUAL_PEAKS
+    top = episodes[..., -1] / USUAL_TOP
     out = np.maximum(own, 1.0)
     for number in np.unique(site[~total]):
         mine = np.flatnonzero((site == number) & ~total)
@@ -121,7 +124,7 @@ def wildness(memory: Memory, site: NDArray[np.int64], total: Mask) -> Floats:
 
 def waywardness(memory: Memory) -> Floats:
     """Return the same of shifted days [S]."""
-    return np.asarray(np.maximum(_usual(memory.shifts, RANK) / USUAL_SHIFT, 1.0))
+    return np.asarray(np.maximum(_episodes(memory.shifts)[..., -RANK] / USUAL_SHIFT, 1.0))
 
 
 def restlessness(memory: Memory) -> Floats:
@@ -129,9 +132,10 @@ def restlessness(memory: Memory) -> Floats:
     return np.asarray(np.maximum(np.sort(memory.silences, -1)[:, 0] / USUAL_SILENCE, 1.0))
 
 
-def _usual(daily: Floats, rank: int) -> Floats:
-    """Return the rank-highest episode of daily scores [..., 28]."""
+def _episodes(daily: Floats) -> Floats:
+    """Return the highest score of each episode of daily scores [..., 28], in ascending order."""
     padded = np.pad(daily, [(0, 0)] * (daily.ndim - 1) + [(RUN, RUN)])
-    highest = np.max([padded[..., RUN + by : RUN + by + MONTH] for by in range(-RUN, RUN + 1)], 0)
-    alone = np.where(daily >= highest, daily, 0.0)[..., :-RUN]
-    return np.asarray(np.sort(alone, -1)[..., -rank])
+    # Pairs of days, pairs of pairs, and the last day: the highest of 2 * RUN + 1 days around each one.
+    pairs = np.maximum(padded[..., :-1], padded[..., 1:])
+    highest = np.maximum(np.maximum(pairs[..., :-3], pairs[..., 2:-1]), padded[..., 2 * RUN :])
+    return np.sort((daily * (daily >= highest))[..., :-RUN], -1)

@@ -78,7 +78,7 @@ def forecast(memory: Memory, rows: Rows) -> Forecast:
     return Forecast(
         rows=rows,
         shape=shape,
-        near=np.max([np.roll(shape, by, 1) for by in range(-NEAR_HOURS, NEAR_HOURS + 1)], 0),
+        near=np.maximum.reduce([np.roll(shape, by, 1) for by in range(-NEAR_HOURS, NEAR_HOURS + 1)]),
         level=(memory.level_events + LEVEL_EVENTS) / (memory.level_expected + LEVEL_EVENTS),
         lean=np.log((memory.lean_events + hold) / (memory.lean_expected + hold)),
         spread=usual,

@@ -30,11 +30,13 @@ def late(
     score, lag, change = shifted(counts, hourly, expects.counting[:, None] + spread2 * hourly, known, last)
     ask = np.flatnonzero(score.max(1) >= REMARKABLE_SHIFT)
     if len(ask):
-        counts, means, hourly, known = counts[ask], means[ask], hourly[ask], known[ask]
-        each = expects.counting[ask, None]
-        over = misfit(counts, hourly, each + spread2[ask] * hourly, known, lag[ask])
-        plain, other, _ = shifted(counts, means, each + spread[PLAIN, ask, :1] * means, known, last)
-        borne_out = ~expects.relative[ask, None] | (np.sign(other) == np.sign(lag[ask]))
-        weaker = np.where(expects.relative[ask, None], np.minimum(score[ask], plain), score[ask])
-        score[ask] = np.where(borne_out, weaker / np.sqrt(over), 0.0)
+        each = expects.counting[ask, None] + spread2[ask] * hourly[ask]
+        over = misfit(counts[ask], hourly[ask], each, known[ask], lag[ask])
+        doubted = ask[expects.relative[ask]]
+        if len(doubted):
+            each = expects.counting[doubted, None] + spread[PLAIN, doubted, :1] * means[doubted]
+            plain, other, _ = shifted(counts[doubted], means[doubted], each, known[doubted], last)
+            borne_out = np.sign(other) == np.sign(lag[doubted])
+            score[doubted] = np.where(borne_out, np.minimum(score[doubted], plain), 0.0)
+        score[ask] /= np.sqrt(over)
     return score, lag, change

@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from monitor.checks.statistics.by_rows import by_rows
 from monitor.checks.statistics.calendar import HOURS_OF_DAY, HOURS_OF_WEEK
-from monitor.checks.statistics.calibrate import BUSY, QUIET
+from monitor.checks.statistics.calibrate import BUSY, KINDS, QUIET
 from monitor.checks.statistics.common import of_sites, with_the_site
 from monitor.checks.statistics.forecast import Forecast
 from monitor.checks.statistics.grid import Floats
@@ -41,7 +42,6 @@ T = TypeVar("T", bound=np.generic)
 def learn(memory: Memory, expects: Forecast, seen: Look) -> Memory:
     """Return the memory with a whole day added, all of whose hours were judged by its own forecast."""
     hour_of_week = seen.hours.of_week
-    place = np.eye(HOURS_OF_WEEK)[hour_of_week]
     waiting = np.maximum.accumulate((seen.counts > 0)[:, ::-1], 1)[:, ::-1] == 0
     silent = seen.masked & (seen.counts == 0) & ~waiting
     raw = seen.agreed * np.where(seen.agreed < 0, expects.wild[0][..., None], expects.wild[1][..., None])
@@ -49,7 +49,7 @@ def learn(memory: Memory, expects: Forecast, seen: Look) -> Memory:
     wild = expects.wild.max((0, 2))[:, None, None]
     off = _sides(worst, UNEASY * wild)
     own = np.where(silent, np.int8(-1), _sides(worst, STRANGE * wild))
-    site = _sides(of_sites(seen.scores[PLAIN] / wild, expects), np.array(UNEASY))
+    site = _sides(of_sites(seen.scores[PLAIN] / wild, expects), np.full_like(wild, UNEASY))
     strange, strange_marks = _left_out(with_the_site(own, off, site, expects), waiting, hour_of_week, memory.strange)
     uneasy, uneasy_marks = _left_out(off, waiting, hour_of_week, memory.uneasy)
     beside = seen.masked & (seen.counts > 0)
@@ -71,14 +71,15 @@ def learn(memory: Memory, expects: Forecast, seen: Look) -> Memory:
     clumps, clump_hours = _clumps(expects, seen, strange)
     members, together, moves = _together(memory, expects, seen)
     return Memory(
-        events=memory.events * shape_fade[:, None] + (seen.counts * teaches) @ place,
-        exposure=(memory.exposure * shape_fade[:, None] + teaches @ place) + memory.held_exposure * take,
+        events=memory.events * shape_fade[:, None] + _by_hour_of_week(seen.counts * teaches, hour_of_week),
+        exposure=(memory.exposure * shape_fade[:, None] + _by_hour_of_week(teaches, hour_of_week))
+        + memory.held_exposure * take,
         level_events=memory.level_events * level_fade + (seen.counts * levels).sum(-1),
         level_expected=(memory.level_expected * level_fade + (expected * levels).sum(-1))
         + memory.held_expected * take_level,
         lean_events=memory.lean_events * lean_fade + (seen.counts * levels).sum(-1),
         lean_expected=memory.lean_expected * lean_fade + (expected * np.exp(seen.moved) * levels).sum(-1),
-        held_exposure=memory.held_exposure * kept[:, None] + hold @ place,
+        held_exposure=memory.held_exposure * kept[:, None] + _by_hour_of_week(hold, hour_of_week),
         held_expected=memory.held_expected * kept + (expected * hold).sum(-1),
         members=members,
         together=together,
@@ -100,12 +101,20 @@ def learn(memory: Memory, expects: Forecast, seen: Look) -> Memory:
         tail_doubt=_tail(memory.tail_doubt, seen.doubt),
         gap=seen.gap[..., -1],
         quiet=seen.quiet[:, -1],
-        peaks=np.concatenate([memory.peaks[..., 1:], np.stack([-raw, raw]).max(-1, keepdims=True)], -1),
+        peaks=np.concatenate([memory.peaks[..., 1:], np.stack([-raw.min(-1), raw.max(-1)])[..., None]], -1),
         shifts=np.concatenate([memory.shifts[:, 1:], seen.shift.max(-1, keepdims=True)], -1),
         silences=_silences(memory, seen),
         hours=memory.hours + seen.observed.sum(-1),
-        seen=memory.seen + seen.observed @ place,
+        seen=memory.seen + _by_hour_of_week(seen.observed, hour_of_week),
     )
+
+
+def _by_hour_of_week(hours: Floats | Mask, hour_of_week: NDArray[np.int64]) -> Floats:
+    """Return the sums [S, 168] of hours [S, n] by hour of the week: the day that clocks are set back has one twice."""
+    sums = np.zeros((len(hours), HOURS_OF_WEEK))
+    for at, hour in enumerate(hour_of_week.tolist()):
+        sums[:, hour] += hours[:, at]
+    return sums
 
 
 def _fade(hours: NDArray[Any], half_life: Floats | float) -> Floats:
@@ -117,9 +126,16 @@ def _tail(before: NDArray[T], now: NDArray[T]) -> NDArray[T]:
 
 
 def _sides(scores: Floats, limit: Floats) -> NDArray[np.int8]:
-    """Return the side (−1, 0, 1) on which each hour [F, S, n] lies in the window with the highest score above a
-    limit.
+    """Return the side (−1, 0, 1) on which each hour [S, n] lies in the windows with the highest scores [S, K, n] above
+    a limit [S, 1, 1].
     """
+    sides = np.zeros((len(scores), scores.shape[-1]), np.int8)
+    high = np.flatnonzero((np.abs(scores) > limit).any((1, 2)))
+    sides[high] = _marked(scores[high], limit[high])
+    return sides
+
+
+def _marked(scores: Floats, limit: Floats) -> NDArray[np.int8]:
     n = scores.shape[-1]
     best = np.abs(scores).argmax(1)[:, None]
     top = np.take_along_axis(scores, best, 1)
@@ -165,19 +181,28 @@ def _errors(expects: Forecast, seen: Look, strange: Mask) -> tuple[Floats, Float
 
     A window tells of spread by the square of spread's part in its variance: counting noise hides the rest.
     """
-    mean = np.maximum(seen.means, 1e-9)
-    valid = (seen.judged & ~strange & ~seen.hours.special)[:, None] & (seen.means > QUIET_LEAST)
-    counted2 = seen.counting / mean
-    off2 = np.minimum((seen.sums / mean - 1.0) ** 2, OUTLIER * (counted2 + seen.usual2)) / CLIPPED
-    share = seen.hours.step / np.maximum(WINDOWS, seen.hours.step)
-    found = []
-    for kind, part in ((QUIET, seen.quiet_hours), (BUSY, ~seen.quiet_hours)):
-        spread2 = (expects.spread.quiet if kind == QUIET else expects.spread.busy)[..., None]
-        those = valid & part
-        tells = np.where(those, (spread2 / (spread2 + counted2)) ** 2, 0.0)
-        found.append(np.stack([(tells * (off2 - counted2)).sum(-1), tells.sum(-1), those.sum(-1)]) * share)
-    errors, telling, windows = np.stack(found, -1)
-    return errors, telling, windows
+    valid = (seen.judged & ~strange & ~seen.hours.special)[:, None]
+    kinds = np.zeros((KINDS, *seen.quiet_hours.shape))
+    kinds[QUIET], kinds[BUSY] = valid & seen.quiet_hours, valid & ~seen.quiet_hours
+    spread2 = np.stack([expects.spread.quiet, expects.spread.busy])[..., None]
+    errors, telling, windows = by_rows(_told, seen.means, seen.sums, seen.counting, seen.usual2, spread2, kinds)
+    share = (seen.hours.step / np.maximum(WINDOWS, seen.hours.step))[:, None]
+    return errors * share, telling * share, windows * share
+
+
+def _told(
+    means: Floats, sums: Floats, counting: Floats, usual2: Floats, spread2: Floats, kinds: Floats
+) -> tuple[Floats, Floats, Floats]:
+    mean = np.maximum(means, 1e-9)
+    counted2 = counting / mean
+    off2 = np.minimum((sums / mean - 1.0) ** 2, OUTLIER * (counted2 + usual2)) / CLIPPED
+    usual = np.where(kinds[QUIET] > 0, spread2[QUIET], spread2[BUSY])
+    telling = means > QUIET_LEAST
+    tells = np.where(telling, (usual / (usual + counted2)) ** 2, 0.0)
+    errors, told, windows = (
+        np.einsum("fskn,qskn->fskq", part, kinds) for part in (tells * (off2 - counted2), tells, telling.astype(float))
+    )
+    return errors, told, windows
 
 
 def _together(memory: Memory, expects: Forecast, seen: Look) -> tuple[NDArray[np.int64], Floats, Floats]:

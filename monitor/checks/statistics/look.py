@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.checks.statistics.agree import agreed, log_ratio, of_a_site, ongoing
+from monitor.checks.statistics.by_rows import by_rows
 from monitor.checks.statistics.calendar import Hours
 from monitor.checks.statistics.forecast import Forecast
 from monitor.checks.statistics.grid import Floats
@@ -115,18 +116,17 @@ def look(
     quiet_hours = due[RELATIVE] < QUIET_SHARE * expects.shape.mean(1)[:, None, None] * WINDOWS[:, None] * share
     unsure = window_sums(np.concatenate([memory.tail_doubt, doubt], 1), m)
     usual2 = relative_variance(expects, due[RELATIVE], quiet_hours, unsure, hours.of_week[-m:], site)
-    scores = score(sums / counting, means / counting, usual2)
-    scores = widen(scores, expects.spread.windows[..., None], usual2, means / counting)
-    effects = log_ratio(sums, means)
-    enough = np.abs(sums - means) >= LEAST_EVENTS * expects.clump[:, None, None]
     closes = hours.closes[-m:]
     judged = (known & warm)[:, -m:] & ~masked[:, -m:] & closes
-    says = enough & (share >= KNOWN_SHARE) & judged[:, None]
-    scores = np.where(says, scores * np.minimum(1.0, np.abs(np.expm1(effects)) / FULL_EFFECT), 0.0)
+    least = np.where((share >= KNOWN_SHARE) & judged[:, None], LEAST_EVENTS * expects.clump[:, None, None], np.inf)
+    scores, effects = by_rows(_scored, sums, means, counting, usual2, expects.spread.windows[..., None], least)
     beside = log_ratio(sums, due[RELATIVE] * np.exp(site.median))
-    doubted = np.sqrt(counting / np.maximum(means, 1e-9) + usual2)
-    stands = _standing(expects, scores, (effects, beside), sums, means, doubted)
-    stands = np.where(expects.rows.total[:, None, None] & ~of_a_site(effects[PLAIN], quiet_hours), 0.0, stands)
+    choose = expects.relative[:, None, None]
+    chosen, spread2 = (np.where(choose, of[RELATIVE], of[PLAIN]) for of in (means, usual2))
+    doubted = np.sqrt(counting / np.maximum(chosen, 1e-9) + spread2)
+    stands = ongoing(agreed(scores, effects, beside, choose, _alone(expects)), sums, chosen, doubted)
+    whole = np.flatnonzero(expects.rows.total)
+    stands[whole] *= of_a_site(effects[PLAIN, whole], quiet_hours[whole])
     stands = stands / np.where(stands < 0, expects.wild[0][..., None], expects.wild[1][..., None])
     since = _since(gap[..., -m:], every, site.rest, m)
     quiets = silence(since / each, own2[..., -m:])
@@ -156,9 +156,9 @@ def look(
         quiet_hours=quiet_hours,
         judged=judged,
         masked=masked[:, -m:],
-        drop=np.maximum((-stands).max(1), 0.0),
+        drop=np.maximum(-stands.min(1), 0.0),
         peak=np.maximum(stands.max(1), 0.0),
-        drop_window=(-stands).argmax(1),
+        drop_window=stands.argmin(1),
         peak_window=stands.argmax(1),
         shift=np.where(judged & (hours.step == 1) & ~(expects.rows.total | expects.young)[:, None], shift, 0.0),
         lag=lag,
@@ -186,20 +186,23 @@ def _hourly(expects: Forecast, counts: Floats, means: Floats, known: Mask, today
     return moves(expects.sites, of, KNOWN_SHARE).rest[:, 0]
 
 
-def _standing(
-    expects: Forecast, scores: Floats, effects: tuple[Floats, Floats], sums: Floats, means: Floats, doubt: Floats
-) -> Floats:
-    """Return the scores that stand [S, K, m]; `effects` are those of the forecasts, and beside the site's median."""
-    alone = np.ones(len(expects.relative), bool)
+def _scored(
+    sums: Floats, means: Floats, counting: Floats, usual2: Floats, windows: Floats, least: Floats
+) -> tuple[Floats, Floats]:
+    """Return the scores of each forecast and its effects; 0 for fewer than the `least` events more or less."""
+    clumps = means / counting
+    scores = widen(score(sums / counting, clumps, usual2), windows, usual2, clumps)
+    effects = log_ratio(sums, means)
+    scores *= np.minimum(1.0, np.abs(np.expm1(effects)) / FULL_EFFECT)
+    return np.where(np.abs(sums - means) >= least, scores, 0.0), effects
+
+
+def _alone(expects: Forecast) -> Mask:
+    """Tell which streams have too few peers for a median [S, 1, 1]."""
+    alone = np.ones((len(expects.relative), 1, 1), bool)
     for site in expects.sites:
         alone[site.rows] = len(site.members) < LEAST_PEERS
-    choose = expects.relative[:, None, None]
-    return ongoing(
-        agreed(scores, *effects, expects.relative, alone),
-        sums,
-        np.where(choose, means[RELATIVE], means[PLAIN]),
-        np.where(choose, doubt[RELATIVE], doubt[PLAIN]),
-    )
+    return alone
 
 
 def _since(gap: Floats, counts: Floats, moved: Floats, last: int) -> Floats:

@@ -10,12 +10,14 @@ from monitor.checks.statistics.forecast import Forecast
 from monitor.checks.statistics.grid import Floats
 from monitor.checks.statistics.memory import RELATIVE
 from monitor.checks.statistics.peers import Moves
-from monitor.checks.statistics.windows import WINDOWS, Mask, empty_for
+from monitor.checks.statistics.windows import REACH, WINDOWS, Mask, empty_for
 
 JITTER = 0.15
 """Share of the events of a window's busiest edge that may come some hours early or late without meaning anything."""
 HOLIDAY_SPREAD, MOST_DOUBT = 0.3, 2.0
 """A public holiday lies between its own weekday and a Sunday, and this much more uncertain than either."""
+_WINDOW_OF = np.searchsorted(WINDOWS, np.arange(REACH + 1))
+"""The shortest window that holds so many hours."""
 PROMOTION_SPREAD = 1.0
 """A promotion may bring twice or four times as much: what is still told of it is a collapse or silence."""
 
@@ -53,6 +55,6 @@ def variance_of_silence(counts: Floats, expects: Forecast) -> Floats:
     tells.
     """
     spread2 = np.maximum(expects.spread.busy, expects.spread.quiet)
-    window = np.minimum(np.searchsorted(WINDOWS, empty_for(counts)), len(WINDOWS) - 1)
+    window = _WINDOW_OF[np.minimum(empty_for(counts), REACH)]
     at = np.broadcast_to(window, (len(spread2), *window.shape))
     return np.asarray(np.take_along_axis(spread2, at, -1) + expects.doubt2[:, None])

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TypeVar
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from monitor.checks.statistics.calendar import HOURS_OF_DAY
 from monitor.checks.statistics.grid import Floats
 from monitor.checks.statistics.windows import Mask
 
-LAGS: NDArray[np.int64] = np.array([*range(-12, 0), *range(1, 13)])
-"""Hours late (positive) or early (negative)."""
+MOST_LAG = 12
+LAGS: NDArray[np.int64] = np.arange(MOST_LAG, -MOST_LAG - 1, -1)
+"""Hours late (positive) or early (negative); by none, which explains nothing better."""
 DAYS = 4
 FITTED_DAYS = 2
 """Of them, the last ones that the shifted forecast must fit."""
@@ -22,10 +24,11 @@ FLOOR = 0.02
 """Share of the average hour that even the emptiest may bring."""
 MOST = 3.0
 """An hour counts for at most this many times the busiest of its half days: a burst is no shift."""
-_NEAR = range(-12, 13, 3)
-WIDE = 512
-"""Numbers an hour from which on hours are summed one by one, which NumPy's own running sum is slower than."""
+_NEAR = (3, 6, 12)
+"""Steps that together reach every third hour of 21; one more makes it the 12 hours before and after."""
+LEAST = 1e-9
 _ROWS = 64
+"""Streams at a time, so that what is reckoned of them stays near the processor."""
 Single = NDArray[np.float32]
 Real = TypeVar("Real", np.float32, np.float64)
 
@@ -55,25 +58,33 @@ def _shifted(
     counts: Single, means: Single, dispersion: Single, known: Mask, last: int
 ) -> tuple[Floats, NDArray[np.int64], Floats]:
     came, due, weight = _parts(counts, means, dispersion, known)
-    # Hours first: sums along them are then sums of whole rows of memory, several times as fast.
+    # Hours before streams: sums of hours are then sums of long rows of memory, several times as fast.
     came, due, weight = (np.ascontiguousarray(part.T) for part in (came * weight, due, weight))
     logs = np.log(due)
-    total, level = _days(came, last)[..., None, :], _days(due * weight, last)[..., None, :]
-    part = _lagged(logs)
-    part -= logs[:, None]
-    part *= came[:, None]
-    gain = _days(part, last)
-    lagged = _lagged(due)
-    np.multiply(lagged, weight[:, None], out=part)
-    shifted_level = np.maximum(_days(part, last), 1e-9)
-    shifted_level /= np.maximum(level, 1e-9)
-    gain -= total * np.log(shifted_level, out=shifted_level)
-    better = np.maximum(2.0 * np.minimum(gain[0], gain[1]), gain.sum(0) - gain.max(0))
-    best = better.argmax(1)
-    score = np.sqrt(2.0 * np.maximum(np.take_along_axis(better, best[:, None], 1)[:, 0], 0.0)).T
-    moved = np.abs(lagged[:, best[-1], np.arange(len(counts))] - due)
-    change = _days(moved, 1)[0] / np.maximum(_days(due, 1)[0], 1e-9)
+    since = len(due) - (DAYS * HOURS_OF_DAY + last - 1)
+    part = np.empty((len(LAGS), len(due) - since, len(counts)), due.dtype)
+    np.subtract(_lagged(logs, since), logs[since:], out=part)
+    part *= came[since:]
+    gains = _days(part, last)
+    levels = _days(np.multiply(_lagged(due, since), weight[since:], out=part), last)
+    for parts in zip(gains, levels, _days(came, last), _days(due * weight, last), strict=True):
+        _freely(*parts)
+    most = sum(gains[1:], gains[0]) - np.maximum.reduce(gains)
+    better = np.maximum(2.0 * np.minimum(gains[0], gains[1]), most)
+    best = better.argmax(0)
+    score = np.sqrt(2.0 * np.maximum(np.take_along_axis(better, best[None], 0)[0], 0.0)).T
+    moved = np.abs(_lagged(due, since)[best[-1], :, np.arange(len(counts))].T - due[since:])
+    change = _days(moved, 1)[0] / np.maximum(_days(due, 1)[0], LEAST)
     return score, LAGS[best.T], np.broadcast_to(change.T, score.shape)
+
+
+def _freely(gain: Single, level: Single, total: Single, usual: Single) -> None:
+    """Take from a gain, in place, what comes of the level alone: a day's volume is left free."""
+    np.maximum(level, LEAST, out=level)
+    level /= np.maximum(usual, LEAST)
+    np.log(level, out=level)
+    level *= total
+    gain -= level
 
 
 def misfit(counts: Floats, means: Floats, dispersion: Floats, known: Mask, lag: NDArray[np.int64]) -> Floats:
@@ -88,11 +99,10 @@ def misfit(counts: Floats, means: Floats, dispersion: Floats, known: Mask, lag: 
     out = np.ones(lag.shape)
     for one in np.unique(lag).tolist():
         rows = np.flatnonzero((lag == one).any(1))
-        moved = np.empty_like(due[rows])
-        _move(due[rows].T, one, moved.T)
+        moved = _around(due[rows].T)[HOURS_OF_DAY - one :][: due.shape[1]].T
         parts = (weight[rows] * came[rows] ** 2 / moved, weight[rows] * came[rows], weight[rows] * moved)
-        square, seen, expected = (np.moveaxis(_days(part.T, last)[:FITTED_DAYS], 2, 0) for part in parts)
-        hours = np.moveaxis(_days((weight[rows] > 0).T.astype(float), last)[:FITTED_DAYS], 2, 0)
+        square, seen, expected = (_fitted(part, last) for part in parts)
+        hours = _fitted((weight[rows] > 0).astype(float), last)
         pearson = np.where(seen > 0, square * expected / np.maximum(seen, 1e-9) - seen, 0.0)
         over = pearson.sum(1) / np.maximum((hours - 1.0).sum(1), 1.0)
         out[rows] = np.where(lag[rows] == one, np.maximum(over, 1.0), out[rows])
@@ -104,44 +114,38 @@ def _parts(
 ) -> tuple[NDArray[Real], NDArray[Real], NDArray[Real]]:
     """Return what came without bursts, what was due, never quite nothing, and the weight of every hour."""
     due = means + FLOOR * means.mean(1, keepdims=True) + 1e-9
-    near = np.max([np.roll(due, by, 1) for by in _NEAR], 0)
+    near = due
+    for by in _NEAR:
+        near = np.maximum(near, np.roll(near, by, 1))
+    near = np.roll(np.maximum(near, np.roll(due, 2 * MOST_LAG, 1)), -MOST_LAG, 1)
     return np.minimum(counts, MOST * near), due, np.where(known, 1.0 / dispersion, 0.0)
 
 
-def _lagged(values: Single) -> Single:
-    """Return values [n, lags, S] of values [n, S] shifted by every lag."""
-    out = np.empty((len(values), len(LAGS), values.shape[1]), values.dtype)
-    for i, lag in enumerate(LAGS.tolist()):
-        _move(values, lag, out[:, i])
-    return out
+def _fitted(values: Floats, last: int) -> Floats:
+    """Return sums [S, FITTED_DAYS, last] of values [S, n] over the last days."""
+    return np.moveaxis(np.stack(_days(values.T, last)[:FITTED_DAYS]), 2, 0)
 
 
-def _move(values: Floats | Single, lag: int, out: Floats | Single) -> None:
-    """Write values [n, S] shifted by a lag.
+def _lagged(values: Single, since: int) -> Single:
+    """Return the hours from `since` on of values [n, S] shifted by every lag [lags, n − since, S], a view."""
+    first = since + HOURS_OF_DAY - MOST_LAG
+    return np.moveaxis(sliding_window_view(_around(values)[first:], len(values) - since, 0), 2, 1)[: len(LAGS)]
 
-    An hour that lies before or beyond those known is taken from the same hour a day nearer.
+
+def _around(values: NDArray[Real]) -> NDArray[Real]:
+    """Return values [n, S] with a day before and a day beyond them, each taken from the day next to it."""
+    return np.concatenate([values[:HOURS_OF_DAY], values, values[-HOURS_OF_DAY:]])
+
+
+def _days(values: NDArray[Real], last: int) -> list[NDArray[Real]]:
+    """Return sums [..., last, S] over the days that end at each of the last hours, and of those 24, 48, … hours before.
+
+    `values` [..., n, S] reach back far enough for all of them. Summed by halves, which single precision bears.
     """
-    n, day, late, early = len(values), HOURS_OF_DAY, max(lag, 0), max(-lag, 0)
-    out[late : n - early] = values[early : n - late]
-    out[:late] = values[day - late : day]
-    out[n - early :] = values[n - day : n - day + early]
-
-
-def _days(values: Floats | Single, last: int) -> Floats:
-    """Return sums [DAYS, last, ...] over the days that end at each of the last hours and 24, 48, … hours before it.
-
-    `values` [n, ...] reach back far enough for all of them.
-    """
-    n = len(values)
-    total = np.zeros((n + 1, *values.shape[1:]))
-    if total[0].size < WIDE:
-        np.cumsum(values, 0, dtype=np.float64, out=total[1:])
-    else:
-        for hour in range(n):
-            np.add(total[hour], values[hour], out=total[hour + 1])
-    sums = np.empty((DAYS, last, *values.shape[1:]))
-    for day in range(DAYS):
-        stop = n + 1 - HOURS_OF_DAY * day
-        begin = stop - HOURS_OF_DAY
-        np.subtract(total[stop - last : stop], total[begin - last : begin], out=sums[day])
-    return sums
+    twos = values[..., 1:, :] + values[..., :-1, :]
+    fours = twos[..., 2:, :] + twos[..., :-2, :]
+    eights = fours[..., 4:, :] + fours[..., :-4, :]
+    days = eights[..., 16:, :] + eights[..., 8:-8, :]
+    days += eights[..., :-16, :]
+    ends = range(days.shape[-2], days.shape[-2] - DAYS * HOURS_OF_DAY, -HOURS_OF_DAY)
+    return [days[..., end - last : end, :] for end in ends]

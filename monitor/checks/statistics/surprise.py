@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import log_ndtr, xlogy
+from scipy.special import log_ndtr
 
 from monitor.checks.statistics.grid import Floats
 
@@ -19,9 +19,10 @@ def score(count: Floats, mean: Floats, spread2: Floats) -> Floats:
     shape = 1.0 / np.maximum(spread2, LEAST_SPREAD2)
     mean = np.maximum(mean, 1e-9)
     away = count - mean
-    near = np.where(away > 0, np.maximum(count - 0.5, mean), np.minimum(count + 0.5, mean))
-    deviance = xlogy(near, near / mean) - (near + shape) * np.log1p((near - mean) / (shape + mean))
-    return np.asarray(np.sign(away) * np.sqrt(2.0 * np.maximum(deviance, 0.0)))
+    step = np.clip(away, -0.5, 0.5)
+    near = count - step
+    deviance = near * np.log(near / mean) - (near + shape) * np.log1p((away - step) / (shape + mean))
+    return np.asarray(np.copysign(np.sqrt(2.0 * np.maximum(deviance, 0.0)), away))
 
 
 def widen(score: Floats, windows: Floats, spread2: Floats, mean: Floats) -> Floats:
@@ -33,7 +34,7 @@ def widen(score: Floats, windows: Floats, spread2: Floats, mean: Floats) -> Floa
     excess = np.maximum(spread2 * mean, 1e-9)
     freedom = np.minimum(np.maximum(windows, 1.0) * ((1.0 + excess) / excess) ** 2, 1e9)
     pulled = np.sqrt(freedom * np.log1p(score * score / freedom))
-    return np.asarray(np.sign(score) * pulled * (8.0 * freedom + 1.0) / (8.0 * freedom + 3.0))
+    return np.asarray(np.copysign(pulled * (1.0 - 2.0 / (8.0 * freedom + 3.0)), score))
 
 
 def silence(expected: Floats, spread2: Floats) -> Floats:

@@ -18,9 +18,16 @@ Mask = NDArray[np.bool_]
 
 def window_sums(hours: Floats | Mask, last: int) -> Floats:
     """Return sums [..., K, last] of hours [..., n] over each window ending at each of the last hours."""
-    total = np.concatenate([np.zeros((*hours.shape[:-1], 1)), np.cumsum(hours, -1, dtype=float)], -1)
-    ends = np.arange(hours.shape[-1] - last, hours.shape[-1]) + 1
-    return np.asarray(total[..., None, ends] - total[..., np.maximum(ends[None, :] - WINDOWS[:, None], 0)])
+    if not hours.any():  # nothing is sampled, no hour is doubtful
+        return np.zeros((*hours.shape[:-1], len(WINDOWS), last))
+    # Hours that lie before those known bring nothing.
+    total = np.zeros((*hours.shape[:-1], REACH + 1 + hours.shape[-1]))
+    np.cumsum(hours, -1, dtype=float, out=total[..., REACH + 1 :])
+    stop = total.shape[-1]
+    sums = np.empty((*hours.shape[:-1], len(WINDOWS), last))
+    for k, window in enumerate(WINDOWS.tolist()):
+        np.subtract(total[..., stop - last :], total[..., stop - window - last : stop - window], out=sums[..., k, :])
+    return sums
 
 
 def empty_for(counts: Floats) -> NDArray[np.int64]:
