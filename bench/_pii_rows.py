@@ -1,4 +1,4 @@
-"""Rows of one labelled value each (`where`, `key`, `value`, `type`, `text`, `why`), and what the inspector tells of them.
+"""Rows of one labelled value each (`where`, `key`, `value`, `type`, `text`, `why`), and what is told of them.
 
 A row of no type is a clean look-alike. SHA-256 of unknown content is no finding here: it is what vendors ask for.
 """
