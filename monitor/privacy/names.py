@@ -6,6 +6,8 @@ import re
 from functools import cache
 from unicodedata import normalize
 
+from monitor.privacy.writing import without_marks
+
 _NAME = re.compile(r"(?=.{2})[^\W\d_]+(?:[.'’-][^\W\d_]+)*\.?(?:,? ?[^\W\d_]+(?:[.'’-][^\W\d_]+)*\.?){0,5}")
 _TWO_WORDS = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+)*,?(?: [^\W\d_]+(?:[.'’-][^\W\d_]+)*\.?){1,4}")
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?", re.IGNORECASE)
@@ -107,6 +109,7 @@ _BRANDS = """Abercrombie Fitch, Alexander McQueen, Alexander Wang, Alice Olivia,
 
 def is_name(text: str) -> bool:
     """Tell whether a text under a key of names may be one: words of letters, and no language."""
+    text = without_marks(text)
     return (
         len(text) <= _LONGEST
         and _NAME.fullmatch(text) is not None
@@ -122,7 +125,7 @@ def is_code(text: str) -> bool:
 
 def is_full_name(text: str) -> bool:
     """Tell whether a text under a key that may hold a name is two words of letters or more."""
-    return len(text) <= _LONGEST and _TWO_WORDS.fullmatch(text) is not None
+    return len(text) <= _LONGEST and _TWO_WORDS.fullmatch(without_marks(text)) is not None
 
 
 def is_known_name(text: str) -> bool:

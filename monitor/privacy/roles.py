@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.privacy import role_words
+from monitor.privacy.writing import VOWEL_SIGNS
 
 
 class Role(Enum):
@@ -45,9 +46,7 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_VOWEL_SIGNS = "".join(chr(code) for code in range(0x0590, 0x0F00) if unicodedata.category(chr(code)) in {"Mn", "Mc"})
-"""Marks of Hebrew, Arabic, Thai and the scripts of India: parts of their words, and no letters."""
-_TOKENS = re.compile(rf"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|(?:[^\W\d_A-Za-z][{_VOWEL_SIGNS}]*)+")
+_TOKENS = re.compile(rf"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|(?:[^\W\d_A-Za-z][{VOWEL_SIGNS}]*)+")
 _NOT_DECOMPOSED = str.maketrans(
     {"ß": "ss", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "ı": "i", "æ": "ae", "ð": "d", "þ": "th", "œ": "oe"}
 )

@@ -19,6 +19,7 @@ from monitor.privacy.records import HOLDERS, field_of, names_a_person, variable_
 from monitor.privacy.roles import Role
 from monitor.privacy.said import said
 from monitor.privacy.spoken import may_speak
+from monitor.privacy.writing import folded
 
 TOPIC = "topic"
 """The type of a search for something of a special category: whose it is, the rest of the event must say."""
@@ -178,6 +179,8 @@ class Scanner:
             return self._opened(key, text, drawn, depth)
         if key.seeks and len(text) <= _SHORT and topics.sought(text):
             return Scanned((Found(TOPIC, "", (), "", text),), text)
+        if not text.isascii() and (plain := folded(text)) is not text:
+            return _as_written(text, plain, self._opened(key, plain, draw(plain), depth))
         if key.arbitrary and is_bare(text, drawn, numbers=key.lucky) and not (key.speaks and may_speak(text, drawn)):
             return _digests(text) if length >= _SHORTEST_DIGEST else None
         return self._core(key, text, drawn, depth)
@@ -187,6 +190,8 @@ class Scanner:
         return inner if was_wrapped else self._core(key, text, drawn, depth)
 
     def _core(self, key: Key, text: str, drawn: str, depth: int) -> Scanned | None:
+        if not text.isascii() and (plain := folded(text)) is not text:
+            return _as_written(text, plain, self._core(key, plain, draw(plain), depth))
         opened = self._opener.armoured(key, text, depth) if len(text) >= 8 else None
         if opened is not None and opened.found and not text.startswith("eyJ"):
             return Scanned(opened.found, shape(text))
@@ -199,6 +204,17 @@ class Scanner:
         if opened is not None:
             return Scanned(opened.found + found, shape(text))
         return Scanned(found, self._pseudonym(text) if all(match.hash for match in matches) else shape(text))
+
+
+def _as_written(text: str, plain: str, scanned: Scanned | None) -> Scanned | None:
+    """Return what is in a text, looked at in ASCII's digits and signs, as the text itself writes it."""
+    if scanned is None or not scanned.found:
+        return scanned
+    found = [(item, plain.find(item.text)) for item in scanned.found]
+    return Scanned(
+        tuple([item if at < 0 else item._replace(text=text[at : at + len(item.text)]) for item, at in found]),
+        scanned.safe,
+    )
 
 
 def _digests(text: str) -> Scanned | None:
