@@ -94,7 +94,7 @@ def waiting(config: Path, pattern: str) -> dict[Stream, list[str]]:
         planned = traffic.plans()
         records = {s: r for s, r in of_event(traffic.streams(), pattern).items() if s.planned and s not in planned}
         history = History(frozenset())
-        history.add(count for count in traffic.counts() if count.stream in records)
+        history.add_all(counts for counts in traffic.counts() if counts.stream in records)
         for stream, record in sorted(records.items()):
             whole = reduce(merge, (seen for _, _, seen in traffic.profiles(since=0, number=record.id)), Profile())
             by_day = history.by_day(stream, settings.timezone)

@@ -12,7 +12,7 @@ from monitor.checks.statistics.calendar import hours_of_week
 from monitor.checks.view import Counts
 from monitor.daemon.hours import HOUR, Hours
 from monitor.profile.stream import Stream
-from monitor.store.traffic import HourCount
+from monitor.store.traffic import HourCount, HourCounts
 
 AWAKE_ENOUGH = 0.9
 """Share of an hour the monitor must have been awake for a collector's counts of that hour to be believed."""
@@ -44,6 +44,18 @@ class History:
             if count.variance:
                 self._variances[count.stream].add(count.start, count.variance)
             self._sources[count.stream.source, count.stream.environment].add(count.start, count.weight)
+
+    def add_all(self, counts: Iterable[HourCounts]) -> None:
+        """Add what is stored: of each stream many hours at once."""
+        for part in counts:
+            kept = part.starts >= self._since
+            starts, weights, variances = part.starts[kept], part.weights[kept], part.variances[kept]
+            if not len(starts):
+                continue
+            self._weights[part.stream].add_all(starts, weights)
+            if variances.any():
+                self._variances[part.stream].add_all(starts, variances)
+            self._sources[part.stream.source, part.stream.environment].add_all(starts, weights)
 
     def stay_awake(self, hours: Mapping[int, float]) -> None:
         """Add seconds of being awake to hours."""

@@ -41,6 +41,15 @@ class Hours:
             self._values = np.concatenate([self._values, np.zeros(at + _SPARE - len(self._values))])
         self._values[at] += amount
 
+    def add_all(self, starts: NDArray[np.int64], amounts: NDArray[np.float64]) -> None:
+        """Add to the hours that begin at `starts`, none of which is named twice."""
+        if not len(starts):
+            return
+        first, last = int(starts.min()), int(starts.max())
+        self.add(first, 0.0)
+        self.add(last, 0.0)
+        self._values[(starts - (self._begin or 0)) // HOUR] += amounts
+
     def at(self, start: int) -> float:
         """Return the number of one hour."""
         return float(self.span(start, start + HOUR)[0])

@@ -84,7 +84,7 @@ class WorkingSet:
         by_number = {record.id: stream for stream, record in streams.items()}
         since = int(now // 3600 - RECENT_HOURS) * 3600
         history = History(pulled, history_since)
-        history.add(traffic.counts(history_since))
+        history.add_all(traffic.counts(history_since))
         history.stay_awake(traffic.awake(history_since))
         last_pass = intake.note(LAST_PASS)
         late: dict[Stream, dict[int, Profile]] = {}

@@ -63,6 +63,8 @@ class Database:
             yield
         except OperationalError as error:
             raise StoreError(f"{self.path}: {error.orig}") from error
+        except sqlite3.Error as error:  # of rows that are fetched from the driver itself
+            raise StoreError(f"{self.path}: {error}") from error
 
     def close(self) -> None:
         """Release the connections and the lock."""

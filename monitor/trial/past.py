@@ -51,7 +51,7 @@ def read_past(
         traffic = Traffic(connection)
         records = traffic.streams()
         history = History(frozenset(source.name for source in settings.sources), begin)
-        history.add(traffic.counts(begin))
+        history.add_all(traffic.counts(begin))
         history.stay_awake(traffic.awake(begin))
         measures = Measuring.load(connection, begin).series(history, closed)
         learned = traffic.plans()

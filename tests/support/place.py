@@ -37,7 +37,11 @@ class Place:
 
     def counted(self) -> dict[tuple[str, int], float]:
         with self.installation.database.read() as connection:
-            return {(count.stream.event, count.start): count.weight for count in Traffic(connection).counts()}
+            return {
+                (counts.stream.event, start): weight
+                for counts in Traffic(connection).counts()
+                for start, weight in zip(counts.starts.tolist(), counts.weights.tolist(), strict=True)
+            }
 
     def open_incidents(self) -> list[str]:
         with self.installation.database.read() as connection:

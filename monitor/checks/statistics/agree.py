@@ -20,6 +20,9 @@ SITE_HOURS, SITE_COLLAPSE, SITE_FLOOD = 6, np.log(0.2), np.log(5.0)
 """A whole site has no second opinion: only −80 % or five times as much, for this long, is no quiet or busy day."""
 FLOOR = 0.01
 """Nothing at all is taken for this share of what is expected, so that it has a logarithm."""
+REMARKABLE = 1.5
+"""Scores below this need no second look: nothing is told by them (a day's five tests exceed it every third time), and
+nothing is calibrated by what lies below `USUAL_PEAKS`, 1.8 and more."""
 LEAST = 1e-9
 Real = TypeVar("Real", np.float32, np.float64)
 
@@ -59,15 +62,15 @@ def ongoing(scores: Floats, sums: Floats, means: Floats, doubt: Floats) -> Float
     relative standard deviation), is back at least halfway from where the hours before it were.
 
     Those hours are all that the window holds besides, or, where a short trouble is thinned out in a long window, the
-    later ones of them, if the earlier ones show less than half as much.
+    later ones of them, if the earlier ones show less than half as much. Hours without a remarkable score are left.
     """
-    windows, columns = scores.shape[1], (scores.shape[1], -1)
+    stream, hour = np.nonzero((np.abs(scores) >= REMARKABLE).any(1))
     # Windows first, in single precision: what is only compared with its half is reckoned in a third of the time.
-    came, due, unsure = (np.moveaxis(part, 1, 0).reshape(columns).astype(np.float32) for part in (sums, means, doubt))
+    came, due, unsure = (part[stream, :, hour].T.astype(np.float32, order="C") for part in (sums, means, doubt))
     after = log_ratio(came, due)
     rising, falling = np.zeros_like(after), np.zeros_like(after)
     between = [after[:0]]
-    for middle in range(1, windows):
+    for middle in range(1, len(WINDOWS)):
         before = log_ratio(came[middle] - came[:middle], due[middle] - due[:middle])
         between.append(before)
         half = 0.5 * before
@@ -75,14 +78,13 @@ def ongoing(scores: Floats, sums: Floats, means: Floats, doubt: Floats) -> Float
         # The larger the trouble, the more surely it is over: of those that ended in `middle` the largest decides.
         over = np.where(ended, before, np.float32(0.0))
         rising[middle], falling[middle] = over.max(0), -over.min(0)
-    out = np.moveaxis(scores, 1, 0).reshape(columns)
-    some = np.flatnonzero(np.maximum(rising, falling).any(0))
-    standing, rising, falling, unsure = out[:, some], rising[:, some], falling[:, some], unsure[:, some]
-    for k in range(1, windows):
+    standing = scores[stream, :, hour].T
+    for k in range(1, len(WINDOWS)):
         up = standing[k] > 0
         size = np.where(up, rising[: k + 1], falling[: k + 1])
-        rest = np.where(up, between[k][1:, some], -between[k][1:, some])
+        rest = np.where(up, between[k][1:], -between[k][1:])
         thinned = (rest < 0.5 * size[1:k]) & (unsure[1:k] < 0.25 * size[1:k])
         standing[k, (size[k] > 0) | thinned.any(0)] = 0.0
-    out[:, some] = standing
-    return np.moveaxis(out.reshape(windows, len(scores), -1), 0, 1)
+    out = scores.copy()
+    out[stream, :, hour] = standing.T
+    return out

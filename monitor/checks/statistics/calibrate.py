@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from monitor.checks.statistics.by_rows import by_rows
 from monitor.checks.statistics.grid import Floats
 from monitor.checks.statistics.memory import MONTH, Memory
 from monitor.checks.statistics.windows import WINDOWS, Mask
@@ -111,7 +110,7 @@ def wildness(memory: Memory, site: NDArray[np.int64], total: Mask) -> Floats:
     A stream whose past is wild must earn its alerts, and so must one whose site is: of the streams that make a site,
     half should not have come to more than the highest score that is to be expected.
     """
-    episodes = by_rows(_episodes, memory.peaks)
+    episodes = _episodes(memory.peaks)
     own = episodes[..., -RANK] / USUAL_PEAKS
     top = episodes[..., -1] / USUAL_TOP
     out = np.maximum(own, 1.0)
@@ -133,9 +132,17 @@ def restlessness(memory: Memory) -> Floats:
 
 
 def _episodes(daily: Floats) -> Floats:
-    """Return the highest score of each episode of daily scores [..., 28], in ascending order."""
-    padded = np.pad(daily, [(0, 0)] * (daily.ndim - 1) + [(RUN, RUN)])
+    """Return the highest scores of the two highest episodes of daily scores [..., 28], the highest last [..., 2]."""
+    # Days first: all that is reckoned then runs along the whole memory.
+    padded = np.zeros((MONTH + 2 * RUN, *daily.shape[:-1]))
+    days = padded[RUN:-RUN]
+    days[...] = np.moveaxis(daily, -1, 0)
     # Pairs of days, pairs of pairs, and the last day: the highest of 2 * RUN + 1 days around each one.
-    pairs = np.maximum(padded[..., :-1], padded[..., 1:])
-    highest = np.maximum(np.maximum(pairs[..., :-3], pairs[..., 2:-1]), padded[..., 2 * RUN :])
-    return np.sort((daily * (daily >= highest))[..., :-RUN], -1)
+    pairs = np.maximum(padded[:-1], padded[1:])
+    highest = np.maximum(np.maximum(pairs[:-3], pairs[2:-1]), padded[2 * RUN :])
+    alone = (days * (days >= highest))[:-RUN]
+    best, second = np.zeros_like(days[0]), np.zeros_like(days[0])
+    for day in alone:
+        second = np.maximum(second, np.minimum(best, day))
+        best = np.maximum(best, day)
+    return np.stack([second, best], -1)

@@ -103,14 +103,19 @@ def look(
     silences = silence(np.concatenate([memory.tail_gap, gap[PLAIN]], 1) / each, own2[PLAIN])
     masked = _masked(every, silences) & warm
     open_ = known_then & ~masked
-    sums, share = window_sums(every * open_, m), window_sums(open_, m) / WINDOWS[:, None]
-    due = window_sums(mean_then * open_, m)
+    hourly = np.stack([every, *mean_then, np.ones_like(every)])
+    overall = window_sums(hourly * known_then, m)
+    outside, dark = overall.copy(), np.flatnonzero((known_then & masked).any(1))
+    outside[:, dark] = window_sums(hourly[:, dark] * open_[dark], m)
+    sums, due, share = outside[0], outside[1:3], outside[3] / WINDOWS[:, None]
     extra = window_sums(np.concatenate([memory.tail_variance, variance], 1) * open_, m)
     counting = expects.clump[:, None, None] + extra / np.maximum(due[PLAIN], 1e-9)
-    site = _moves(expects, every, mean_then[RELATIVE], known_then, m)
-    moved = (
-        site.rest[:, 0] if m == counts.shape[1] else _hourly(expects, every, mean_then[RELATIVE], known_then, counts)
-    )
+    # What moves a site is told by silent hours as well.
+    site = _moves(expects, overall[0], overall[1 + RELATIVE], overall[3] / WINDOWS[:, None])
+    moved = site.rest[:, 0]
+    if m < counts.shape[1]:
+        day = (hourly * known_then)[:, :, None, -counts.shape[1] :]
+        moved = _moves(expects, day[0], day[1 + RELATIVE], day[3]).rest[:, 0]
     lean = np.where(WINDOWS <= LEAN_HOURS, expects.lean[:, None], 0.0)[..., None]
     means = np.stack([due[PLAIN], due[RELATIVE] * np.exp(site.rest + lean)])
     quiet_hours = due[RELATIVE] < QUIET_SHARE * expects.shape.mean(1)[:, None, None] * WINDOWS[:, None] * share
@@ -169,21 +174,10 @@ def look(
     )
 
 
-def _moves(expects: Forecast, counts: Floats, means: Floats, known: Mask, last: int) -> Moves:
-    """Return how streams and their sites moved in all windows, silent hours included."""
-    parts = (window_sums(counts * known, last), window_sums(means * known, last))
-    share = window_sums(known, last) / WINDOWS[:, None]
-    of = Sums(*parts, share, expects.counting[:, None, None], expects.spread.busy[RELATIVE])
-    return moves(expects.sites, of, KNOWN_SHARE)
-
-
-def _hourly(expects: Forecast, counts: Floats, means: Floats, known: Mask, today: Floats) -> Floats:
-    """Return how the rest of its site moved in each hour of the day [S, n]."""
-    came, due, share = (
-        part[:, None, -today.shape[1] :] for part in (counts * known, means * known, known.astype(float))
-    )
-    of = Sums(came, due, share, expects.counting[:, None, None], expects.spread.busy[RELATIVE][:, :1])
-    return moves(expects.sites, of, KNOWN_SHARE).rest[:, 0]
+def _moves(expects: Forecast, came: Floats, due: Floats, share: Floats) -> Moves:
+    """Return how streams and their sites moved in windows, or in the first of them only [S, 1, n]."""
+    spread2 = expects.spread.busy[RELATIVE][:, : came.shape[1]]
+    return moves(expects.sites, Sums(came, due, share, expects.counting[:, None, None], spread2), KNOWN_SHARE)
 
 
 def _scored(

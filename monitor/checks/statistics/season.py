@@ -7,7 +7,6 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.checks.statistics.by_rows import by_rows
 from monitor.checks.statistics.calendar import HOURS_OF_DAY, HOURS_OF_WEEK
 from monitor.checks.statistics.grid import Floats
 
@@ -66,19 +65,16 @@ def season(events: Floats, exposure: Floats, prior: Floats, *, young: NDArray[np
     stream, one seen for less than two weeks, learns nothing that needs whole weeks.
     """
     days = (*events.shape[:-1], HOURS_OF_WEEK // HOURS_OF_DAY, HOURS_OF_DAY)
-    parts = (events.reshape(days), exposure.reshape(days), prior.reshape(days), young[..., None, None])
-    return np.reshape(by_rows(_refined, *parts), prior.shape)
-
-
-def _refined(events: Floats, exposure: Floats, rate: Floats, young: NDArray[np.bool_]) -> Floats:
+    events, exposure, rate = events.reshape(days), exposure.reshape(days), prior.reshape(days)
     for pool, doubt, whole_weeks in _STEPS:
         came, due = pool(events), pool(rate * exposure)
         off2 = (came - due) ** 2 / np.maximum(due + due * due / doubt, 1e-9)
         hold = doubt * np.minimum(1.0, CONTRADICTED / np.maximum(off2, CONTRADICTED)) ** 2
         if whole_weeks:
-            hold = np.where(young, _DOUBT_OF_THE_YOUNG, hold)
+            hold = np.where(young[..., None, None], _DOUBT_OF_THE_YOUNG, hold)
         rate = rate * ((came + hold) / (due + hold))
-    return rate
+    shape: Floats = np.reshape(rate, prior.shape)
+    return shape
 
 
 def site_shape(events: Floats, exposure: Floats, site: NDArray[np.int64], *, young: NDArray[np.bool_]) -> Floats:

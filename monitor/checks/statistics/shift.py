@@ -73,9 +73,10 @@ def _shifted(
     better = np.maximum(2.0 * np.minimum(gains[0], gains[1]), most)
     best = better.argmax(0)
     score = np.sqrt(2.0 * np.maximum(np.take_along_axis(better, best[None], 0)[0], 0.0)).T
-    moved = np.abs(_lagged(due, since)[best[-1], :, np.arange(len(counts))].T - due[since:])
-    change = _days(moved, 1)[0] / np.maximum(_days(due, 1)[0], LEAST)
-    return score, LAGS[best.T], np.broadcast_to(change.T, score.shape)
+    today = len(due) - HOURS_OF_DAY
+    moved = np.abs(_lagged(due, today)[best[-1], :, np.arange(len(counts))].T - due[today:])
+    change = moved.sum(0) / np.maximum(due[today:].sum(0), LEAST)
+    return score, LAGS[best.T], np.broadcast_to(change[:, None], score.shape)
 
 
 def _freely(gain: Single, level: Single, total: Single, usual: Single) -> None:

@@ -85,7 +85,7 @@ class Place:
         with self.installation.database.read() as connection:
             rows = list(Traffic(connection).counts())
         return {
-            event: sum(row.weight for row in rows if row.stream.event == event)
+            event: sum(row.weights.sum() for row in rows if row.stream.event == event)
             for event in {r.stream.event for r in rows}
         }
 

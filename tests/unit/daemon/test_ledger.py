@@ -47,7 +47,7 @@ def kept(installation: Installation) -> tuple[dict[str, float], dict[str, float]
     with installation.database.read() as connection:
         states = {entry.state: count.events for entry, count in Ledger(connection).entries()}
         trackers = {tracker.name: seen.times for tracker, seen in Trackers(connection).all().items()}
-        answers = {c.stream.event: c.weight for c in Traffic(connection).counts() if c.stream.vendor == BANNER}
+        answers = {c.stream.event: c.weights.sum() for c in Traffic(connection).counts() if c.stream.vendor == BANNER}
     return states, trackers, answers
 
 

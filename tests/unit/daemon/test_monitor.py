@@ -231,7 +231,7 @@ def test_a_file_renamed_between_listing_and_reading_is_read_under_its_new_name(t
             monitor.run_pass(time.time() + 60)
         monitor.run_pass(time.time() + 120)
         with installation.database.read() as connection:
-            assert sum(count.weight for count in Traffic(connection).counts()) == 3
+            assert sum(counts.weights.sum() for counts in Traffic(connection).counts()) == 3
     finally:
         installation.close()
 

@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlmodel import SQLModel
 
-from monitor.store.engine import StoreError, open_database
+from monitor.store.engine import Database, StoreError, open_database
 
 
 @pytest.fixture
@@ -102,3 +102,8 @@ def test_a_failed_transaction_leaves_nothing_behind(path: Path) -> None:
     with database.read() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM note").scalar() == 0
     database.close()
+
+
+def test_a_damaged_page_met_while_rows_are_fetched_is_told_with_the_file(database: Database) -> None:
+    with pytest.raises(StoreError, match=r"tagwatch\.db: database disk image is malformed"), database.read():
+        raise sqlite3.DatabaseError("database disk image is malformed")
