@@ -69,4 +69,5 @@ def shows_numbers(drawn: str) -> bool:
         or "0000 000000" in drawn
         or "0000-000000" in drawn
         or drawn[:2] == " 0"
+        or drawn.count(":") >= 3
     )

@@ -9,6 +9,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from monitor.privacy.national_checks import CHECKS
 from monitor.privacy.role_words import NATIONAL_ID
 from monitor.privacy.roles import tokens_of
 
@@ -19,16 +20,19 @@ _ALONE = re.compile(
     r"|(?P<gb>[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D])"
     r"|(?P<br>\d{3}\.\d{3}\.\d{3}-\d{2})"
     r"|(?P<ch>756\.\d{4}\.\d{4}\.\d{2})"
+    r"|(?P<ae>784-(?:19|20)\d{2}-\d{7}-\d)"
     r"|(?P<it>[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z])"
     r")(?![\w-])"
 )
 """Shapes that fewer than one random text in a hundred passes once the check digit is looked at: United States SSN as it
-is written, Spanish NIF and NIE, British NINO (HMRC's prefixes), Brazilian CPF and Swiss AHV as written, Italian CF."""
+is written, Spanish NIF and NIE, British NINO (HMRC's prefixes), Brazilian CPF, Swiss AHV and
+Emirates ID as written, Italian CF."""
 
 _MODULES = {
     "us": "us.ssn",
     "br": "br.cpf",
     "ch": "ch.ssn",
+    "ae": "ae.id",
     "it": "it.codicefiscale",
 }
 _NINO = re.compile(r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]?", re.IGNORECASE)
@@ -51,6 +55,8 @@ def _validator(name: str) -> Any:
 def _passes(name: str, text: str) -> bool:
     if name == _NOT_A_MODULE:
         return _NINO.fullmatch(_SEPARATORS.sub("", text)) is not None
+    if (check := CHECKS.get(name)) is not None:
+        return check(_SEPARATORS.sub("", text).upper())
     # Some validators raise on texts they should only refuse (`stdnum.cn.ric` a KeyError): that is a refusal too.
     with suppress(Exception):
         return bool(_validator(name).is_valid(text))

@@ -7,24 +7,33 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import phonenumbers
+from phonenumbers import PhoneNumberType
 from stdnum import iban, luhn
 
-from monitor.privacy import national
+from monitor.privacy import national, places
 
+_COLONS = 3
+"""The fewest of an IPv6 address of a device: three groups before `::`, or all eight."""
 _SEPARATORS = re.compile(r"[\s().+/-]")
 _PHONE = re.compile(r"\+?[\d\s().+/-]{7,24}(?:\s?(?:x|ext\.?)\s?\d{1,6})?")
+_TRUNK = re.compile(r"^(\+|00)([\d\s.-]{1,5}?)\s?\(0\)")
+"""`+49 (0)30`: the nought in brackets is dialled at home, what stands before it abroad."""
 _DATE_LIKE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4}")
 _INTERNATIONAL = re.compile(r"(?<![\w.+-])\+\d[\d ().-]{6,18}\d(?![\w.-]*\w)")
 _CARD_IN_TEXT = re.compile(r"(?<![\w.-])(?:\d{4}([ -])\d{4}\1\d{4}\1\d{4}|3\d{3}([ -])\d{6}\2\d{5})(?![\w.-]*\w)")
-_IBAN_IN_TEXT = re.compile(r"(?<![\w-])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?![\w-])")
+_IBAN_IN_TEXT = re.compile(r"(?<![\w-])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4})?(?![\w-])")
 _IBAN_AHEAD = re.compile(r"[A-Z]{2}\d\d")
+_PUBLISHED = frozenset({
+    PhoneNumberType.TOLL_FREE, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST, PhoneNumberType.UAN,
+})  # fmt: skip
+"""Numbers that only businesses have."""
 _BRANDS = re.compile(
     r"4\d{12}(?:\d{3}){0,2}|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}"
     r"|6(?:011|5\d\d|4[4-9]\d)\d{12,15}|35(?:2[89]|[3-8]\d)\d{12,15}|3(?:0[0-5]|[689]\d)\d{11,16}|62\d{14,17}"
-    r"|(?:50|5[6-9]|6\d)\d{10,17}|1\d{14}"
+    r"|(?:50|5[6-9]|6\d)\d{10,17}|1\d{14}|220[0-4]\d{12,15}|(?:9792|8600|9860|8[12]\d\d)\d{12}"
 )
 """Issuer prefixes with their lengths (ISO/IEC 7812 as the networks publish them): Visa, Mastercard, American Express,
-Discover, JCB, Diners, UnionPay, Maestro, UATP."""
+Discover, JCB, Diners, UnionPay, Maestro, UATP, Mir, Troy, Uzcard, Humo, RuPay."""
 
 
 def is_card(text: str) -> bool:
@@ -41,7 +50,8 @@ def is_phone(text: str) -> bool:
     """Tell whether a text under a phone key is a number one could call: 7 to 15 digits (E.164), not all the same."""
     if not _PHONE.fullmatch(text) or _DATE_LIKE.fullmatch(text):
         return False
-    digits = _SEPARATORS.sub("", re.split(r"[xe]", text)[0])
+    digits = _SEPARATORS.sub("", _TRUNK.sub(r"\1\2", re.split(r"[xe]", text)[0]))
+    digits = digits.removeprefix("00")
     return 7 <= len(digits) <= 15 and len(set(digits)) > 1
 
 
@@ -71,11 +81,14 @@ def alone(text: str) -> Iterator[tuple[str, str]]:
             if match.group() not in ibans and is_card(match.group()):
                 yield "card", match.group()
     yield from (("national_id", value) for value in national.alone(text))
+    if text.count(":") >= _COLONS:
+        yield from (("ip", address) for address in places.global_ips(text))
 
 
 def _international(text: str) -> Iterator[str]:
     # A plus sign that nobody encoded arrives as a space.
     for candidate in _INTERNATIONAL.finditer("+" + text[1:] if text[0] == " " and text[1:2].isdigit() else text):
         with suppress(phonenumbers.NumberParseException):
-            if phonenumbers.is_valid_number(phonenumbers.parse(candidate.group())):
+            number = phonenumbers.parse(candidate.group())
+            if phonenumbers.is_valid_number(number) and phonenumbers.number_type(number) not in _PUBLISHED:
                 yield candidate.group()

@@ -24,6 +24,10 @@ _SECONDS = re.compile(
 )
 """Degrees, minutes and seconds, both ways; a second of latitude is 31 metres."""
 _DECIMALS = re.compile(r"(-?\d{1,3})\.(\d{3,})")
+_IPV6 = re.compile(
+    r"(?<![\w:.])[23][0-9a-f]{3}:(?:[0-9a-f]{1,4}:){1,6}(?::?[0-9a-f]{1,4}){1,6}(?![\w:])", re.IGNORECASE
+)
+"""Addresses that the registries give out all lie in 2000::/3 (IANA, "IPv6 Global Unicast Address Space")."""
 _WITH_PORT = re.compile(r"(\d+(?:\.\d+){3}|\[[^\]]+\]):\d{1,5}")
 """An address of either version, and a port after it."""
 
@@ -78,6 +82,14 @@ def personal_ips(text: str) -> Iterator[str]:
             common = address.is_loopback or address.is_unspecified or address.is_multicast or address.is_link_local
             if not common and not _is_truncated(address):
                 yield part
+
+
+def global_ips(text: str) -> Iterator[str]:
+    """Yield the IPv6 addresses of devices in any text: nothing else is written so, clock times and MACs included."""
+    for match in _IPV6.finditer(text):
+        with suppress(ValueError):
+            if ip_address(match.group()).is_global:
+                yield from personal_ips(match.group())
 
 
 def _is_truncated(address: IPv4Address | IPv6Address) -> bool:

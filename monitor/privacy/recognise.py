@@ -109,6 +109,8 @@ def _title_key(text: str) -> Iterator[Match]:
 def _address_key(text: str) -> Iterator[Match]:
     if places.is_street_address(text):
         yield Match("address", "", text)
+    else:
+        yield from _ip_key(text)  # `addr` of a log, `IP地址`
 
 
 def _birth_key(text: str) -> Iterator[Match]:

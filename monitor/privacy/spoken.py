@@ -6,9 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from functools import lru_cache
-from ipaddress import ip_address
 
 from monitor.privacy import national, numbers, places, spoken_words, topics
 from monitor.privacy.birth import is_birth_date
@@ -20,7 +18,6 @@ _NUMBER = re.compile(
     r"(?<![\w.@/=+-])(?:\(?\+?\d[\d ().+/-]{4,28}\d|\d{4}年\d{1,2}月\d{1,2}日|(?=[A-Z]{0,5}\d)[A-Z0-9]{8,16})(?![\w@%]|[.-]\w)"
 )
 _IPV4 = re.compile(r"(?<![\w.:/-])(?:\d{1,3}\.){3}\d{1,3}(?![\w:/-]|\.\w)")
-_IPV6 = re.compile(r"(?<![\w:.])(?:[0-9a-f]{1,4}:){2,7}(?::?[0-9a-f]{1,4}){1,6}(?![\w:])", re.IGNORECASE)
 _PLACE = re.compile(r"(?<![\w.-])-?\d{1,2}\.\d{4,8}\s?[,;/]\s?-?\d{1,3}\.\d{4,8}(?![\w.])")
 _CLAUSE = re.compile(r"[\n!?;]|\.\s+(?=[^\W\d_a-z])")
 _SHORTEST = 12
@@ -160,11 +157,6 @@ def _addresses(text: str) -> Iterator[str]:
             )
             if _says(around, spoken_words.CONNECTED):
                 yield from places.personal_ips(match.group())
-    if "::" in text or text.count(":") >= 7:
-        for match in _IPV6.finditer(text):
-            with suppress(ValueError):  # clock times and hashes in pairs look like them
-                if ip_address(match.group()).is_global:
-                    yield from places.personal_ips(match.group())
 
 
 def _says(words: tuple[str, ...], known: frozenset[str]) -> bool:
