@@ -80,6 +80,11 @@ def is_plausible(text: str, word: str = "") -> bool:
     return any(_passes(module, text) for module in _ANY) or _SNILS.fullmatch(text) is not None
 
 
+def is_of_a_country(word: str) -> bool:
+    """Tell whether a key's word names one country's number, whose hash is that of a person's number too."""
+    return bool(_BY_WORD.get(word))
+
+
 def is_pan(text: str) -> bool:
     """Tell whether a text is an Indian permanent account number, which shares its name with a card's number."""
     return _passes("in_.pan", text)

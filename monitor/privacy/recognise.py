@@ -202,6 +202,8 @@ def recognise(role: Role, text: str, drawn: str | None = None, word: str = "") -
                 found += () if word in _SHORT and is_code(stripped) else by_key(stripped)
             elif national.is_plausible(stripped, word):
                 found.append(Match("national_id", "", stripped))
+            elif national.is_of_a_country(word):
+                found += _hashed("national_id", stripped)
     goes_on = bool(found) and " " in text and role in SPEAKING  # a sentence or a list: the rest of it may hold more
     if (found and not goes_on) or len(text) < 9:
         return tuple(found)

@@ -13,7 +13,9 @@ EMAIL = """email emailaddress emails mail mailaddress mailadresse emailadresse u
     emailmd emailid mailmd mailsha mdemail shaemail mdmail shamail newslettermail newsletteremail
     indirizzoemail enderecoemail posta elektronicky eltpastas epasts почта эпочта электроннаяпочта
     メール メールアドレス 邮箱 电子邮件 이메일
-    بريدالكتروني البريدالالكتروني الايميل ايميل"""
+    بريدالكتروني البريدالالكتروني الايميل ايميل
+    custemail custmail contactemail loginemail workemail emailaddr emh mde ehash hashmail mailhash hashedmail
+    hashedemailaddress emailcrypt mailcrypt cryptmail mejladress posteelectronique correoe"""
 PHONE = """phone phonenumber phoneno phones telephone telephonenumber tel telno telnr telefon telefonnummer
     telefonnr telefono telefonszam telefoni numerotelefono mobile mobilephone mobilenumber mobileno
     mobil mobilnummer mobiltelefon mobilni mobitel cellphone cell cellnumber msisdn handynummer
@@ -31,7 +33,12 @@ PHONE = """phone phonenumber phoneno phones telephone telephonenumber tel telno 
     telefonmobil numerocelular numerotelefone numerodecelular mobilnicislo мобильныйтелефон контактныйтелефон
     номертелефону αριθμοςτηλεφωνου κινητοτηλεφωνο 휴대폰번호 핸드폰 핸드폰번호 휴대전화 휴대전화번호 전화 연락처
     携帯 携帯電話 携帯番号 携帯電話番号 手机号码 手機 手機號碼 电话 电话号码 联系电话 聯絡電話 โทรศัพท์ เบอร์โทร เบอร์โทรศัพท์
-    เบอร์มือถือ มือถือ טלפון טלפוןנייד נייד מספרטלפון फोन फ़ोन मोबाइल फोननंबर मोबाइलनंबर"""
+    เบอร์มือถือ มือถือ טלפון טלפוןנייד נייד מספרטלפון फोन फ़ोन मोबाइल फोननंबर मोबाइलनंबर
+    phonenum phoneinput custphone custmobile mobno mobnumber mobilephonenumber cellno phno telf tfno tlfn telef
+    fone fonecontato telefonecontato telcontato foneres fonecel mobiel mobielnummer mobilenr gsmnr gsmno
+    gsmnumarasi cepnumarasi ceptel didong sodidong dtdd nowa nomorwa nohape nomorhape telefonbimbit notelefon
+    puhelinnumerosi telefonszama telcislo mobilcislo numartel nrmobil telefonmobile telmobile telfixe teldomicile
+    numtel numerotel numtelephone telefonofijo telefonomovil telmovil"""
 CARD = """card cardnumber cardno cardnum cardpan cc ccnum ccnumber ccno creditcard creditcardnumber
     creditcardno debitcard debitcardnumber pan kreditkarte kreditkartennummer kartennummer tarjeta
     numerotarjeta numerodetarjeta numerocarte numerodecarte cartebancaire cartebleue numerocarta
@@ -45,10 +52,15 @@ CARD = """card cardnumber cardno cardnum cardpan cc ccnum ccnumber ccno creditca
     kredittkortnummer kreditkortsnummer kartakredytowa kreditnikarta unionpay unionpayno cardnr numarcardbancar
     카드번호 신용카드번호 신용카드 クレジットカード番号 信用卡号 信用卡號 银行卡号 卡號 αριθμοςκαρτας
     номербанковскойкарты
-    หมายเลขบัตร เลขบัตรเครดิต หมายเลขบัตรเครดิต מספרכרטיס כרטיסאשראי מספרכרטיסאשראי कार्डनंबर رقمبطاقةالائتمان"""
+    หมายเลขบัตร เลขบัตรเครดิต หมายเลขบัตรเครดิต מספרכרטיס כרטיסאשראי מספרכרטיסאשראי कार्डनंबर رقمبطاقةالائتمان
+    ccnbr ccn creditcardnr cardnumberinput kartnum kartnumber kortnumer numarulcardului numerodelatarjeta
+    ccnumberinput"""
 IBAN = """iban ibannumber bankaccount accountiban sepaiban payoutiban bankaccountiban numerkonta
     kontonummer rekeningnummer contocorrente cuentabancaria numeroconto
-    nrkonta kontonr bankkontonr rekeningnr bankszamlaszam tilinumero numerodeconta cislouctu contbancar"""
+    nrkonta kontonr bankkontonr rekeningnr bankszamlaszam tilinumero numerodeconta cislouctu contbancar
+    bankacc bankaccno bankaccountno bankaccountnumber accountnumber accountno acctno acctnumber accnum accnumber
+    hesapno hesapnumarasi ibanno rachunek nrrachunku numerrachunku rachunekbankowy bankszamla szamla bankovniucet
+    ucet contabancaria cuenta comptebancaire rib contobancario pankkitili bankkonto bankkontonummer bankverbindung"""
 NAME = """firstname lastname fullname givenname familyname middlename surname forename maidenname fname
     lname mname firstnames lastnames customername contactname contactperson billingname shippingname
     recipientname cardholder cardholdername holdername patientname guestname passengername
@@ -70,8 +82,15 @@ NAME = """firstname lastname fullname givenname familyname middlename surname fo
     recipient destinataire destinatario odbiorca alici ontvanger empfaenger empfanger mottagare modtager
     prijemce cimzett получатель الاسمالكامل الاسمالاول اسمالعائلة اسمالمستلم اسمحاملالبطاقة
     고객명 성함 받는사람 수령인 예금주 お名前 フリガナ ふりがな 氏名カナ カナ氏名 收件人 收货人 真实姓名 持卡人
-    ชื่อจริง นามสกุล ชื่อสกุล ชื่อนามสกุล ชื่อผู้รับ שםפרטי שםמשפחה שםמלא पूरानाम hovaten tennguoinhan namapenerima"""
-FULL_NAME = "clientname kundename"
+    ชื่อจริง นามสกุล ชื่อสกุล ชื่อนามสกุล ชื่อผู้รับ שםפרטי שםמשפחה שםמלא पूरानाम hovaten tennguoinhan namapenerima
+    custname custfname custlname custfirstname custlastname ccname ccgivenname ccfamilyname additionalname
+    nameoncard secondname patronymic firstnm lastnm fullnm tenkhachhang hotenkhachhang hotennguoinhan namapelanggan
+    namapemesan namapenumpang namapenuh isimsoyisim musteriadi yolcuadi kartuzerindekiisim nomedocliente
+    nometitular asiakkaannimi vastaanottaja kundnamn fullstandigtnamn fuldenavn modtagernavn numeclient
+    numesiprenume prenumesinume nombretitular nombredestinatario nomdestinataire prenometnom nazwaodbiorcy
+    vezeteknevkeresztnev"""
+FULL_NAME = """clientname kundename
+    attendee attendeename passenger traveller traveler participant"""
 LOGIN = "username userlogin login loginname nickname displayname screenname profilename"
 ADDRESS = """address addressline addr street streetaddress streetline streetname direccion direccionenvio
     adresse adresselivraison adressefacturation strasse strassenname strassehausnummer hausnummer
@@ -82,7 +101,11 @@ ADDRESS = """address addressline addr street streetaddress streetline streetname
     alamatlengkap адрес улица διευθυνση οδος 住所 地址 详细地址 주소
     العنوان عنوان عنوانالتوصيل عنوانالشحن
     배송지 배송주소 상세주소 ご住所 配送先住所 お届け先住所 收货地址 收件地址 ที่อยู่ ที่อยู่จัดส่ง כתובת כתובתלמשלוח पता
-    alamatpengiriman diachigiaohang szallitasicim szamlazasicim gadeadresse lieferanschrift anschrift"""
+    alamatpengiriman diachigiaohang szallitasicim szamlazasicim gadeadresse lieferanschrift anschrift
+    addrline addressln streetaddr streetnumber streetnr houseaddress teslimatadresi evadresi mahalle sokak cadde
+    diachinhanhang diachinha sonha alamatrumah alamattujuan alamatpenagihan enderecodeentrega calleynumero
+    callenumero strada ulicacp vejnavn vej gatenavn gatunamn shipline shiptoline shippingline billingline
+    deliveryline"""
 BIRTH_DATE = """dob dateofbirth birthdate birthday bday birth birthdt geburtsdatum geburtstag gebdatum
     datedenaissance datenaissance naissance fechanacimiento fechadenacimiento nacimiento
     datadinascita datanascita datanascimento datadenascimento nascimento dtnascimento geboortedatum
@@ -92,16 +115,23 @@ BIRTH_DATE = """dob dateofbirth birthdate birthday bday birth birthdt geburtsdat
     датарождения рождение ημερομηνιαγεννησης 生年月日 出生日期 생년월일
     natoil natail bornon geborenam neele ddn تاريخالميلاد تاريخميلاد
     생일 誕生日 お誕生日 生日 วันเกิด วันเดือนปีเกิด תאריךלידה जन्मतिथि जन्मदिन ngaythangnamsinh ημγεννησης
-    ημερογεννησης fodt fodd syntynyt geboren"""
+    ημερογεννησης fodt fodd syntynyt geboren
+    geb gebdat fechanac fnac fnacimiento fecnac fecnacimiento fechadenac datanasc dtnasc nasc datenaiss naiss
+    dtnaissance dataur dataurodz dtur szulido szuldatum szulideje datnar datumnar narozen dogumtrh syntaika syntpvm
+    syntymapvm foddatum fodselsdg tgllhr tarikhlahir bdate birthd birthdaydate datadenasc nastere"""
 LATITUDE = """lat latitude lng lon longitude latitud longitud latitudine longitudine breitengrad laengengrad
-    langengrad breite laenge szerokosc dlugosc leveysaste pituusaste широта долгота"""
+    langengrad breite laenge szerokosc dlugosc leveysaste pituusaste широта долгота
+    enlem boylam vido kinhdo lintang bujur garislintang garisbujur zemepisnasirka zemepisnadelka foldrajziszelesseg
+    foldrajzihosszusag breddegrad lengdegrad laengdegrad langdegrad breddgrad langdgrad geolat geolng geolon
+    geolong gpslat gpslng gpslon userlat userlng userlon"""
 COORDINATES = """latlng latlon latlong longlat lnglat coordinates coords coord geolocation geoposition
     geopoint geocoordinates gps gpslocation gpscoordinates gpsposition koordinaten koordinaatit
     koordinater coordenadas coordonnees coordinate location userlocation currentlocation position
     userposition mylocation wspolrzedne souradnice standort ubicacion координаты
     geo geoloc
     localizacao localizacion localisation localizacja vitri konum sijainti poloha ตำแหน่ง 位置情報 위치 מיקום
-    местоположение geolocalizacion geolocalisation"""
+    местоположение geolocalizacion geolocalisation
+    geohash pluscode whatthreewords toado koordinat koordinatlar koordinaty coordonate gpskoordinaten"""
 IP = """ip ipaddress ipaddr ipv remoteaddr remoteaddress remoteip clientip userip visitorip customerip
     useripaddress xforwardedfor forwardedfor xrealip ipadresse adresseip ipadres ipadresi adresip
     adresaip ipadresa uip cip myip ipvadresse ipvaddress ipvadres direccionip indirizzoip enderecoip ipcim iposoite"""
@@ -110,7 +140,10 @@ PASSWORD = """password passwd pwd passphrase passwort kennwort contrasena motdep
     parool matkhau katasandi cvv cvc cvv2 otp onetimepassword mfacode totp пароль κωδικος パスワード 密码
     비밀번호
     كلمةالمرور كلمةالسر
-    패스워드 暗証番号 密碼 รหัสผ่าน סיסמה סיסמא पासवर्ड sandi"""
+    패스워드 暗証番号 密碼 รหัสผ่าน סיסמה סיסמא पासवर्ड sandi
+    newpassword oldpassword currentpassword confirmpassword passwordconfirm passwordconfirmation repeatpassword
+    userpassword userpass userpwd loginpassword pswd passwrd passcode pword cccsc securitycode
+    cardsecuritycode cvvcode cardpin atmpin pinnumber kartpin smscode novasenha senhaatual noveheslo sifrem"""
 TOKEN = """accesstoken refreshtoken idtoken authtoken resettoken sessiontoken bearertoken logintoken
     securitytoken magictoken invitetoken apikey xapikey apisecret apitoken privatekey clientsecret
     secret secretkey authorization auth bearer credential credentials jwt token
@@ -134,7 +167,29 @@ SPECIAL = """diagnosis diagnoses diagnose diagnostico diagnosi diagnoza medicalc
     antecedentesmedicos anamnese anamnesi patologia patologie pathologie handicap engelli الديانة
     betegseg sairauden raskaus hamilelik 병명 질병 疾患 病名 疾病 מחלה المرض الحالةالصحية रोग बीमारी โรค โรคประจำตัว
     afiliacionsindical sindicalizado unionmember syndicalisme religia uskonto kepercayaan agama
-    종교 宗教 דת"""
+    종교 宗教 דת
+    wyznanie wyznaniereligijne choroby chorobyprzewlekle schorzenie schorzenia niepelnosprawnosc alergie leki
+    grupakrwi ciaza tydzienciazy orientacjaseksualna pochodzenieetniczne inanc diniinanc dininanci mezhep kangrubu
+    kronikhastalik hastaliklar engeldurumu gebelik gebelikhaftasi alerji alerjiler ilaclar cinselyonelim
+    siyasigorus etnikkoken tiensubenh benhly benhnen tinhtrangsuckhoe tongiao dantoc nhommau diung mangthai
+    khuyettat golongandarah alergi kehamilan disabilitas riwayatkesehatan kondisikesehatan keyakinan sukubangsa
+    nabozenstvi krevniskupina tehotenstvi postizeni leky onemocneni chronickeonemocneni sexualniorientace vallas
+    vercsoport allergia terhesseg fogyatekossag gyogyszerek diagnozis tunetek szexualisorientacio veriryhma
+    allergiat raskausviikko laakitys diagnoosi oireet seksuaalinensuuntautuminen blodgrupp blodtype graviditet
+    gravidvecka graviditetsvecka graviduge gravid funktionsnedsattning funktionshinder lakemedel diagnos
+    fackforening partimedlemskap fagforening svangerskap svangerskapsuke funksjonsnedsettelse legemidler
+    trossamfunn religie boala boli grupasanguina dizabilitate alergii medicamente doencas doencacronica
+    gestante semanasgestacao tiposanguineo deficiencia orientacaosexual filiacaosindical filiacaopartidaria
+    tiposangre semanasembarazo afiliacionpolitica malattie disabilita farmaci orientamentopolitico
+    iscrizionesindacale maladies traitementmedical semainesgrossesse opinionpolitique appartenancesyndicale
+    convictionreligieuse religionszugehorigkeit religionszugehoerigkeit erkrankung erkrankungen
+    schwangerschaftswoche schwerbehinderung sexuelleorientierung parteizugehorigkeit gewerkschaftszugehorigkeit
+    ethnischeherkunft godsdienst bloedgroep zwangerschap zwangerschapsweek medicatie seksuelegeaardheid vakbond
+    chronicdisease chronicdiseases chronicillness chroniccondition chronicconditions disabilitytype
+    disabilitystatus vaccinationstatus covidstatus covidtestresult hivtest hivtestresult stdtestresult genetictest
+    genetictestresult geneticresult dnaresult cancertype cancerstage diabetestype gestationalweek
+    gestationalage lastmenstrualperiod menstrualcycle caste votingintention partyaffiliation
+    politicalleaning criminalhistory sexlife"""
 IDENTITY = """userid uid clientid visitorid deviceid anonymousid anonid externalid customerid customernumber
     memberid membershipid membernumber contactid profileid sessionid subscriberid crmid leadid
     loyaltyid patientid personid employeeid studentid gaclientid gclid dclid gbraid wbraid fbclid

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
-from monitor.privacy import role_words
+from monitor.privacy import role_words, role_words_scripts
 from monitor.privacy.writing import VOWEL_SIGNS
 
 
@@ -89,14 +89,16 @@ _BY_WORD: dict[str, Role] = {
         (Role.ORDER, role_words.ORDER),
         (Role.FLAG, role_words.PUBLISHED),
     )
-    for word in listed.split()
+    for word in f"{listed} {role_words_scripts.WORDS.get(role.name, '')}".split()
 }
 """Runs of up to five tokens of a key, joined. A longer run wins over a shorter, so `ip_address` is no street."""
 _LONGEST_RUN = 5
+_SHORTEST_MODIFIER = 3
+"""Letters before the head of a joined word: `Privatadresse`, `Heimadresse`, but no `gadress`."""
 
 _WHOLE: dict[str, Role] = {
-    **dict.fromkeys(("em", "hem"), Role.EMAIL),
-    **dict.fromkeys(("ph", "pn"), Role.PHONE),
+    **dict.fromkeys(("em", "hem", "eh"), Role.EMAIL),
+    **dict.fromkeys(("ph", "pn", "phn"), Role.PHONE),
     **dict.fromkeys(("fn", "ln", "nom", "nombre", "nome"), Role.NAME),
     **dict.fromkeys(("sa",), Role.ADDRESS),
     **dict.fromkeys(("db", "bd"), Role.BIRTH_DATE),
@@ -110,8 +112,8 @@ _TITLES = words("name jmeno nev nimi namn navn nume nama")
 """`name` alone, in some languages: of a person, a page, a product."""
 
 _CONTAINERS = words("""ep epn up upn cd ud aud udff user data traits properties props params customer contact billing
-    shipping delivery form field fields context event person profile account checkout lead hashed hash sha sha256 md5
-    sha1 u h raw""")
+    shipping delivery form field fields context event person profile account checkout lead hashed hash sha md crypt
+    crypted encrypted u h raw""")
 """Tokens that say where a value stands or how it is written, not what it is."""
 
 BUSINESS = words("""store stores shop shops warehouse warehouses branch branches office offices merchant merchants
@@ -137,12 +139,31 @@ _FLAGS = BUSINESS | words("""opt optin optout consent consented valid validated 
     method length strength score policy format label error version os platform exists present submitted checkbox
     preference preferences notification notifications permission frequency expiry expires expiration issuer network
     category title placeholder visible changed missing match matched hint product item page city region widget button
-    link cta scroll mouse pointer cursor viewport""")
+    link cta scroll mouse pointer cursor viewport canvas touch tap hover""")
 """Tokens beside a personal word that make the key speak about it, or about a business rather than a person."""
 
+_HEADS: dict[str, Role] = {
+    "adresse": Role.ADDRESS, "adress": Role.ADDRESS, "adres": Role.ADDRESS, "anschrift": Role.ADDRESS,
+    "osoite": Role.ADDRESS, "mailadresse": Role.EMAIL, "mailadress": Role.EMAIL, "telefon": Role.PHONE,
+    "telefonnummer": Role.PHONE, "telefoonnummer": Role.PHONE, "mobilnummer": Role.PHONE, "mobiltelefon": Role.PHONE,
+    "puhelin": Role.PHONE, "puhelinnumero": Role.PHONE, "telefonszam": Role.PHONE, "vorname": Role.NAME,
+    "nachname": Role.NAME, "fornamn": Role.NAME, "efternamn": Role.NAME, "geburtsdatum": Role.BIRTH_DATE,
+    "geburtstag": Role.BIRTH_DATE, "fodselsdato": Role.BIRTH_DATE, "kartennummer": Role.CARD, "kortnummer": Role.CARD,
+    "passwort": Role.PASSWORD, "kennwort": Role.PASSWORD, "wachtwoord": Role.PASSWORD, "losenord": Role.PASSWORD,
+    "salasana": Role.PASSWORD,
+}  # fmt: skip
+"""What German, Dutch, the Nordic languages, Finnish and Hungarian join other words before: a `Lieferadresse` is one."""
+_LONGEST_HEAD = max(map(len, _HEADS))
+_NOT_SOMEBODYS = (
+    "web", "internet", "mac", "server", "netzwerk", "shop", "filial", "firmen", "markt", "hotel", "laden", "haendler",
+    "handler", "butik", "butiks", "winkel", "bedrijfs", "foretags", "firma", "virksomheds", "yritys", "myymala",
+    "service", "kundendienst", "asiakaspalvelu", "absender",
+)  # fmt: skip
+"""What such a word begins with where it is of a machine or a business."""
 _NEUTRAL = words("value number no num text content raw input answer data primary main hash sha md")
 """What may stand below a personal word and still be it: `phone.value`, but not `password.age`."""
 
+_DIGESTS = words("md sha checksum digest")
 _LEADING_FLAGS = words("is has had can should show use with without no allow accept")
 
 SAFE_WORDS = words("""sku gtin ean upc isbn mpn asin barcode product products item items variant timestamp ts time date
@@ -186,11 +207,13 @@ def meaning_of(key: str) -> Meaning:
     start, end = start + len(above), end + len(above)
     if not word:
         word, start, end = _longest_run(tokens)
+    if not word:
+        word, start, end = _compound(tokens)
     if not word and len(bare) == 1 and bare[0] in _TITLES:
         return Meaning(Role.TITLE, bare[0])
     if not word:
         return Meaning(Role.SAFE if any(word in SAFE_WORDS for word in tokens) else Role.PLAIN, "")
-    role = _BY_WORD[word]
+    role = _BY_WORD.get(word) or _HEADS[word]
     if end <= len(above) and not all(word in _NEUTRAL for word in own):
         return Meaning(Role.FLAG, word)
     if role in {Role.IDENTITY, Role.ORDER}:
@@ -199,7 +222,8 @@ def meaning_of(key: str) -> Meaning:
     beside = any(word in _FLAGS for at, word in enumerate(tokens) if at >= len(above) and not start <= at < end)
     # `no_email` says that there is none; the `no` of `no_hp` is a number, and part of the word.
     led = start > len(above) and own[0] in _LEADING_FLAGS
-    flagged = beside_above or beside or led
+    digest = role is Role.TOKEN and not _DIGESTS.isdisjoint(own)  # of a token, which nobody can use
+    flagged = beside_above or beside or led or digest
     return Meaning(Role.FLAG if flagged else role, word)
 
 
@@ -214,4 +238,16 @@ def _longest_run(tokens: tuple[str, ...]) -> tuple[str, int, int]:
             run = "".join(tokens[start : start + length])
             if run in _BY_WORD:
                 return run, start, start + length
+    return "", 0, 0
+
+
+def _compound(tokens: tuple[str, ...]) -> tuple[str, int, int]:
+    """Return the head of the last token that is joined of several words, as `_longest_run` does a run."""
+    for at in range(len(tokens) - 1, -1, -1):
+        token = tokens[at]
+        if token.startswith(_NOT_SOMEBODYS):
+            continue
+        for length in range(min(_LONGEST_HEAD, len(token) - _SHORTEST_MODIFIER), 4, -1):
+            if token[-length:] in _HEADS:
+                return token[-length:], at, at + 1
     return "", 0, 0
