@@ -27,6 +27,12 @@ class CampaignParams(Params):
     lower_case: bool = Field(
         default=True, description="Tell UTM values with capitals or blanks: reports count them apart."
     )
+    channels: bool = Field(
+        default=True, description="Tell links that GA4 sorts into none of its default channels (rules/specs/utm.yaml)."
+    )
+    placeholders: bool = Field(
+        default=True, description="Tell UTM values that hold a placeholder no ad platform has filled in."
+    )
     near_duplicates: bool = Field(
         default=True,
         description="Tell UTM values that are rare and written almost as one that is not: reports count them apart.",

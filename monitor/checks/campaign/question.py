@@ -19,10 +19,11 @@ class Asked:
     match: Match
     key: str
     test: Callable[[Inspected], bool | None]
+    vendor: str = ""
 
     def covers(self, stream: Stream) -> bool:
-        """Tell whether it is asked of a stream."""
-        return stream.planned and self.match.covers(stream)
+        """Tell whether it is asked of a stream: one of its vendor, where it has one."""
+        return stream.planned and self.vendor in {"", stream.vendor} and self.match.covers(stream)
 
     def answer(self, one: Inspected) -> bool | None:
         """Return what an event answers."""

@@ -8,7 +8,8 @@ from monitor.capture.hit import ConsentState
 from monitor.config.settings import Regime
 from monitor.decode.consent.signals import Signal
 from monitor.privacy.consent.case import Case
-from monitor.privacy.consent.opt_out import WAYS, restricted
+from monitor.privacy.consent.opt_out import restricted
+from monitor.privacy.consent.published import published
 from monitor.privacy.consent.told import Rank
 from monitor.privacy.inspected import Breach
 from monitor.privacy.purposes import Purpose
@@ -52,7 +53,7 @@ def opt_out(case: Case) -> Iterator[Breach]:
         return
     if case.chosen is ConsentState.GRANTED or restricted(case.event.vendor, case.signals):
         return
-    way = WAYS.get(case.event.vendor)
+    way = published().restrictions.get(case.event.vendor)
     wanted = f" ({way})" if way else ""
     told = f"The visitor had opted out by {case.opted_out}, and the hit does not ask for restricted processing{wanted}."
     yield Breach("C09", Purpose.ADVERTISING, "opted-out", told)

@@ -11,8 +11,8 @@ from monitor.decode.consent.signals import Consent, Signal
 from monitor.decode.consent.tcf import TcString, parse_tcf
 from monitor.decode.event import Kind
 from monitor.privacy.consent.case import Case
-from monitor.privacy.consent.iab_vendors import LONGEST_DAYS, refuses
-from monitor.privacy.consent.terms import signals_required
+from monitor.privacy.consent.iab_vendors import refuses
+from monitor.privacy.consent.published import published
 from monitor.privacy.consent.told import Rank
 from monitor.privacy.inspected import Breach
 from monitor.privacy.purposes import Purpose
@@ -30,14 +30,6 @@ _CONTRADICTIONS = {
     "npa_gcd": "npa=0 while gcd denies ad_personalization",
     "tcf_gcd": "gcd grants what the TC string denies",
 }
-_MUST_SIGNAL = {
-    "ga4": "gcs or gcd",
-    "google_ads": "gcs or gcd",
-    "floodlight": "gcs or gcd",
-    "microsoft_uet": "asc",
-}
-"""Vendors that require a signal with every hit, and which: support.google.com/google-ads/answer/13695607 (EU user
-consent policy), learn.microsoft.com/advertising "UET consent mode". A TC string will do for all of them."""
 _REPORTING = frozenset({Kind.EVENT, Kind.PAGE, Kind.IDENTIFY})
 SERVER = "/mp/collect"
 """Google's Measurement Protocol: consent is told by the tags that the visitor's browser runs."""
@@ -80,13 +72,13 @@ def _claimed(case: Case, state: ConsentState) -> Iterator[tuple[Purpose, str]]:
 
 
 def missing(case: Case) -> Iterator[Breach]:
-    """C07."""
-    wanted = _MUST_SIGNAL.get(case.event.vendor)
-    if wanted is None or not signals_required(case.region) or case.event.kind not in _REPORTING:
+    """C07. A TC string will do for every vendor."""
+    wanted = published().required(case.event.vendor, case.region)
+    if wanted is None or case.event.kind not in _REPORTING:
         return
     if _says_something(case.signals) or case.tc is not None or SERVER in case.path:
         return
-    told = f"The hit carries no {wanted} that says anything, and no TC string."
+    told = f"The hit carries no {wanted.wants} that says anything, and no TC string."
     yield Breach("C07", case.purpose, case.chosen or "unknown", told)
 
 
@@ -122,7 +114,7 @@ def transparency(case: Case) -> Iterator[Breach]:
 def _wrong_with(case: Case, string: TcString) -> str:
     if why := refuses(string, case.event.vendor):
         return why
-    if case.at - string.updated > LONGEST_DAYS * _DAY:
+    if case.at - string.updated > published().tcf.longest_days * _DAY:
         return "it is older than thirteen months"
     latest = parse_tcf(case.state.tc)
     if latest is not None and latest.updated > string.updated + _LATER and latest.purposes != string.purposes:

@@ -14,17 +14,6 @@ _OWN: dict[str, Callable[[Mapping[str, str]], bool]] = {
     "floodlight": lambda raw: raw.get("npa") == "1" or raw.get("rdp") == "1",
 }
 """Vendors that read their own parameter and not the IAB's strings."""
-WAYS = {
-    "meta": "dpo=LDU",
-    "google_ads": "rdp=1 or npa=1",
-    "floodlight": "rdp=1 or npa=1",
-    "tiktok": "limited_data_use",
-    "snap": "data_use or data_processing_options",
-    "reddit": "dpm=LDU or opt_out=1",
-    "x": "restricted_data_use",
-    "microsoft_uet": "asc=D",
-}
-"""What each vendor's page calls it; every other is told by us_privacy or GPP, if at all."""
 
 
 def restricted(vendor: str, signals: Consent) -> bool:

@@ -12,10 +12,6 @@ EEA = frozenset(
         "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK", "IS", "LI", "NO",
     }
 )  # fmt: skip
-SIGNALS_REQUIRED = EEA | {"EEA", "EU", "GB", "UK", "CH"}
-"""Where Google (EU user consent policy, since March 2024) and Microsoft (UET consent mode, since May 2025) ask sites to
-send consent signals: the EEA, the United Kingdom and Switzerland.
-"""
 _OPT_IN = EEA | {
     "EEA", "EU", "EL", "UK", "GB", "GG", "JE", "IM",  # ePrivacy directive 5(3); PECR 6 and its like on the islands
     "BR",  # LGPD 7 and 8, ANPD's cookie guide of 2022

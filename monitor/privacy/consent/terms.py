@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from monitor.config.settings import DeclaredCookie, Privacy, Regime
 from monitor.decode.catalogue import company_of
-from monitor.privacy.consent.regions import SIGNALS_REQUIRED, regime_of
+from monitor.privacy.consent.regions import regime_of
 from monitor.privacy.purposes import Needs, Purpose, needs_of
 
 
@@ -91,8 +91,3 @@ class Terms:
         if exact is not None:
             return exact
         return next((cookie for glob, cookie in self._cookies.items() if fnmatchcase(name, glob)), None)
-
-
-def signals_required(region: str | None) -> bool:
-    """Tell whether Google and Microsoft require consent signals for visitors of a region."""
-    return region is not None and region.partition("-")[0] in SIGNALS_REQUIRED

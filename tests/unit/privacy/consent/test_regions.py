@@ -2,7 +2,7 @@ import pytest
 
 from monitor.config.settings import DeclaredCookie, Privacy, Regime
 from monitor.privacy.consent.regions import binds_gpc, regime_of
-from monitor.privacy.consent.terms import Terms, signals_required
+from monitor.privacy.consent.terms import Terms
 from monitor.privacy.purposes import Purpose
 
 
@@ -27,10 +27,6 @@ def test_what_the_law_asks_where(region: str, regime: Regime) -> None:
 
 def test_global_privacy_control_binds_where_a_law_says_so_and_where_nobody_knows() -> None:
     assert [binds_gpc(region) for region in ("US-CA", "US", None, "US-VA", "DE")] == [True, True, True, False, False]
-
-
-def test_signals_are_required_in_the_eea_the_uk_and_switzerland() -> None:
-    assert [signals_required(region) for region in ("DE-BY", "CH", "GB", "US-CA", None)] == [True] * 3 + [False] * 2
 
 
 def test_the_configuration_goes_before_the_table() -> None:
