@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 _EMAIL = re.compile(
-    r"(?<![\w.*@+-])[^\W_][\w.!%&'+-]{0,63}@((?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}(?:xn--[a-z0-9-]{2,59}|[^\W\d_]{2,24}))"
-    r"(?![\w@-])",
+    r"(?<![\w.*@+-])[^\W_][\w.!%&'+-]{0,63}@((?:[^\W_](?:(?:[^\W_]|-){0,61}[^\W_])?\.){1,8}(?:xn--[a-z0-9-]{2,59}|[^\W\d_]{2,24}))"
+    r"(?![^\W_]|[@-])",
     re.IGNORECASE,
 )
 """An address as people have them (RFC 5321 without quoted local parts), in Unicode (RFC 6531)."""
@@ -27,7 +27,8 @@ _PLACEHOLDER = re.compile(
     r"|naam|imie|jmeno|nev|nimi|navn|namn|ornek)"
     r"@(?:[\w-]+\.)?(?:example|beispiel|muster|exemple|ejemplo|esempio|exemplo|voorbeeld|przyklad|priklad|pelda|esimerkki"
     r"|exempel|eksempel|ornek|your-?domain|domain|company|firma)\.[a-z.]{2,6}"
-    r"|(?:max|erika)(?:[._-]?mustermann)?@(?:beispiel|muster\w*)\.[a-z.]{2,6}",
+    r"|(?:max|erika)(?:[._-]?mustermann)?@(?:beispiel|muster\w*)\.[a-z.]{2,6}"
+    r"|(?:max|erika)[._-]?mustermann@example\.[a-z.]{2,6}",
     re.IGNORECASE,
 )
 """What forms show before anybody typed: the word for a name at the word for an example. Addresses that somebody may

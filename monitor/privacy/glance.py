@@ -70,4 +70,5 @@ def shows_numbers(drawn: str) -> bool:
         or "0000-000000" in drawn
         or drawn[:2] == " 0"
         or drawn.count(":") >= 3
+        or drawn.count(".0000") >= 2
     )

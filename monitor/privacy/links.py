@@ -22,6 +22,7 @@ _NOT_DIGITS = re.compile(r"\D+")
 _HEX_RUN = re.compile(r"[0-9A-Fa-f]{32,}")
 _BASE64 = re.compile(r"[\w+/-]{22}(?:==)?|[\w+/-]{27}=?|[\w+/-]{43}=?", re.ASCII)
 _BASE64_LENGTHS = frozenset({22, 24, 27, 28, 43, 44})
+_AVATARS = ("gravatar.com", "libravatar.org")
 _BY_LENGTH = {16: "md5", 20: "sha1", 32: "sha256"}
 """Bytes of a digest, and what made it."""
 
@@ -44,6 +45,17 @@ def digests_in(text: str) -> tuple[Digest, ...]:
         return ()
     runs = _HEX_RUN.findall(text)
     return tuple([Digest(_BY_LENGTH[len(run) // 2], run) for run in runs if len(run) in {32, 40, 64}])
+
+
+def avatar_of(authority: str, path: str) -> Digest | None:
+    """Return the hash of an address by which a picture of its owner is fetched (docs.gravatar.com "Creating the hash").
+
+    >>> avatar_of("www.gravatar.com", "/avatar/205e460b479e2e5b48aec07710c08d50").hash
+    'md5'
+    """
+    if not authority.endswith(_AVATARS):
+        return None
+    return next((digest for part in path.split("/") for digest in digests_in(part.partition(".")[0])), None)
 
 
 class Links:

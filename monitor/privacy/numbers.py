@@ -81,6 +81,8 @@ def alone(text: str) -> Iterator[tuple[str, str]]:
             if match.group() not in ibans and is_card(match.group()):
                 yield "card", match.group()
     yield from (("national_id", value) for value in national.alone(text))
+    if text.count(".") >= 2:
+        yield from (("location", pair) for pair in places.pairs_alone(text))
     if text.count(":") >= _COLONS:
         yield from (("ip", address) for address in places.global_ips(text))
 

@@ -13,8 +13,9 @@ import orjson
 from monitor.privacy import passes, topics, unwrap
 from monitor.privacy.found import Found, Scanned, below, join
 from monitor.privacy.key import NO_KEY, Key, key_of, place
+from monitor.privacy.links import avatar_of
 from monitor.privacy.mask import shape
-from monitor.privacy.roles import Role
+from monitor.privacy.roles import BUSINESS, Role, tokens_of
 from monitor.privacy.unwrap import unplus, unquote
 
 DEPTH = 12
@@ -102,9 +103,14 @@ class Opener:
             user, _, host = url.authority.rpartition("@")
             found.append(Found("secret", "userinfo", (), "", user))
             lead, changed = lead.replace(url.authority, f"{shape(user)}@{host}"), True
+        path = url.path
+        if (avatar := avatar_of(url.authority, path)) is not None:
+            kind = "email" if avatar.hash == "sha256" else "weak_hash"
+            found.append(Found(kind, "path", (), avatar.hash, avatar.text))
+            path, changed = path.replace(avatar.text, shape(avatar.text)), True
         safe = lead
         for name, sign, part, look in (
-            ("path", "", url.path, self._path),
+            ("path", "", path, self._path),
             ("query", "?", url.query, self._part),
             ("fragment", "#", url.fragment, self._part),
         ):
@@ -140,7 +146,7 @@ class Opener:
                 key = key_of("", before)
                 says = key.role in _KEY_BEFORE and (key.role is not Role.PASSWORD or _DIGIT.search(decoded) is not None)
                 inner = self._looks.text(key if says else NO_KEY, decoded, depth + 1)
-                if inner is not None:
+                if inner is not None and not _is_where_a_business_is(inner, path):
                     found += inner.found
                     segments[at] = _in_url(inner.safe)
                     changed = True
@@ -190,6 +196,12 @@ class Opener:
         if key.pseudonymous:
             return Scanned(found, f"{name}={_in_url(shape(decoded))}")
         return inner and Scanned(found, f"{name}={_in_url(inner.safe)}")
+
+
+def _is_where_a_business_is(inner: Scanned, path: str) -> bool:
+    """Tell whether all that was found in a segment is a place, on a page of a store or office."""
+    places = inner.found and all(item.type == "location" for item in inner.found)
+    return bool(places) and not BUSINESS.isdisjoint(tokens_of(path))
 
 
 def _told_by(path: str, query: str) -> list[tuple[str, str, str]]:

@@ -24,6 +24,15 @@ _SECONDS = re.compile(
 )
 """Degrees, minutes and seconds, both ways; a second of latitude is 31 metres."""
 _DECIMALS = re.compile(r"(-?\d{1,3})\.(\d{3,})")
+_PAIR = re.compile(r"(?<![\w.-])-?\d{1,3}\.(\d{4,12})\s?[,;/ ]\s?-?\d{1,3}\.(\d{4,12})(?![\w.])")
+_MOST_DECIMALS = 10
+"""Of both numbers of a pair together: who writes where something is to a metre means a place, whatever the key."""
+_CODES = {
+    "geohash": re.compile(r"(?=.*\d)[0-9b-hjkmnp-z]{7,12}", re.IGNORECASE),
+    "pluscode": re.compile(r"[2-9CFGHJMPQRVWX]{4,8}\+[2-9CFGHJMPQRVWX]{2,3}(?:[ ,].*)?", re.IGNORECASE),
+    "whatwords": re.compile(r"[^\W\d_]{2,20}\.[^\W\d_]{2,20}\.[^\W\d_]{2,20}"),
+}
+"""Squares by a code (geohash.org: seven signs are 153 metres; Open Location Code: 14; what3words: 3)."""
 _IPV6 = re.compile(
     r"(?<![\w:.])[23][0-9a-f]{3}:(?:[0-9a-f]{1,4}:){1,6}(?::?[0-9a-f]{1,4}){1,6}(?![\w:])", re.IGNORECASE
 )
@@ -57,6 +66,24 @@ def are_precise_coordinates(text: str) -> bool:
         return True
     # One of the two is a latitude, in whichever order.
     return len(_parts(text)) == 2 and is_precise_location(text) and any(abs(float(part)) <= 90 for part in _parts(text))
+
+
+def pairs_alone(text: str) -> Iterator[str]:
+    """Yield the pairs of coordinates that show themselves: both in degrees, to about a metre, and no fractions of one.
+
+    Pointers and gestures are also told in pairs: in pixels, or as parts of a screen, which are below one.
+    """
+    for match in _PAIR.finditer(text):
+        if len(match.group(1)) + len(match.group(2)) < _MOST_DECIMALS:
+            continue
+        sizes = [abs(float(part)) for part in _parts(match.group())]
+        if 1 < max(sizes) <= 180 and min(sizes) <= 90:
+            yield match.group()
+
+
+def is_square(word: str, text: str) -> bool:
+    """Tell whether a text under a key of that word is the code of a square no larger than a house or two."""
+    return word in _CODES and _CODES[word].fullmatch(text) is not None
 
 
 def _parts(text: str) -> list[str]:

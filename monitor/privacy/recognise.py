@@ -45,7 +45,9 @@ _JWT = re.compile(r"eyJ[\w-]+={0,2}\.eyJ[\w-]+={0,2}\.[\w-]+={0,2}")
 
 _HASHES = {32: "md5", 40: "sha1", 64: "sha256"}
 _HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
-_SHA256_BASE64 = re.compile(r"(?=[\w+/-]*\d)(?=[\w+/-]*[a-z])(?=[\w+/-]*[A-Z])[\w+/-]{43}=?")
+_MIXED = r"(?=[\w+/-]*\d)(?=[\w+/-]*[a-z])(?=[\w+/-]*[A-Z])"
+_SHA256_BASE64 = re.compile(rf"{_MIXED}[\w+/-]{{43}}=?")
+_WEAK_BASE64 = re.compile(rf"{_MIXED}(?:[\w+/-]{{22}}==|[\w+/-]{{27}}=)")
 _NOTHING = frozenset({
     "null", "none", "undefined", "nan", "unknown", "guest", "anonymous", "test", "true", "false", "yes", "no", "empty",
     "redacted", "removed", "hidden", "masked", "deleted", "default", "other", "user", "customer", "name", "n/a", "na",
@@ -60,6 +62,8 @@ def _hashed(kind: str, text: str) -> Iterator[Match]:
     name = _HASHES.get(len(text)) if _HEX.fullmatch(text) else None
     if name is None and _SHA256_BASE64.fullmatch(text):
         name = "sha256"
+    if name is None and _WEAK_BASE64.fullmatch(text):
+        name = "md5" if text.endswith("==") else "sha1"
     if name == "sha256":
         yield Match(kind, name, text)
     elif name:
@@ -153,10 +157,13 @@ def _token_key(text: str) -> Iterator[Match]:
 _FLAG_VALUE = re.compile(r"[01]|true|false|yes|no|on|off", re.IGNORECASE)
 _CONSTANT = re.compile(r"[A-Z]+(?:_[A-Z0-9]+)+")
 """A name from a program, `ERR_TIMED_OUT`: no diagnosis."""
-_PUBLIC = ("pk_live_", "pk_test_")
-"""Stripe's keys that are made to stand in pages."""
-_TOKEN = re.compile(r"(?:(?:Bearer|Basic) )?(?=[^a-z]*[a-z]|[^A-Z]*[A-Z])(?=\D*\d)[\w.~+/=-]{12,2048}", re.IGNORECASE)
-"""A credential is long and mixes letters with digits; words under a `token` key name a kind of token."""
+_PUBLIC = ("pk_live_", "pk_test_", "tok_", "pm_", "src_")
+"""Stripe's keys that are made to stand in pages, and names of what only its secret key can use (docs.stripe.com)."""
+_TOKEN = re.compile(
+    r"(?:(?:Bearer|Basic) |s:)?(?=[^a-z]*[a-z]|[^A-Z]*[A-Z])(?=\D*\d)[\w.~+/=-]{12,2048}", re.IGNORECASE
+)
+"""A credential is long and mixes letters with digits; words under a `token` key name a kind of token. `s:`
+begins a session that Express signed."""
 
 _BY_ROLE: dict[Role, Callable[[str], Iterator[Match]]] = {
     Role.EMAIL: _email_key,
@@ -180,10 +187,27 @@ _SHORT = frozenset({"fn", "ln"})
 """Meta's codes for names, and everybody else's for functions and languages."""
 SPEAKING = frozenset({Role.PLAIN, Role.FLAG})
 """Under these keys a text may be a sentence, which says itself what it holds."""
+_PUBLISHED = frozenset({"phone", "location"})
+"""`store_phone` is a number to call, and published as one; where the store is, too."""
 LUCKLESS = frozenset(
     {Role.SAFE, Role.IDENTITY, Role.ORDER, Role.IP, Role.LATITUDE, Role.COORDINATES, Role.TOKEN, Role.PASSWORD}
 )
 """Under these keys numbers are long and arbitrary: only e-mail addresses and secret keys are looked for."""
+
+
+def _by_its_key(role: Role, text: str, word: str) -> Iterator[Match]:
+    by_key = _BY_ROLE.get(role)
+    if (by_key is None and role is not Role.NATIONAL_ID) or not text or text.lower() in _NOTHING:
+        return
+    if by_key is None:
+        if national.is_plausible(text, word):
+            yield Match("national_id", "", text)
+        elif national.is_of_a_country(word):
+            yield from _hashed("national_id", text)
+    elif places.is_square(word, text):
+        yield Match("location", "", text)
+    elif word not in _SHORT or not is_code(text):
+        yield from by_key(text)
 
 
 def recognise(role: Role, text: str, drawn: str | None = None, word: str = "") -> tuple[Match, ...]:
@@ -194,16 +218,8 @@ def recognise(role: Role, text: str, drawn: str | None = None, word: str = "") -
     """
     found: list[Match] = []
     found += (Match("email", "", address) for address in emails_in(text))
-    by_key = _BY_ROLE.get(role)
-    if (by_key is not None or role is Role.NATIONAL_ID) and not found:
-        stripped = text.strip()
-        if stripped and stripped.lower() not in _NOTHING:
-            if by_key is not None:
-                found += () if word in _SHORT and is_code(stripped) else by_key(stripped)
-            elif national.is_plausible(stripped, word):
-                found.append(Match("national_id", "", stripped))
-            elif national.is_of_a_country(word):
-                found += _hashed("national_id", stripped)
+    if not found:
+        found += _by_its_key(role, text.strip(), word)
     goes_on = bool(found) and " " in text and role in SPEAKING  # a sentence or a list: the rest of it may hold more
     if (found and not goes_on) or len(text) < 9:
         return tuple(found)
@@ -213,7 +229,6 @@ def recognise(role: Role, text: str, drawn: str | None = None, word: str = "") -
     if may_hold_key(text, drawn):
         found += (Match("secret", "", key) for key in keys_in(text))
     if role not in LUCKLESS and (goes_on or not found) and shows_numbers(drawn):
-        # `store_phone` is a number to call, and published as one.
-        published = "phone" if role is Role.FLAG else ""
-        found += (Match(kind, "", value) for kind, value in numbers.alone(text) if kind != published)
+        published = _PUBLISHED if role is Role.FLAG else ()
+        found += (Match(kind, "", value) for kind, value in numbers.alone(text) if kind not in published)
     return tuple(found)

@@ -131,7 +131,7 @@ COORDINATES = """latlng latlon latlong longlat lnglat coordinates coords coord g
     geo geoloc
     localizacao localizacion localisation localizacja vitri konum sijainti poloha ตำแหน่ง 位置情報 위치 מיקום
     местоположение geolocalizacion geolocalisation
-    geohash pluscode whatthreewords toado koordinat koordinatlar koordinaty coordonate gpskoordinaten"""
+    geohash pluscode whatwords toado koordinat koordinatlar koordinaty coordonate gpskoordinaten"""
 IP = """ip ipaddress ipaddr ipv remoteaddr remoteaddress remoteip clientip userip visitorip customerip
     useripaddress xforwardedfor forwardedfor xrealip ipadresse adresseip ipadres ipadresi adresip
     adresaip ipadresa uip cip myip ipvadresse ipvaddress ipvadres direccionip indirizzoip enderecoip ipcim iposoite"""
