@@ -10,7 +10,7 @@ from monitor.privacy.found import Found, below
 from monitor.privacy.key import Key, key_of, place
 from monitor.privacy.opened import Looks
 from monitor.privacy.roles import Role
-from monitor.privacy.spoken import may_speak, spoken
+from monitor.privacy.spoken import JOINED, may_speak, spoken
 
 _WORTH = re.compile(r"\S*\d\S*")
 
@@ -18,13 +18,14 @@ _WORTH = re.compile(r"\S*\d\S*")
 def said(looks: Looks, key: Key, text: str, drawn: str, found: Sequence[Found], depth: int) -> tuple[Found, ...]:
     """Return what a sentence, or what is structured within it, says beyond what was found."""
     more: list[Found] = []
-    for name, value in unwrap.pieces_in(text) if "{" in text or "</" in text or ": " in text else ():
+    structured = "{" in text or "</" in text or ": " in text or JOINED in drawn
+    for name, value in unwrap.pieces_in(text) if structured else ():
         under = key_of("", name)
         if name and not (under.claims and _is_worth(under, value)):
             continue
         if inner := looks.value(under, value, depth + 1):
             more += below(place(name) if name else "", inner.found, "text")
-    if key.speaks and may_speak(text, drawn):
+    if key.speaks and may_speak(text, drawn, written=key.writes):
         emails = [item.text for item in found if item.type == "email"]
         more += (
             Found(match.type, "", (), match.hash, match.text)

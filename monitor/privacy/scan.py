@@ -18,7 +18,7 @@ from monitor.privacy.recognise import recognise
 from monitor.privacy.records import HOLDERS, field_of, names_a_person, variable_of
 from monitor.privacy.roles import Role
 from monitor.privacy.said import said
-from monitor.privacy.spoken import may_speak
+from monitor.privacy.spoken import address_sought, may_speak
 from monitor.privacy.writing import folded
 
 TOPIC = "topic"
@@ -177,11 +177,18 @@ class Scanner:
         drawn = draw(text)
         if WRAPPED in drawn or "//" in drawn:
             return self._opened(key, text, drawn, depth)
-        if key.seeks and len(text) <= _SHORT and topics.sought(text):
-            return Scanned((Found(TOPIC, "", (), "", text),), text)
+        if key.seeks and length <= _SHORT:
+            if topics.sought(text):
+                return Scanned((Found(TOPIC, "", (), "", text),), text)
+            if "0" in drawn and (street := address_sought(text)) is not None:
+                return Scanned((Found("address", "", (), "", street),), shape(text))
         if not text.isascii() and (plain := folded(text)) is not text:
             return _as_written(text, plain, self._opened(key, plain, draw(plain), depth))
-        if key.arbitrary and is_bare(text, drawn, numbers=key.lucky) and not (key.speaks and may_speak(text, drawn)):
+        if (
+            key.arbitrary
+            and is_bare(text, drawn, numbers=key.lucky)
+            and not (key.speaks and may_speak(text, drawn, written=key.writes))
+        ):
             return _digests(text) if length >= _SHORTEST_DIGEST else None
         return self._core(key, text, drawn, depth)
 

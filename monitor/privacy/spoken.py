@@ -15,13 +15,25 @@ from monitor.privacy.recognise import Match
 from monitor.privacy.roles import BUSINESS, SAFE_WORDS, Role, role_of_word, tokens_of
 
 _NUMBER = re.compile(
-    r"(?<![\w.@/=+-])(?:\(?\+?\d[\d ().+/-]{4,28}\d|\d{4}年\d{1,2}月\d{1,2}日|(?=[A-Z]{0,5}\d)[A-Z0-9]{8,16})(?![\w@%]|[.-]\w)"
+    r"(?<![\w.@/=+-])(?:\(?\+?\d[\d ().+/-]{4,28}\d|\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}(?:st|nd|rd|th)?\.? (?:de )?[^\W\d_]{3,12},? (?:de )?\d{4}|[^\W\d_]{3,12} \d{1,2}(?:st|nd|rd|th)?, \d{4}|(?=[A-Z]{0,5}\d)[A-Z0-9]{8,16})(?![\w@%]|[.-]\w)"
 )
 _IPV4 = re.compile(r"(?<![\w.:/-])(?:\d{1,3}\.){3}\d{1,3}(?![\w:/-]|\.\w)")
 _PLACE = re.compile(r"(?<![\w.-])-?\d{1,2}\.\d{4,8}\s?[,;/]\s?-?\d{1,3}\.\d{4,8}(?![\w.])")
 _CLAUSE = re.compile(r"[\n!?;]|\.\s+(?=[^\W\d_a-z])")
+_SECRET = re.compile(
+    r"(?<!\w)(?:password|passwort|kennwort|mot de passe|contraseña|senha|wachtwoord|lösenord|adgangskode|passord|hasło|heslo|jelszó\w*|salasana\w*|parola|şifre\w*|пароль|κωδικός|mật khẩu|kata sandi|비밀번호|パスワード|密码)"
+    r"(?:\s?(?:is|was|ist|war|est|es|era|è|é|to|je|on|är|er|là|это|είναι|は|는|是)\s|\s?[:=]\s?|\s(?=[\"'“„«‘]))\s*[\"'“„«‘]?"
+    r"((?=[^\s/]*\d)(?=[^\s/]*[^\W\d_])[^\s/\"'”“»’,]{6,64})",
+    re.IGNORECASE,
+)
+"""A word for a password, a word or sign that says it is coming, and what mixes letters with digits."""
+_POSTCODE = re.compile(
+    r"(?<![\w-])(?:\d{4,6}|\d{2}-\d{3}|\d{5}-\d{3}|\d{3} \d{2}|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})(?![\w-])"
+)
 _SHORTEST = 12
 _DIGITS = 6
+JOINED = "a:000000"
+"""A label and its number, as `glance.draw` draws them, where programs join the two."""
 _BROWSERS = ("Mozilla/", "Opera/")
 """How a User-Agent begins; its hints (RFC 8941 lists) hold `Not_A Brand;99`. Full of numbers, and never a sentence."""
 _WINDOW = 90
@@ -35,7 +47,7 @@ _N = r"[^\W\d_a-z][\w.'’-]*"
 """A word of a name: with a capital, or of a script without."""
 _STREET = re.compile(
     rf"\b\d{{1,4}}(?: ?(?:bis|ter|[a-z]))?,? (?:{_N} ){{0,4}}?(?i:rue|avenue|boulevard|impasse|chemin|place|quai|street|road|lane|drive|close|way"
-    rf"|st|rd|ave|blvd)\b(?: (?:de la |du |des |de |d'|l')?{_N}){{0,4}}"
+    rf"|court|crescent|terrace|square|grove|gardens|mews|st|rd|ave|blvd|ln|dr|ct|pkwy)\b(?: (?:de la |du |des |de |d'|l')?{_N}){{0,4}}"
     rf"|\b(?i:calle|c/|avda\.?|avenida|paseo|plaza|rua|av\.|alameda|travessa|via|viale|corso|piazza|ul\.|al\.|os\.|ulica|jalan|jl\.)"
     rf" (?:(?:de la |de los |das |dos |de |da |do |del |dei |della )?{_N},? ){{1,5}}(?:[nN][ro]?[º°.]* ?)?\d{{1,4}}(?:/\d+)?\w?"
     rf"|\b{_N}(?:straße|strasse|str\.|gasse|weg|allee|platz|damm|ufer|straat|laan|gracht|plein|vägen|gatan|gata|gate|vej|gade|katu|tie) \d{{1,4}} ?[a-z]?\b"
@@ -45,11 +57,16 @@ _STREET = re.compile(
 """A street with its number, as the countries write it (Universal Postal Union, "Postal addressing systems")."""
 
 
-def may_speak(text: str, drawn: str) -> bool:
-    """Tell whether a text may be a sentence that says something of the numbers or names in it."""
+def may_speak(text: str, drawn: str, *, written: bool = False) -> bool:
+    """Tell whether a text may be a sentence that says something of the numbers or names in it.
+
+    Of what a visitor wrote, one digit is enough: that of a house.
+    """
+    if JOINED in drawn:
+        return True
     if len(text) < _SHORTEST or (" " not in drawn and text.isascii()) or text.startswith(_BROWSERS) or "Brand;" in text:
         return False
-    return drawn.count("0") >= _DIGITS or may_name(text)
+    return drawn.count("0") >= (1 if written else _DIGITS) or may_name(text)
 
 
 def spoken(text: str, drawn: str, emails: list[str], *, written: bool) -> Iterator[Match]:
@@ -63,8 +80,9 @@ def spoken(text: str, drawn: str, emails: list[str], *, written: bool) -> Iterat
         yield from (Match("name", "", name) for name in names_said(text))
         if (topic := topics.of_title(text) or (topics.said(text) if written else None)) is not None:
             yield Match("special_category", "", topic)
-    if drawn.count("0") < _DIGITS:
+    if drawn.count("0") < (1 if written else _DIGITS):
         return
+    yield from (Match("secret", "", match.group(1).rstrip(".!?)")) for match in _SECRET.finditer(text))
     taken: list[str] = []
     for match in _NUMBER.finditer(text):
         value = match.group().rstrip(" (.+/-")
@@ -163,6 +181,14 @@ def _says(words: tuple[str, ...], known: frozenset[str]) -> bool:
     return any(
         word in known or (len(word) > _INFLECTED and (word[:-1] in known or word[:-2] in known)) for word in words
     )
+
+
+def address_sought(text: str) -> str | None:
+    """Return the address of a search that is one wholly: a street with its number, then a town with its postcode."""
+    street = _STREET.match(text)
+    if street is None or _POSTCODE.search(text, street.end()) is None:
+        return None
+    return street.group().strip(" ,")
 
 
 def _streets(text: str) -> Iterator[str]:

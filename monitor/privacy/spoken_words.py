@@ -22,6 +22,8 @@ _CALL_ME = """callme callmeback callmeon callmeat ringme textme reachme phoneme 
     rappelezmoi appelezmoi rappellemoi appellemoi joindreau llamame llamadme llamenme llameme chiamami chiamatemi
     richiamatemi richiamami ligueme liguemme meliga meligue ligarme belme belmij ringmig ringmeg ringtilmeg
     zadzwondomnie oddzwondomnie  beniara beniarayin ceptelefonu numaram hivjon zavolejtemi sunatima
+    mynumber mynumberis meinenummer monnumero minumero ilmionumero meunumero mijnnummer mittnummer mitnummer mojnumer
+    mojecislo szamom numarulmeu мойномер οαριθμοςμου nomorsaya nomorku
     перезвонитемне позвонитемне اتصلوابي اتصلبي جوالي رقمي رقمجوالي رقمالجوال"""
 _NUMBERS = {
     Role.CARD: "karte carte carta cartao kort kaart karta karty kart kartyam karten картой карты 카드 カード بطاقة"
@@ -38,7 +40,7 @@ ROLES: dict[str, Role] = {
 EVERYDAY = _words("run sin said nie rif tin cui dui spi ird ktp nik cell ph pan ime cim ut via long rut mail posta")
 """Words for numbers on forms that are everyday words in sentences."""
 
-CONNECTED = _words("""ip ips ipv request requests requested connection connections connected connect login logins logon signin
+CONNECTED = _words("""session sessions whois ip ips ipv request requests requested connection connections connected connect login logins logon signin
     sign access attempt attempts visitor client blocked banned denied firewall zugriff zugriffe anmeldung anmeldungen
     verbindung anfrage anfragen gesperrt connexion connexions acces tentative tentatives requete bloquee bloque acceso
     accesos conexion sesion solicitud intento intentos bloqueado accesso accessi connessione richiesta tentativo tentativi

@@ -41,6 +41,7 @@ _OBJECT = re.compile(r"""\{\s*"|\[\s*\{""")
 _MOST_OBJECTS = 8
 _DECODER = JSONDecoder()
 _LABELLED = re.compile(r"(?:^|[,;|\n] ?)([^\W\d][\w .-]{1,40}): ([^,;|\n]{2,200})")
+_JOINED = re.compile(r"(?:^|[,;|\s])([^\W\d][\w.-]{1,40}):(\d[\d -]{5,30}\d)(?![\w:])")
 _BREAKS = str.maketrans("", "", "\n\r\t")
 
 
@@ -108,7 +109,7 @@ def unplus(text: str) -> str:
 
 
 def pieces_in(text: str) -> Iterator[tuple[str, Any]]:
-    """Yield (key, value) of what is structured in a text: XML elements, JSON (under ""), `Label: value` lists."""
+    """Yield (key, value) of what is structured in a text: XML elements, JSON (under ""), lists of `Label: value`."""
     if "</" in text:
         yield from ((match.group(1), match.group(2)) for match in _ELEMENT.finditer(text))
     at = -1
@@ -122,6 +123,8 @@ def pieces_in(text: str) -> Iterator[tuple[str, Any]]:
             yield "", value
     if ": " in text:
         yield from ((match.group(1), match.group(2).strip()) for match in _LABELLED.finditer(text))
+    if ":" in text:
+        yield from ((match.group(1), match.group(2)) for match in _JOINED.finditer(text))
 
 
 def jwt_claims(text: str) -> Any:

@@ -53,6 +53,55 @@ def test_what_only_looks_like_it_is_left_alone(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hallo, meine Nummer ist 0151 2345678", ("phone", "0151 2345678")),
+        ("Moje číslo je 603 123 456, zavolejte", ("phone", "603 123 456")),
+        ("he was born on 3 May 1974 in Leeds", ("birth_date", "3 May 1974")),
+        ("nata il 3 maggio 1974", ("birth_date", "3 maggio 1974")),
+        ("born May 3rd, 1974", ("birth_date", "May 3rd, 1974")),
+        ("my password is Sunny4days! and it fails", ("secret", "Sunny4days")),
+        ("mein Passwort ist Regen7tage", ("secret", "Regen7tage")),
+        ("moje hasło to Zima2023x", ("secret", "Zima2023x")),
+        ("send it to 7 Mill Lane", ("address", "7 Mill Lane")),
+        ("ship to 9 Elm Ct", ("address", "9 Elm Ct")),
+    ],
+)
+def test_what_a_visitor_writes_is_read_closely(text: str, expected: tuple[str, str]) -> None:
+    assert told({"chat_message": text}) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My order is number 81",
+        "The password is not accepted",
+        "Password: 8-20 characters",
+        "password reset on 2026-05-01",
+        "I liked the shop on 5th Avenue",
+        "I bought it on 3 May 2024",
+        "size 42 is too small, send me size 43",
+        "delivery took 3 days",
+    ],
+)
+def test_what_a_visitor_writes_of_orders_rules_and_days_is_left_alone(text: str) -> None:
+    assert told({"chat_message": text}) == []
+
+
+def test_a_label_joined_to_its_number_says_what_it_is() -> None:
+    assert told({"event_label": "declined_card:4539136656713983"}) == [("card", "4539136656713983")]
+    assert told({"event_label": "order:4539136656713983"}) == []
+    assert told({"event_label": "took:1714644672345"}) == []
+
+
+def test_a_search_that_is_an_address_wholly_is_somebodys() -> None:
+    assert told({"search_term": "Gartenstraße 3, 79098 Freiburg"}) == [("address", "Gartenstraße 3")]
+    assert told({"search_term": "Gartenstraße"}) == []
+    assert told({"search_term": "lane 79098"}) == []
+    assert told({"store_search": "Gartenstraße 3, 79098 Freiburg"}) == []
+
+
+@pytest.mark.parametrize(
     "record",
     [
         {"name": "birthdate", "value": "06/03/1975"},
