@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Protocol, TypeGuard
 
 from monitor.checks.check import Check, checks
 from monitor.checks.rule import Match, Rule
-from monitor.checks.view import View
+from monitor.checks.view import StreamView, View
 from monitor.profile.asked import Asked, Question
 from monitor.profile.listed import List
 from monitor.profile.profile import Profile
@@ -62,11 +63,17 @@ def part_of(view: View, match: Match) -> View:
     return replace(
         view,
         streams={
-            stream: replace(seen, recent=seen.recent.parts.get(key, Profile()), plan=None)
+            stream: replace(
+                seen, recent=seen.recent.parts.get(key, Profile()), plan=None, hours=partial(_parts, seen, key)
+            )
             for stream, seen in view.streams.items()
             if match.covers(stream)
         },
     )
+
+
+def _parts(seen: StreamView, key: str) -> list[Profile]:
+    return [hour.parts.get(key, Profile()) for hour in seen.hours()]
 
 
 def uncut(check: Check, rule: Rule) -> str:

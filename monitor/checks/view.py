@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
@@ -58,7 +58,8 @@ class StreamView:
 
     `recent` is the merge of its profiles over the view's recent span (empty when it was silent); `plan` is None while
     the stream is still being learned; `counts` is the whole stored history up to the last closed hour; `first_seen` and
-    `last_seen` are event times.
+    `last_seen` are event times. `hours` reads what is kept hour by hour of the last day, oldest first: what is wrong is
+    dated by it.
     """
 
     stream: Stream
@@ -67,6 +68,7 @@ class StreamView:
     counts: Counts
     first_seen: float
     last_seen: float
+    hours: Callable[[], Sequence[Profile]] = tuple
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from functools import reduce
+from functools import partial, reduce
 
 from monitor.checks.view import StreamView, View
 from monitor.daemon.history import Pair
@@ -48,6 +48,7 @@ def view_of(
             counts=work.history.series(stream, closed),
             first_seen=record.first_seen,
             last_seen=record.last_seen,
+            hours=partial(hours_of, work, stream, closed, plan),
         )
         for stream, record in work.streams.items()
         if record.first_seen <= now
@@ -65,6 +66,13 @@ def view_of(
         trackers=work.trackers,
         measures=work.measuring.series(work.history, closed),
     )
+
+
+def hours_of(work: WorkingSet, stream: Stream, closed: int, plan: Plan | None) -> list[Profile]:
+    """Return what is known of a stream hour by hour, oldest first, as far as anything is looked back."""
+    starts = (closed - back * HOUR for back in range(LOOK_BACK_HOURS - 1, -2, -1))
+    hours = (work.profiles.get((stream, start)) for start in starts)
+    return [as_planned(hour, plan) for hour in hours if hour is not None]
 
 
 def recent_of(work: WorkingSet, stream: Stream, closed: int) -> Profile:

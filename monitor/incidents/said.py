@@ -53,7 +53,9 @@ class Said:
                 continue
             heard = True
             # A subject that is well again keeps the words of when it was not: they are what people will read.
-            subjects.append(new if new.verdict is Verdict.MET else replace(subject, verdict=Verdict.NOT_MET))
+            subjects.append(
+                _dated(new, subject) if new.verdict is Verdict.MET else replace(subject, verdict=Verdict.NOT_MET)
+            )
         return tuple(subjects), heard
 
     def well_again(self, incident: Incident) -> Incident:
@@ -80,3 +82,13 @@ class Said:
             finding for key, finding in self.by_subject.items() if finding.verdict is Verdict.MET and key not in housed
         )
         return sorted(met, key=subject_of)
+
+
+def _dated(new: Finding, subject: Finding) -> Finding:
+    """Return what is now said of a subject, with what was known of its beginning: after a day nothing shows it any
+    more.
+    """
+    since = subject.evidence.get("since")
+    if since is None or subject.verdict is not Verdict.MET or "since" in new.evidence:
+        return new
+    return replace(new, evidence={**new.evidence, "since": since})

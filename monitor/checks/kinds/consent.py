@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from monitor.checks.began import began_in, evidence_of, noted_in
 from monitor.checks.check import register
 from monitor.checks.content import looked_at, place_of, touched
 from monitor.checks.finding import Finding, Verdict
@@ -18,7 +20,7 @@ from monitor.checks.view import StreamView, View
 from monitor.config.nearest import did_you_mean
 from monitor.privacy.consent.codes import CODES
 from monitor.privacy.inspected import Breach
-from monitor.profile.profile import Noted
+from monitor.profile.profile import Noted, Profile
 
 MOST_EXAMPLES = 3
 Seen = tuple[Breach, Noted]
@@ -92,6 +94,10 @@ def _told(params: ConsentParams, vendor: str, breaches: Iterable[Seen]) -> dict[
     return dict(sorted(told.items()))
 
 
+def _broken(code: str, hour: Profile) -> tuple[int, int]:
+    return noted_in((noted.count for breach, noted in hour.breaches.items() if breach.code == code), hour)
+
+
 def _finding(rule: Rule, view: View, seen: StreamView, code: str, breaches: list[Seen], count: int) -> Finding:
     stream, events = seen.stream, seen.recent.events
     details: Counter[str] = Counter()
@@ -115,7 +121,12 @@ def _finding(rule: Rule, view: View, seen: StreamView, code: str, breaches: list
         count=float(count),
         share=count / events,
         examples=tuple(detail for detail, _ in details.most_common(MOST_EXAMPLES) if detail),
-        evidence={"code": code, "purposes": purposes, "states": sorted({breach.state for breach, _ in breaches})},
+        evidence={
+            "code": code,
+            "purposes": purposes,
+            "states": sorted({breach.state for breach, _ in breaches}),
+            **evidence_of(began_in(seen.hours(), partial(_broken, code))),
+        },
         file=file,
         entry=entry,
     )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from monitor.checks.began import began_in, evidence_of, since_then, there
 from monitor.checks.check import register
 from monitor.checks.content import looked_at
 from monitor.checks.finding import Finding, Verdict
@@ -63,7 +66,10 @@ def _properties(rule: Rule, params: ForbiddenParams, view: View, seen: StreamVie
         share = percent(known.present, room)
         since = moment(seen.recent.first_at, view.now, view.timezone)
         message = f"`{path}` must not be sent and is in {share} of {whole(path, seen.stream, room)} since {since}"
-        yield _finding(rule, view, seen, message, path=path, observed=f"in {share}", count=known.present, of=room)
+        dated = began_in(seen.hours(), partial(there, path))
+        message += since_then(dated, known.present, seen.recent, room, view)
+        found = _finding(rule, view, seen, message, path=path, observed=f"in {share}", count=known.present, of=room)
+        yield replace(found, evidence=evidence_of(dated))
 
 
 def _event(rule: Rule, view: View, seen: StreamView) -> Finding:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from monitor.checks.began import began_in, evidence_of, noted_in
 from monitor.checks.check import register
 from monitor.checks.content import looked_at, place_of, touched
 from monitor.checks.finding import Finding, Verdict
@@ -18,7 +20,7 @@ from monitor.checks.view import StreamView, View
 from monitor.config.nearest import did_you_mean
 from monitor.privacy.inspected import Leak
 from monitor.privacy.recognise import TYPES
-from monitor.profile.profile import Noted
+from monitor.profile.profile import Noted, Profile
 
 MOST_EXAMPLES = 3
 Seen = tuple[Leak, Noted]
@@ -100,6 +102,10 @@ def _told(params: PiiParams, vendor: str, leaks: Iterable[Seen]) -> list[list[Se
     return [told[subject] for subject in sorted(told)]
 
 
+def _held(path: str, kind: str, hour: Profile) -> tuple[int, int]:
+    return noted_in((noted.count for leak, noted in hour.leaks.items() if (leak.path, leak.type) == (path, kind)), hour)
+
+
 def _finding(rule: Rule, view: View, seen: StreamView, leaks: list[Seen], count: int) -> Finding:
     stream, events = seen.stream, seen.recent.events
     path, kind = leaks[0][0].path, leaks[0][0].type
@@ -126,7 +132,7 @@ def _finding(rule: Rule, view: View, seen: StreamView, leaks: list[Seen], count:
         count=float(count),
         share=count / events,
         examples=examples,
-        evidence={"type": kind, "forms": forms},
+        evidence={"type": kind, "forms": forms, **evidence_of(began_in(seen.hours(), partial(_held, path, kind)))},
         file=file,
         entry=entry,
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from monitor.checks.began import began_in, evidence_of, since_then, there
 from monitor.checks.check import register
 from monitor.checks.finding import Finding, Verdict
 from monitor.checks.rule import Params, Rule
@@ -121,7 +123,10 @@ def _finding(rule: Rule, view: View, seen: StreamView, path: str, new: Mapping[s
     first = max(new, key=lambda one: new[one].times)
     times, room, segment = new[first].times, new[first].room, new[first].segment
     known = recent.properties[first]
+    since = began_in(seen.hours(), partial(there, first))
     what = f"{whole(first, seen.stream, room, segment)} since {moment(recent.first_at, view.now, view.timezone)}"
+    if segment is None:
+        what += since_then(since, times, recent, room, view)
     if len(new) == 1:
         kinds = " or ".join(sorted(known.types))
         message = f"`{path}` ({kinds}) is new: it is in {percent(times, room)} of {what}, and in no plan"
@@ -150,6 +155,7 @@ def _finding(rule: Rule, view: View, seen: StreamView, path: str, new: Mapping[s
             "properties": sorted(new)[:50],
             "types": dict(known.types),
             **({"segment": str(segment)} if segment is not None else {}),
+            **evidence_of(since),
         },
         file=file,
         entry=entry,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, Field
 
+from monitor.checks.began import Began, Hour, began, began_in, evidence_of, since_then
 from monitor.checks.check import register
 from monitor.checks.finding import Finding, Verdict
 from monitor.checks.rule import Params, Rule
@@ -18,7 +19,9 @@ from monitor.checks.schema.expect import Broken, broken, check_expectation
 from monitor.checks.schema.phrases import whole
 from monitor.checks.statistics.words import moment
 from monitor.checks.view import StreamView, View
+from monitor.plan.plan import Plan
 from monitor.profile.paths import parent_of
+from monitor.profile.profile import Profile
 
 ENOUGH = 10
 """Events that must have been looked into before their silence means that all is well."""
@@ -71,6 +74,7 @@ class _Judgement:
         self._seen = seen
         # In a capture that is checked once, every broken event is somebody's question.
         self._every = one_shot(view)
+        self._hours: list[tuple[Profile, list[Deviation]]] | None = None
 
     def findings(self) -> Iterator[Finding]:
         recent = self._seen.recent
@@ -95,17 +99,39 @@ class _Judgement:
                     evidence["when"] = str(when)
                 if deviation.other:
                     evidence["new_name"] = deviation.other
-                yield self._finding(deviation.path, deviation.detail, deviation, evidence)
+                since = self._deviating_since(plan, deviation)
+                yield self._finding(deviation.path, deviation.detail, deviation, evidence, since)
 
     def _expected(self) -> Iterator[Finding]:
         for path, written in self._params.expect.items():
             if self._ignored(path):
                 continue
             found = list(broken(path, written, self._seen.recent, tolerance=self._params.tolerance, every=self._every))
-            # One property, one finding: the worst of what is broken speaks for it.
             if found:
-                worst = max(found, key=lambda one: (one.weighed.verdict is Verdict.MET, one.weighed.share))
-                yield self._finding(path, "expect", worst, {"expect": dict(written)})
+                worst = _worst(found)
+                since = self._broken_since(path, written, worst)
+                yield self._finding(path, "expect", worst, {"expect": dict(written)}, since)
+
+    def _deviating_since(self, plan: Plan, told: Deviation) -> Began | None:
+        """Return since when hours deviate so, in whichever segment: all findings of a stream look at the same hours."""
+        if told.weighed.verdict is not Verdict.MET:
+            return None
+        if self._hours is None:
+            self._hours = [(hour, list(deviations(plan, hour, every=True))) for hour in self._seen.hours()]
+        hours = []
+        for hour, found in self._hours:
+            same = next((one.weighed for one in found if (one.path, one.detail) == (told.path, told.detail)), None)
+            touched = (same.affected, same.of) if same else (0, hour.room_for(parent_of(told.path)))
+            hours.append(Hour(*touched, hour.first_at))
+        return began(hours)
+
+    def _broken_since(self, path: str, written: dict[str, Any], told: Broken) -> Began | None:
+        def touched(hour: Profile) -> tuple[int, int]:
+            found = list(broken(path, written, hour, tolerance=0.0, every=True))
+            weighed = _worst(found).weighed if found else None
+            return (weighed.affected, weighed.of) if weighed else (0, hour.room_for(parent_of(path)))
+
+        return began_in(self._seen.hours(), touched) if told.weighed.verdict is Verdict.MET else None
 
     def _ignored(self, path: str) -> bool:
         return any(fnmatchcase(path, glob) for glob in self._params.ignore)
@@ -124,12 +150,16 @@ class _Judgement:
             count=recent.depth,
         )
 
-    def _finding(self, path: str, detail: str, told: Deviation | Broken, evidence: Mapping[str, Any]) -> Finding:
+    def _finding(
+        self, path: str, detail: str, told: Deviation | Broken, evidence: Mapping[str, Any], since: Began | None
+    ) -> Finding:
         recent, weighed = self._seen.recent, told.weighed
-        began = moment(recent.first_at, self._view.now, self._view.timezone)
+        first = moment(recent.first_at, self._view.now, self._view.timezone)
         segment = told.segment if isinstance(told, Deviation) else None
         touched = told.touched if isinstance(told, Deviation) else None
-        what = f"{whole(path, self._seen.stream, weighed.of, segment)} since {began}"
+        what = f"{whole(path, self._seen.stream, weighed.of, segment)} since {first}"
+        if segment is None:
+            what += since_then(since, weighed.affected, recent, weighed.of, self._view)
         # A profile remembers where its first event stood; that is an instance only where every event is one.
         every = weighed.affected == weighed.of and not parent_of(path) and segment is None
         file, entry = (recent.place if every else None) or (None, None)
@@ -155,8 +185,14 @@ class _Judgement:
                 "usual_share": round(weighed.usual, 6),
                 "p_value": float(f"{weighed.p_value:.2g}"),
                 "effect": round(weighed.share - weighed.usual, 6),
+                **evidence_of(since),
                 **evidence,
             },
             file=file,
             entry=entry,
         )
+
+
+def _worst(found: Sequence[Broken]) -> Broken:
+    """Return what speaks for a property: one property, one finding."""
+    return max(found, key=lambda one: (one.weighed.verdict is Verdict.MET, one.weighed.share))

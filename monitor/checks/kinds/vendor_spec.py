@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Annotated, ClassVar
 
 from pydantic import Field, field_validator
 
+from monitor.checks.began import Began, began_in, evidence_of, since_then
 from monitor.checks.check import register
 from monitor.checks.content import looked_at
-from monitor.checks.finding import Finding
+from monitor.checks.finding import Finding, Verdict
 from monitor.checks.rule import Params, Rule
 from monitor.checks.schema.evidence import one_shot
 from monitor.checks.schema.phrases import whole
@@ -21,6 +23,7 @@ from monitor.checks.statistics.words import moment
 from monitor.checks.view import StreamView, View
 from monitor.config.nearest import did_you_mean
 from monitor.profile.paths import parent_of
+from monitor.profile.profile import Profile
 
 
 class VendorSpecParams(Params):
@@ -65,15 +68,28 @@ class VendorSpec:
             for spec in specs:
                 if spec.vendor == stream.vendor:
                     only = params.only or PARTS
-                    for breach in Judge(spec, stream.event, seen.recent, params.tolerance, every, only).breaches():
+                    judge = Judge(spec, stream.event, seen.recent, params.tolerance, every, only)
+                    for breach in judge.breaches():
                         if not any(fnmatchcase(breach.path, glob) for glob in params.ignore):
-                            yield _finding(rule, view, seen, spec, breach)
+                            yield _finding(rule, view, seen, spec, breach, _since(judge, breach, seen))
                     yield looked_at(rule, view, seen)
 
 
-def _finding(rule: Rule, view: View, seen: StreamView, spec: Spec, breach: Breach) -> Finding:
+def _since(judge: Judge, breach: Breach, seen: StreamView) -> Began | None:
+    """Return when a breach began: its hours are judged for nothing else."""
+
+    def touched(hour: Profile) -> tuple[int, int]:
+        again = replace(judge, recent=hour, tolerance=0.0, every=True, only=(breach.detail,))
+        same = next((one.weighed for one in again.breaches() if one.path == breach.path), None)
+        return (same.affected, same.of) if same else (0, hour.room_for(parent_of(breach.path)))
+
+    return began_in(seen.hours(), touched) if breach.weighed.verdict is Verdict.MET else None
+
+
+def _finding(rule: Rule, view: View, seen: StreamView, spec: Spec, breach: Breach, since: Began | None) -> Finding:
     recent, weighed = seen.recent, breach.weighed
     what = f"{whole(breach.path, seen.stream, weighed.of)} since {moment(recent.first_at, view.now, view.timezone)}"
+    what += since_then(since, weighed.affected, recent, weighed.of, view)
     subject = f"`{breach.path}` of {seen.stream.event}" if breach.path else f"`{seen.stream.event}`"
     if "{whole}" in breach.says:
         subject = f"`{breach.path}`"
@@ -94,7 +110,12 @@ def _finding(rule: Rule, view: View, seen: StreamView, spec: Spec, breach: Breac
         expected=breach.expected,
         count=weighed.affected,
         share=round(weighed.share, 6),
-        evidence={"affected": weighed.affected, "of": weighed.of, "source": breach.part.source},
+        evidence={
+            "affected": weighed.affected,
+            "of": weighed.of,
+            "source": breach.part.source,
+            **evidence_of(since),
+        },
         file=file,
         entry=entry,
     )

@@ -92,6 +92,16 @@ def test_hours_that_were_told_and_are_over_are_no_news_in_a_longer_window() -> N
     assert shop.transitions(24, low(since=21)) == [Transition.FIRED]
 
 
+def test_what_was_known_of_a_beginning_stays_known_when_no_hour_shows_it_any_more() -> None:
+    shop = house()
+    shop.at(1, finding(evidence={"since": 100.0}))
+    shop.at(30, finding(evidence={}))
+    assert shop.only.subjects[0].evidence["since"] == 100.0
+    shop.at(31, finding(verdict=Verdict.NOT_MET))
+    shop.at(32, finding(evidence={}))
+    assert "since" not in shop.only.subjects[0].evidence  # it came back
+
+
 def test_unknown_neither_fires_nor_resolves() -> None:
     shop = house()
     assert shop.transitions(1, finding(verdict=Verdict.UNKNOWN)) == []
