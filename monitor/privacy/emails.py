@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 _EMAIL = re.compile(
-    r"(?<![\w.*@+-])[^\W_][\w.!%&'+-]{0,63}@((?:[^\W_](?:(?:[^\W_]|-){0,61}[^\W_])?\.){1,8}(?:xn--[a-z0-9-]{2,59}|[^\W\d_]{2,24}))"
+    r"(?<![\w.*@+-])[^\W_][\w.!%&'+-]{0,63}@((?:[^\W_]+(?:-+[^\W_]+)*\.){1,8}(?:xn--[a-z0-9-]{2,59}|[^\W\d_]{2,24}))"
     r"(?![^\W_]|[@-])",
     re.IGNORECASE,
 )

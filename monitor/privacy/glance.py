@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from string import ascii_lowercase, ascii_uppercase, digits
 
 from monitor.privacy.credentials import may_hold_key
@@ -17,6 +18,8 @@ def _classes() -> bytes:
 
 
 _CLASSES = _classes()
+_UNPAIRED = re.compile(r"[Aa0.-]*")
+"""Numbers joined by nothing but points: cookies that count visits. A pair of degrees has a sign between."""
 WRAPPED = "\x01"
 """Stands in a drawing for every character without which nothing is wrapped, and nothing is an e-mail address."""
 
@@ -69,6 +72,7 @@ def shows_numbers(drawn: str) -> bool:
         or "0000 000000" in drawn
         or "0000-000000" in drawn
         or drawn[:2] == " 0"
-        or drawn.count(":") >= 3
-        or drawn.count(".0000") >= 2
+        or "::" in drawn
+        or drawn.count(":") >= 7
+        or ("0.00000" in drawn and drawn.count("0.0000") >= 2 and not _UNPAIRED.fullmatch(drawn))
     )

@@ -12,8 +12,8 @@ from stdnum import iban, luhn
 
 from monitor.privacy import national, places
 
-_COLONS = 3
-"""The fewest of an IPv6 address of a device: three groups before `::`, or all eight."""
+_COLONS = 7
+"""Of an IPv6 address written in full; a shorter one has two together."""
 _SEPARATORS = re.compile(r"[\s().+/-]")
 _PHONE = re.compile(r"\+?[\d\s().+/-]{7,24}(?:\s?(?:x|ext\.?)\s?\d{1,6})?")
 _TRUNK = re.compile(r"^(\+|00)([\d\s.-]{1,5}?)\s?\(0\)")
@@ -83,7 +83,7 @@ def alone(text: str) -> Iterator[tuple[str, str]]:
     yield from (("national_id", value) for value in national.alone(text))
     if text.count(".") >= 2:
         yield from (("location", pair) for pair in places.pairs_alone(text))
-    if text.count(":") >= _COLONS:
+    if "::" in text or text.count(":") >= _COLONS:
         yield from (("ip", address) for address in places.global_ips(text))
 
 

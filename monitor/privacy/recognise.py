@@ -45,9 +45,9 @@ _JWT = re.compile(r"eyJ[\w-]+={0,2}\.eyJ[\w-]+={0,2}\.[\w-]+={0,2}")
 
 _HASHES = {32: "md5", 40: "sha1", 64: "sha256"}
 _HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
-_MIXED = r"(?=[\w+/-]*\d)(?=[\w+/-]*[a-z])(?=[\w+/-]*[A-Z])"
-_SHA256_BASE64 = re.compile(rf"{_MIXED}[\w+/-]{{43}}=?")
-_WEAK_BASE64 = re.compile(rf"{_MIXED}(?:[\w+/-]{{22}}==|[\w+/-]{{27}}=)")
+_HASHES_BASE64 = {(24, 2): "md5", (28, 1): "sha1", (43, 0): "sha256", (44, 1): "sha256"}
+"""By the length, and how many signs fill it up."""
+_BASE64 = re.compile(r"(?=[\w+/-]*\d)(?=[\w+/-]*[a-z])(?=[\w+/-]*[A-Z])[\w+/-]+={0,2}")
 _NOTHING = frozenset({
     "null", "none", "undefined", "nan", "unknown", "guest", "anonymous", "test", "true", "false", "yes", "no", "empty",
     "redacted", "removed", "hidden", "masked", "deleted", "default", "other", "user", "customer", "name", "n/a", "na",
@@ -59,11 +59,11 @@ _NOTHING = frozenset({
 
 
 def _hashed(kind: str, text: str) -> Iterator[Match]:
-    name = _HASHES.get(len(text)) if _HEX.fullmatch(text) else None
-    if name is None and _SHA256_BASE64.fullmatch(text):
-        name = "sha256"
-    if name is None and _WEAK_BASE64.fullmatch(text):
-        name = "md5" if text.endswith("==") else "sha1"
+    length = len(text)
+    name = _HASHES.get(length) if _HEX.fullmatch(text) else None
+    in_base64 = _HASHES_BASE64.get((length, text.count("="))) if length <= 44 else None
+    if name is None and in_base64 is not None and _BASE64.fullmatch(text):
+        name = in_base64
     if name == "sha256":
         yield Match(kind, name, text)
     elif name:
@@ -196,10 +196,9 @@ LUCKLESS = frozenset(
 
 
 def _by_its_key(role: Role, text: str, word: str) -> Iterator[Match]:
-    by_key = _BY_ROLE.get(role)
-    if (by_key is None and role is not Role.NATIONAL_ID) or not text or text.lower() in _NOTHING:
+    if not text or text.lower() in _NOTHING:
         return
-    if by_key is None:
+    if role is Role.NATIONAL_ID:
         if national.is_plausible(text, word):
             yield Match("national_id", "", text)
         elif national.is_of_a_country(word):
@@ -207,7 +206,7 @@ def _by_its_key(role: Role, text: str, word: str) -> Iterator[Match]:
     elif places.is_square(word, text):
         yield Match("location", "", text)
     elif word not in _SHORT or not is_code(text):
-        yield from by_key(text)
+        yield from _BY_ROLE[role](text)
 
 
 def recognise(role: Role, text: str, drawn: str | None = None, word: str = "") -> tuple[Match, ...]:
@@ -218,7 +217,7 @@ def recognise(role: Role, text: str, drawn: str | None = None, word: str = "") -
     """
     found: list[Match] = []
     found += (Match("email", "", address) for address in emails_in(text))
-    if not found:
+    if not found and (role in _BY_ROLE or role is Role.NATIONAL_ID):
         found += _by_its_key(role, text.strip(), word)
     goes_on = bool(found) and " " in text and role in SPEAKING  # a sentence or a list: the rest of it may hold more
     if (found and not goes_on) or len(text) < 9:

@@ -62,9 +62,9 @@ def may_speak(text: str, drawn: str, *, written: bool = False) -> bool:
 
     Of what a visitor wrote, one digit is enough: that of a house.
     """
-    if JOINED in drawn:
-        return True
-    if len(text) < _SHORTEST or (" " not in drawn and text.isascii()) or text.startswith(_BROWSERS) or "Brand;" in text:
+    if " " not in drawn and text.isascii():
+        return JOINED in drawn
+    if len(text) < _SHORTEST or text.startswith(_BROWSERS) or "Brand;" in text:
         return False
     return drawn.count("0") >= (1 if written else _DIGITS) or may_name(text)
 
