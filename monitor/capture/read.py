@@ -161,6 +161,12 @@ def _skip_blanks(stream: Stream, named: str) -> None:
     raise CaptureError(named, "", "is empty")
 
 
+def captures_in(folder: Path) -> list[Path]:
+    """Return the files in a folder, and in those below it, that are captures by their names, in order."""
+    found = (path for path in folder.rglob("*") if _by_name(path) is not None and path.is_file())
+    return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+
+
 def _by_name(path: Path) -> Format | None:
     name = path.name.lower().removesuffix(".gz").removesuffix(".zst")
     if name.endswith((".jsonl", ".ndjson")):

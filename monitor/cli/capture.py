@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from monitor.capture.hit import Hit
-from monitor.capture.read import CaptureError, read_capture
+from monitor.capture.read import CaptureError, captures_in, read_capture
 from monitor.cli.output import progress
+from monitor.config.errors import UserError
 from monitor.config.settings import Privacy
 from monitor.daemon.intake import take
 from monitor.privacy.consent.ledger import Count, Entry, add
@@ -25,6 +29,29 @@ from monitor.profile.stream import Stream
 CHUNK_HITS = 2_000
 DEFAULT_SITE = ("default", "production")
 """Source and environment of hits that nobody gave any, as in `capture/hit.py`."""
+
+
+def capture_files(named: list[Path] | None) -> list[Path] | None:
+    """Return the captures that are named, or lie in folders that are. Raises UserError where a folder has none."""
+    if named is None:
+        return None
+    files: list[Path] = []
+    for path in named:
+        found = captures_in(path) if path.is_dir() else [path]
+        if not found:
+            raise UserError(f"{path}: no capture (*.har, *.jsonl, gzipped or not) in this folder")
+        files += found
+    return files
+
+
+Captures = Annotated[
+    list[Path],
+    typer.Argument(
+        help="HAR or JSONL files, gzipped or not, or folders of them; - reads standard input.",
+        show_default=False,
+        callback=capture_files,
+    ),
+]
 
 
 @dataclass(slots=True)

@@ -18,9 +18,8 @@ from monitor.checks.evaluate import evaluate
 from monitor.checks.finding import Finding, Severity, Verdict
 from monitor.checks.view import Counts, StreamView, View
 from monitor.cli.baseline import compared, names_of, read_baseline, write_baseline
-from monitor.cli.capture import Read, read_captures
+from monitor.cli.capture import Captures, Read, read_captures
 from monitor.cli.check_ci import as_annotations, as_junit, as_sarif
-from monitor.cli.decode import Captures
 from monitor.cli.given import Given, given_plans
 from monitor.cli.output import BAD_INPUT, FOUND, complain, several
 from monitor.cli.report.gather import CHECKS, Report
@@ -28,6 +27,7 @@ from monitor.cli.report.machine import as_json
 from monitor.cli.report.make import report_of
 from monitor.cli.report.page import as_html
 from monitor.cli.report.text import lines
+from monitor.cli.ruleset import rule_paths
 from monitor.config.errors import UserError
 from monitor.config.region import known_region
 from monitor.config.settings import Privacy, load_settings
@@ -63,7 +63,9 @@ def check(  # noqa: PLR0913 - one parameter an option
     environment: Annotated[
         str | None, typer.Option(help="Environment the capture is of; only plans of it count.", show_default="any")
     ] = None,
-    rules: Annotated[list[Path] | None, typer.Option(help="Rule files; the shipped packs where none is named.")] = None,
+    rules: Annotated[
+        list[Path] | None, typer.Option(help="Rule files, or folders of them; the shipped packs where none is named.")
+    ] = None,
     config: Annotated[
         Path | None, typer.Option(help="Configuration whose `privacy` section to judge by.", show_default="none")
     ] = None,
@@ -94,7 +96,7 @@ def check(  # noqa: PLR0913 - one parameter an option
 
     Example: tagwatch check visit.har --rules rules/privacy.yaml --region DE --format html > report.html
     """
-    ruleset = load_rules(rules or shipped_rules())
+    ruleset = load_rules(rule_paths(rules) if rules else shipped_rules())
     privacy = _privacy(config, region)
     read = read_captures(
         captures,

@@ -12,6 +12,7 @@ import typer
 from rich.table import Table
 
 from monitor.capture.read import CaptureError, read_capture
+from monitor.cli.capture import Captures
 from monitor.cli.output import BAD_INPUT, complain, progress, show, table_of
 from monitor.decode.registry import decode as decode_hit
 from monitor.decode.row import rows_of
@@ -22,11 +23,6 @@ class DecodeFormat(StrEnum):
 
     TABLE = "table"
     JSONL = "jsonl"
-
-
-Captures = Annotated[
-    list[Path], typer.Argument(help="HAR or JSONL files, gzipped or not; - reads standard input.", show_default=False)
-]
 
 
 def decode(

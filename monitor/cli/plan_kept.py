@@ -11,7 +11,7 @@ from typing import Annotated
 import orjson
 import typer
 
-from monitor.cli.capture import read_captures
+from monitor.cli.capture import capture_files, read_captures
 from monitor.cli.config_option import DEFAULT_CONFIG, Config
 from monitor.cli.output import FOUND, Format, complain
 from monitor.cli.plan_sources import Event, Traffic, learned_plans, of_event, recent_traffic, waiting, written_at
@@ -64,7 +64,10 @@ def show(
 
 
 def infer_(
-    captures: Annotated[list[Path] | None, typer.Argument(help="Captures; the stored traffic where none.")] = None,
+    captures: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Captures, or folders of them; the stored traffic where none.", callback=capture_files),
+    ] = None,
     to: Folder = None,
     event: Pattern = "*",
     days: Days = 14,

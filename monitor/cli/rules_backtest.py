@@ -16,7 +16,7 @@ import typer
 from monitor.checks.rule import Rule
 from monitor.cli.config_option import DEFAULT_CONFIG, Config
 from monitor.cli.output import complain, progress
-from monitor.cli.ruleset import Shop, look_at, opened
+from monitor.cli.ruleset import Shop, look_at, opened, rule_paths
 from monitor.config.duration import parse_duration
 from monitor.config.errors import UserError
 from monitor.config.nearest import did_you_mean
@@ -49,7 +49,9 @@ class _Span:
 
 
 def backtest_(
-    rules: Annotated[list[str], typer.Argument(help="Rules by id, or rule files.", show_default=False)],
+    rules: Annotated[
+        list[str], typer.Argument(help="Rules by id, or rule files, or folders of them.", show_default=False)
+    ],
     config: Config = DEFAULT_CONFIG,
     since: Annotated[str, typer.Option(help="How far back, such as 30d.")] = "30d",
     against: Annotated[
@@ -88,10 +90,10 @@ def backtest_(
 
 def _chosen(named: Sequence[str], config: Path) -> tuple[Shop, list[Rule]]:
     """Return the rules of the installation with those of named files over them, and the ones that are to be tried."""
-    files = [Path(name) for name in named if Path(name).suffix in {".yaml", ".yml"}]
+    files = [Path(name) for name in named if Path(name).suffix in {".yaml", ".yml"} or Path(name).is_dir()]
     shop = look_at([], config)
     shop.complain()
-    loaded = read_rules(files)
+    loaded = read_rules(rule_paths(files))
     if loaded.problems:
         raise ProblemsError(loaded.problems)
     of_files = {written.rule.id: written.rule for written in loaded.written}

@@ -75,7 +75,8 @@ def lines(
 ) -> Iterator[str]:
     """Yield a report in Markdown, ready to be pasted; with `before`, the same rules as they were, what has changed."""
     days = (tried.until - tried.since) / (24 * HOUR)
-    yield f"### Backtest over {days:.0f} days, {_time(tried.since, timezone)} to {_time(tried.until, timezone)}"
+    span = "1 day" if round(days) == 1 else f"{days:.0f} days"
+    yield f"### Backtest over {span}, {_time(tried.since, timezone)} to {_time(tried.until, timezone)}"
     yield ""
     yield "| rule | alerts | a week | on record |" + (" before |" if before is not None else "")
     yield "|---|---|---|---|" + ("---|" if before is not None else "")

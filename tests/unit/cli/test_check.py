@@ -99,3 +99,25 @@ def test_of_a_folder_some_plans_may_be_for_other_traffic(capture: Path, tmp_path
     plan(folder, "shop/production", account="G-OTHER")
     ran = check(capture, "--plan", folder)
     assert (ran.code, ran.err, missing(ran)) == (1, "", [("schema", "form_production")])
+
+
+def test_folders_of_captures_and_of_rules_are_read_whole(capture: Path) -> None:
+    visits = capture.parent / "visits" / "monday"
+    visits.mkdir(parents=True)
+    for name in ("a.jsonl", "b.jsonl", ".hidden.jsonl"):
+        (visits / name).write_text(capture.read_text())
+    (visits / "notes.txt").write_text("no capture")
+
+    decoded = tagwatch("decode", visits.parent)
+    checked = tagwatch("check", visits.parent, "--rules", capture.parent)
+
+    assert (decoded.code, decoded.err, decoded.out.count("sign_up")) == (0, "", 2)
+    assert (checked.code, checked.err) == (0, "")
+    assert "2 requests, 2 events (ga4 2)" in checked.out
+
+
+@pytest.mark.parametrize("command", [("decode",), ("check",), ("plan", "infer")])
+def test_a_folder_without_a_capture_is_no_clean_one(tmp_path: Path, command: tuple[str, ...]) -> None:
+    ran = tagwatch(*command, tmp_path)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.complaint == f"tagwatch: {tmp_path}: no capture (*.har, *.jsonl, gzipped or not) in this folder"

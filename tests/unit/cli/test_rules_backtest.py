@@ -61,6 +61,17 @@ def test_a_rule_file_that_is_not_in_the_configuration_can_be_tried(shop: Path) -
     assert (row["rule"], len(row["alerts"]), row["alerts_a_week"]) == ("quick", 1, 1.0)
 
 
+def test_a_folder_of_rules_can_be_tried(shop: Path) -> None:
+    (shop / "new").mkdir()
+    (shop / "new" / "a.yaml").write_text(
+        "rules: [{id: quick, check: missing_event, match: {event: heartbeat}, after: 2h}]\n"
+    )
+    ran = tagwatch("rules", "backtest", "new", "--since", "1d")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("### Backtest over 1 day, ")
+    assert "| quick | 0 | 0.00 | 0 |" in ran.out
+
+
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
