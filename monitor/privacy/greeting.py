@@ -31,6 +31,11 @@ _GREETS = """welcome|hello|hi|hey|willkommen|hallo|guten tag|moin|bienvenue|bonj
 _I_AM = """i am|i'm|je suis|soy|sono|sou|ik ben|jag är|jeg er|jestem|ben|أنا"""
 """After these comes a name where it ends the clause; but not in German, whose every noun has a capital."""
 
+_ACCOUNT_OF = """my account|mein konto|mein kundenkonto|mon compte|mi cuenta|il mio account|minha conta|mijn account|mina sidor|mitt konto|min side
+    |moje konto|můj účet|fiókom|hesabım|contul meu|oma tili|akun saya|tài khoản của tôi|мой аккаунт|личный кабинет|ο λογαριασμός μου
+    |patient|patientenakte|karta pacjenta|dossier patient|cartella clinica|historia clínica|ficha do paciente"""
+"""After these and a sign comes whose page it is."""
+
 
 def _pattern(*phrases: str) -> re.Pattern[str]:
     words = [re.escape(phrase.strip()) for text in phrases for phrase in text.split("|")]
@@ -39,10 +44,14 @@ def _pattern(*phrases: str) -> re.Pattern[str]:
     )
 
 
+_WHOSE = re.compile(
+    rf"(?<![\w'’-])(?:{'|'.join(re.escape(phrase.strip()) for phrase in _ACCOUNT_OF.split('|'))})\s?[:|·–—-]\s",
+    re.IGNORECASE,
+)
 _SURE, _MAYBE, _ENDING = _pattern(_SAYS_WHO, _THANKS), _pattern(_GREETS), _pattern(_I_AM)
 _FIRST_WORDS = frozenset(
     phrase.strip().partition(" ")[0].partition("-")[0].partition("'")[0].partition("’")[0].lower()
-    for phrases in (_SAYS_WHO, _THANKS, _GREETS, _I_AM) for phrase in phrases.split("|")
+    for phrases in (_SAYS_WHO, _THANKS, _GREETS, _I_AM, _ACCOUNT_OF) for phrase in phrases.split("|")
 ) | OWN_WORDS | BOOKING  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
 _PARTICLES = frozenset(
@@ -78,7 +87,7 @@ _POSSESSIVE = re.compile(
     re.IGNORECASE,
 )
 _HONOURED = re.compile(
-    r"([\u4e00-\u9fff]{1,4}[ \u3000]?[\u3040-\u30ff\u4e00-\u9fff]{1,5})(?:様|さん(?![\u3040-\u30ff]))"
+    r"([\u4e00-\u9fff]{1,4}[ \u3000]?[\u3040-\u30ff\u4e00-\u9fff]{1,5})(?:[ \u3000]?様|さん(?![\u3040-\u30ff]))"
 )
 _NOBODY = ("お客", "皆", "会員", "各位", "ゲスト")
 """Japanese names carry an honorific; these that do are nobody's."""
@@ -104,6 +113,9 @@ def names_said(text: str) -> Iterator[str]:  # noqa: C901 - one loop a kind of p
         if name := _name_at(text, match.end(), sure=True):
             yield name
     for match in _MAYBE.finditer(text):
+        if name := _name_at(text, match.end(), sure=False):
+            yield name
+    for match in _WHOSE.finditer(text):
         if name := _name_at(text, match.end(), sure=False):
             yield name
     for match in _ENDING.finditer(text):

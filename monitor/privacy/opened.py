@@ -16,6 +16,7 @@ from monitor.privacy.key import NO_KEY, Key, key_of, place
 from monitor.privacy.links import avatar_of
 from monitor.privacy.mask import shape
 from monitor.privacy.roles import BUSINESS, Role, tokens_of
+from monitor.privacy.spoken_words import CONNECTED
 from monitor.privacy.unwrap import unplus, unquote
 
 DEPTH = 12
@@ -23,8 +24,12 @@ DEPTH = 12
 _FEW = 1_024
 _SHORT = 1_024
 """Parts of a list up to this long are remembered; longer ones seldom come again."""
-_KEY_BEFORE = frozenset({Role.EMAIL, Role.PHONE, Role.PASSWORD, Role.TOKEN, Role.CARD, Role.IBAN, Role.BIRTH_DATE})
+_KEY_BEFORE = frozenset(
+    {Role.EMAIL, Role.PHONE, Role.PASSWORD, Role.TOKEN, Role.CARD, Role.IBAN, Role.BIRTH_DATE, Role.IP}
+)
 """What the segment of a path before another may say of it."""
+_IPV4 = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")
+_IP = key_of("", "ip")
 _DIGIT = re.compile(r"\d")
 """`/password/change` is a page; what comes after the word is a password where it is no word."""
 _URL_SAFE = re.compile(r"[\w*#@.,:/~-]*", re.ASCII)
@@ -144,6 +149,8 @@ class Opener:
                     segments[at], changed = f"{bare};{inner.safe}", True
             elif len(segment) > 5:
                 key = key_of("", before)
+                if _IPV4.fullmatch(decoded) and not CONNECTED.isdisjoint(tokens_of(before)):
+                    key = _IP
                 says = key.role in _KEY_BEFORE and (key.role is not Role.PASSWORD or _DIGIT.search(decoded) is not None)
                 inner = self._looks.text(key if says else NO_KEY, decoded, depth + 1)
                 if inner is not None and not _is_where_a_business_is(inner, path):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.privacy import role_words, role_words_scripts
-from monitor.privacy.writing import VOWEL_SIGNS
+from monitor.privacy.writing import NOT_DECOMPOSED, VOWEL_SIGNS
 
 
 class Role(Enum):
@@ -47,9 +47,6 @@ def words(text: str) -> frozenset[str]:
 
 
 _TOKENS = re.compile(rf"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|(?:[^\W\d_A-Za-z][{VOWEL_SIGNS}]*)+")
-_NOT_DECOMPOSED = str.maketrans(
-    {"ß": "ss", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "ı": "i", "æ": "ae", "ð": "d", "þ": "th", "œ": "oe"}
-)
 _MARKS = re.compile("[\u0300-\u036f]")
 
 
@@ -60,7 +57,7 @@ def tokens_of(key: str) -> tuple[str, ...]:
     (('ep', 'date', 'of', 'birth'), ('ip', 'address'), ('prenom',))
     """
     if not key.isascii():
-        key = _MARKS.sub("", unicodedata.normalize("NFKD", key.translate(_NOT_DECOMPOSED)))
+        key = _MARKS.sub("", unicodedata.normalize("NFKD", key.translate(NOT_DECOMPOSED)))
         key = unicodedata.normalize("NFC", key)  # accents are gone; Hangul and kana are whole again
     return tuple(word.lower() for word in _TOKENS.findall(key))
 

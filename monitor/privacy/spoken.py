@@ -31,6 +31,8 @@ _POSTCODE = re.compile(
     r"(?<![\w-])(?:\d{4,6}|\d{2}-\d{3}|\d{5}-\d{3}|\d{3} \d{2}|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})(?![\w-])"
 )
 _SHORTEST = 12
+_SHORTEST_DENSE = 8
+"""Characters of a sentence, where each may be a word."""
 _DIGITS = 6
 JOINED = "a:000000"
 """A label and its number, as `glance.draw` draws them, where programs join the two."""
@@ -64,7 +66,8 @@ def may_speak(text: str, drawn: str, *, written: bool = False) -> bool:
     """
     if " " not in drawn and text.isascii():
         return JOINED in drawn
-    if len(text) < _SHORTEST or text.startswith(_BROWSERS) or "Brand;" in text:
+    shortest = _SHORTEST if text.isascii() else _SHORTEST_DENSE
+    if len(text) < shortest or text.startswith(_BROWSERS) or "Brand;" in text:
         return False
     return drawn.count("0") >= (1 if written else _DIGITS) or may_name(text)
 

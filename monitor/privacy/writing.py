@@ -13,6 +13,10 @@ VOWEL_SIGNS = "".join(
     if unicodedata.category(chr(code)) in {"Mn", "Mc"}
 )
 """Marks of Hebrew, Arabic, Thai, Khmer and the scripts of India: parts of their words, and no letters."""
+NOT_DECOMPOSED = str.maketrans(
+    {"ß": "ss", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "ı": "i", "æ": "ae", "ð": "d", "þ": "th", "œ": "oe"}
+)
+"""Letters that Unicode does not take apart into one of ASCII and a mark."""
 _MARKS = re.compile(f"[\u0300-\u036f\u200c\u200d{VOWEL_SIGNS}]")
 """With the accents of decomposed letters, and the joiners of Persian and Hindi."""
 _SIGNS = {

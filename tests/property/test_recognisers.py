@@ -19,7 +19,8 @@ SHOWN = [
     "sk_live_4eC39HqLyjWDarjtT1zdp7dc", "AKIAIOSFODNN7EXAMPLE", "AIzaSyD-9tSrke72PouQMnMX-a7eZSW0jkFMBWY",
     "ghp_16C7e42F292c6912E7710c838347Ae178B4a", "xoxb-123456789012-abc", "glpat-abcdefghij0123456789",
     "SG.abcdefghijklmnop.qrstuvwxyz012345", "-----BEGIN RSA PRIVATE KEY-----",
-    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
+    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl", "784-1985-1234567-3", "2a01:4f8:c0c:9a3b::12",
+    "2001:470:1f07:bd1:a1b2:c3d4:e5f6:1234", "47.376887,8.541694", "-33.8688,151.209290", "IE29-AIBK-9311-5212-3456-78",
 ]  # fmt: skip
 """One or more of everything that shows itself under any key."""
 fragments = st.one_of(
@@ -27,7 +28,7 @@ fragments = st.one_of(
     st.from_regex(r"[A-Z]{1,6}[ -]?\d{1,8}[A-Z0-9 -]{0,12}", fullmatch=True),
     st.from_regex(r"\+?\d{1,5}([ .()-]?\d{1,5}){1,4}[A-Z]?", fullmatch=True),
     st.text(max_size=12),
-    st.sampled_from([" ", ",", "/", "x", "."]),
+    st.sampled_from([" ", ",", "/", "x", ".", ":", "::"]),
 )
 
 

@@ -88,6 +88,42 @@ def test_what_a_visitor_writes_of_orders_rules_and_days_is_left_alone(text: str)
     assert told({"chat_message": text}) == []
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Olá, Thiago Barreto! Seus pedidos", "Thiago Barreto"),
+        ("Mina sidor | Linnea Öberg", "Linnea Öberg"),
+        ("Moje konto - Zbigniew Wójcik", "Zbigniew Wójcik"),
+        ("Hesabım: Yasemin Şahin", "Yasemin Şahin"),
+        ("Patientenakte: Sören Brandt", "Sören Brandt"),
+        ("Min side – Søren Kjær", "Søren Kjær"),
+        ("鈴木一郎 様 ご注文", "鈴木一郎"),
+    ],
+)
+def test_the_title_of_an_account_names_whose_it_is(title: str, name: str) -> None:
+    assert told({"page_title": title}) == [("name", name)]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Mein Konto | Meine Bestellungen",
+        "My account - Order History",
+        "Mina sidor | Vanliga Frågor",
+        "お客 様 各位",
+        "Patient: New Visit",
+    ],
+)
+def test_the_title_of_an_account_that_names_nobody_is_left_alone(title: str) -> None:
+    assert told({"page_title": title}) == []
+
+
+def test_an_address_in_a_path_is_somebodys_where_somebody_connected() -> None:
+    assert told({}, page="https://x.example/blocked/81.2.69.142") == [("ip", "81.2.69.142")]
+    assert told({}, page="https://x.example/whois/81.2.69.142/") == [("ip", "81.2.69.142")]
+    assert told({}, page="https://x.example/releases/81.2.69.142") == []
+
+
 def test_a_label_joined_to_its_number_says_what_it_is() -> None:
     assert told({"event_label": "declined_card:4539136656713983"}) == [("card", "4539136656713983")]
     assert told({"event_label": "order:4539136656713983"}) == []
