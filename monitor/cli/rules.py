@@ -12,7 +12,7 @@ import typer
 
 from monitor.cli.config_option import DEFAULT_CONFIG, Config
 from monitor.cli.junit import Tested, junit_of
-from monitor.cli.output import BAD_INPUT, FOUND, Format, complain, progress, show, table_of
+from monitor.cli.output import BAD_INPUT, FOUND, Format, complain, progress, several, show, table_of
 from monitor.cli.reports import Result, github_of, json_of, sarif_of
 from monitor.cli.rules_backtest import backtest_
 from monitor.cli.ruleset import Shop, explained, look_at, test_paths, vendors
@@ -85,8 +85,13 @@ def _result(remark: Remark) -> Result:
 
 def _summary(shop: Shop, remarks: int) -> None:
     files = len(shop.loaded.sources)
-    held = f"held against {len(shop.seen.streams)} stored streams" if shop.seen else "no stored traffic to hold against"
-    complain(f"{len(shop.loaded.written)} rules in {files} files, {held}: {remarks or 'nothing'} to say")
+    held = (
+        f"held against {several(len(shop.seen.streams), 'stored stream')}"
+        if shop.seen
+        else "no stored traffic to hold against"
+    )
+    rules = several(len(shop.loaded.written), "rule")
+    complain(f"{rules} in {several(files, 'file')}, {held}: {remarks or 'nothing'} to say")
 
 
 @app.command("list")
@@ -176,7 +181,7 @@ def test_(
         for problem in failed:
             typer.echo(f"FAIL {problem}")
         number = sum(len(result.cases) for result in results)
-        typer.echo(f"{number} tests in {len(results)} files: {len(failed) or 'none'} failed")
+        typer.echo(f"{several(number, 'test')} in {several(len(results), 'file')}: {len(failed) or 'none'} failed")
     if failed:
         raise typer.Exit(FOUND)
 

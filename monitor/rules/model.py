@@ -14,6 +14,7 @@ from monitor.checks.finding import Severity
 from monitor.checks.rule import OnError, OnNoData, Params
 from monitor.checks.schedule import Schedule
 from monitor.config.duration import Duration
+from monitor.config.nearest import did_you_mean
 from monitor.rules.written_schedule import Written, parse_schedule
 
 SENSITIVITIES = {"low": 0.1, "normal": 1.0, "high": 10.0}
@@ -28,7 +29,11 @@ def _sensitivity(value: Any) -> float:
     if isinstance(value, str) and value in SENSITIVITIES:
         return SENSITIVITIES[value]
     if isinstance(value, bool) or not isinstance(value, int | float) or not LEAST <= value <= MOST:
-        raise ValueError(f"{value!r} is not one of {', '.join(SENSITIVITIES)}, or a number from {LEAST:g} to {MOST:g}")
+        hint = did_you_mean(value, SENSITIVITIES) if isinstance(value, str) else ""
+        raise ValueError(
+            f"{value!r} is not one of {', '.join(SENSITIVITIES)}, or a number from {LEAST:g} to {MOST:g}"
+            + (hint if "mean" in hint else "")
+        )
     return float(value)
 
 

@@ -27,6 +27,7 @@ from monitor.profile.values import digest_of, value_of
 
 PRESENCES = ("required", "nullable", "optional")
 OWN = frozenset({"presence", "unique"})
+TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
 REMARKS = frozenset({"title", "description", "$comment", "examples", "default", "deprecated"})
 KEYWORDS = frozenset(Draft202012Validator.VALIDATORS) | REMARKS
 LOWER = frozenset({"minimum", "exclusiveMinimum"})
@@ -52,6 +53,10 @@ def check_expectation(written: Mapping[str, Any]) -> Mapping[str, Any]:
     form = written.get("format")
     if form is not None and form not in FORMATS:
         raise ValueError(f"format: {form!r} is no format{did_you_mean(str(form), FORMATS)}")
+    kinds = written.get("type", [])
+    for kind in [kinds] if isinstance(kinds, str) else kinds if isinstance(kinds, list) else []:
+        if kind not in TYPES:
+            raise ValueError(f"type: {kind!r} is no type{did_you_mean(str(kind), TYPES)}")
     schema = _schema(written)
     try:
         Draft202012Validator.check_schema(schema)

@@ -37,7 +37,7 @@ def test_lint_tells_everything_at_once_and_ends_with_two(shop: Path) -> None:
         "shop.yaml:2:28: rules[0].severty: unknown key (did you mean severity?)",
         "shop.yaml:6:5: rules[2].match: rule b (shop.yaml:3) finds all that this one does: it is told twice [shadowed]",
     ]
-    assert "2 rules in 1 files, no stored traffic to hold against: 2 to say" in ran.err
+    assert "2 rules in 1 file, no stored traffic to hold against: 2 to say" in ran.err
 
 
 def test_warnings_may_be_let_pass(shop: Path) -> None:
