@@ -27,6 +27,7 @@ _PUBLISHED = frozenset({
     PhoneNumberType.TOLL_FREE, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST, PhoneNumberType.UAN,
 })  # fmt: skip
 """Numbers that only businesses have."""
+_ABROAD = re.compile(r"\+|00(?!0)")
 _BRANDS = re.compile(
     r"4\d{12}(?:\d{3}){0,2}|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}"
     r"|6(?:011|5\d\d|4[4-9]\d)\d{12,15}|35(?:2[89]|[3-8]\d)\d{12,15}|3(?:0[0-5]|[689]\d)\d{11,16}|62\d{14,17}"
@@ -53,6 +54,16 @@ def is_phone(text: str) -> bool:
     digits = _SEPARATORS.sub("", _TRUNK.sub(r"\1\2", re.split(r"[xe]", text)[0]))
     digits = digits.removeprefix("00")
     return 7 <= len(digits) <= 15 and len(set(digits)) > 1
+
+
+def belongs_to_a_business(text: str) -> bool:
+    """Tell whether a number to call is one that only businesses have: free of charge, at a shared cost or a premium."""
+    number = text.lstrip("( ")
+    if not _ABROAD.match(number):
+        return number.startswith("0800")  # free in nearly every country, and a mobile's in none
+    with suppress(phonenumbers.NumberParseException):
+        return phonenumbers.number_type(phonenumbers.parse(f"+{number.lstrip('+0')}")) in _PUBLISHED
+    return False
 
 
 def is_iban(text: str) -> bool:

@@ -76,7 +76,8 @@ def _email_key(text: str) -> Iterator[Match]:
 
 def _phone_key(text: str) -> Iterator[Match]:
     if numbers.is_phone(text):
-        yield Match("phone", "", text)
+        if not numbers.belongs_to_a_business(text):
+            yield Match("phone", "", text)
     else:
         yield from _hashed("phone", text)
 

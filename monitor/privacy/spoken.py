@@ -146,7 +146,9 @@ def _judge(role: Role, word: str, value: str) -> str | None:
     match role:
         case Role.PHONE:
             digits = sum(map(str.isdigit, value))
-            return "phone" if digits >= 8 and numbers.is_phone(value) else None
+            if digits < 8 or not numbers.is_phone(value) or numbers.belongs_to_a_business(value):
+                return None
+            return "phone"
         case Role.CARD:
             return "card" if numbers.is_card(value) else "national_id" if national.is_pan(value) else None
         case Role.NATIONAL_ID:

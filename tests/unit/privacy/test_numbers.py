@@ -55,3 +55,17 @@ def test_a_national_number_passes_its_countrys_own_check_or_is_none(word: str, g
 )
 def test_freephones_clock_times_and_code_are_nobodys(text: str) -> None:
     assert told("label", text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["0800 330 1000", "00 800 6732 6732", "+1 800 253 0000", "+48 800 123 456", "+800 6732 6732"]
+)
+def test_freephones_are_nobodys_under_a_key_of_phones_either(text: str) -> None:
+    assert told("phone", text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["0803 123 4567", "+1 415 555 2671", "0048 601 234 567", "080-1234-5678", "+47 912 34 567"]
+)
+def test_numbers_of_people_that_begin_alike_are_somebodys(text: str) -> None:
+    assert told("phone", text) == [("phone", text)]
