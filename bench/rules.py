@@ -27,7 +27,8 @@ from monitor.profile.build import profile_of
 from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream
 from monitor.rules.load import load_rules
-from monitor.trial.backtest import Past, backtest
+from monitor.trial.backtest import backtest
+from monitor.trial.tried import Past
 
 RULES, FILES = 10_000, 100
 STREAMS, WEEKS = 2_000, 8

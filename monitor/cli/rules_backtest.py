@@ -28,9 +28,10 @@ from monitor.incidents.incident import Incident
 from monitor.rules.load import read_rules
 from monitor.store.incidents import Incidents
 from monitor.store.intake import Intake
-from monitor.trial.backtest import Backtest, Past, backtest
+from monitor.trial.backtest import backtest
 from monitor.trial.past import AsIf, Recent, profiles_as_if, read_past
 from monitor.trial.review import lines, review, rows
+from monitor.trial.tried import Backtest, Past
 
 DAY = 86_400
 

@@ -15,8 +15,9 @@ from monitor.drill.spoil import SPOILINGS, Spoiling, scaled
 from monitor.profile.measure import Measure
 from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream
-from monitor.trial.backtest import BY_COUNTS, Backtest, Past, Told, backtest
+from monitor.trial.backtest import BY_COUNTS, backtest
 from monitor.trial.hourly import HOURLY
+from monitor.trial.tried import Backtest, Past, Told
 
 DAY = 24 * HOUR
 WARM = 28 * DAY

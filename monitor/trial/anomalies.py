@@ -19,11 +19,11 @@ from monitor.checks.rule import Rule
 from monitor.checks.statistics.calendar import DAY, HOURS_OF_DAY, HOURS_OF_WEEK
 from monitor.checks.statistics.expectations import Expectations, known_already
 from monitor.checks.statistics.replay import Day, replay
-from monitor.checks.statistics.since import over_after
 from monitor.checks.statistics.words import span, usual
 from monitor.checks.view import HOUR, Counts, View
 from monitor.config.settings import AlertBudget
 from monitor.profile.stream import Stream
+from monitor.trial.anomaly import DIRECTIONS, Anomaly, begun
 from monitor.trial.then import Then
 
 RULES = (Rule("volume", "volume", VolumeParams()), Rule("missing-event", "missing_event", MissingEventParams()))
@@ -35,45 +35,6 @@ AFTERWARDS = 24
 MOST_DRAWN = 24 * 28
 A_STREAM = 4
 """Findings of a stream: drop, peak, shift, silence."""
-
-
-@dataclass(slots=True)
-class Anomaly:
-    """One trouble of one stream. Times are epoch seconds of model time.
-
-    `kind` is drop, silence, peak or shift, as it was told first: `told` is what was said at `told_at`, the end of the
-    first step at which it could be. `since` lies within `between` where that can be told; `until` is None where it goes
-    on, and is reckoned afterwards. `met` are the ends of the
-    steps at which it was told or went on. `start`, `observed` and `usual` are the hours around it.
-    """
-
-    stream: Stream
-    kind: str
-    told: Finding
-    told_at: float
-    since: float
-    between: tuple[float, float] | None
-    start: float
-    observed: list[float]
-    usual: list[float]
-    until: float | None = None
-    met: list[float] = field(default_factory=list)
-
-    @property
-    def direction(self) -> str:
-        """Return down, up or shifted."""
-        return DIRECTIONS[self.kind]
-
-    def in_all(self) -> tuple[float, float]:
-        """Return what came and what was usual from its beginning, as far as it was followed, to its end."""
-        first = max(round((self.since - self.start) / HOUR), 0)
-        last = len(self.observed) if self.until is None else round((self.until - self.start) / HOUR)
-        came, usual = np.array(self.observed[first:last]), np.array(self.usual[first:last])
-        known = ~np.isnan(came)
-        return float(came[known].sum()), float(usual[known].sum())
-
-
-DIRECTIONS: Mapping[str, str] = {"drop": "down", "silence": "down", "peak": "up", "shift": "shifted"}
 
 
 @dataclass(slots=True)
@@ -171,15 +132,15 @@ class _Looking:
         if finding.verdict is Verdict.MET:
             anomaly = self._open.get(key)
             if anomaly is None:
-                anomaly = self._open[key] = _begun(finding, kind, end, expected)
+                anomaly = self._open[key] = begun(finding, kind, end, expected)
             self._firing[name] = key
             anomaly.until = None
             anomaly.met.append(end)
-            _date(anomaly, finding, self._step * HOUR)
+            anomaly.date(finding, self._step * HOUR)
         elif finding.verdict is Verdict.NOT_MET and name in self._firing:
             del self._firing[name]
             if key not in self._firing.values():
-                self._open[key].until = _ended(self._open[key], end)
+                self._open[key].until = self._open[key].over_at(end)
 
     def _follow(self, expected: Expectations, end: float) -> None:
         """Add the hours of a step to what is drawn of what is open, and let go of what has been over for a day."""
@@ -215,22 +176,6 @@ class _Looking:
         return self._judged
 
 
-def _begun(finding: Finding, kind: str, end: float, expected: Expectations) -> Anomaly:
-    known = expected.of(finding.stream)
-    assert known is not None  # noqa: S101 - it was judged by it
-    return Anomaly(
-        stream=finding.stream,
-        kind=kind,
-        told=finding,
-        told_at=end,
-        since=finding.start,
-        between=None,
-        start=end - HOUR * len(known.past),
-        observed=known.past.tolist(),
-        usual=known.past_usual.tolist(),
-    )
-
-
 def _silent_site(total: Stream, expected: Expectations) -> Finding:
     """Judge the silence of everything together. Of its streams `missing_event` then says nothing, for a daemon's own
     capture may be what is silent; counts from elsewhere have nobody else to tell of it.
@@ -260,36 +205,6 @@ def _silent_site(total: Stream, expected: Expectations) -> Finding:
             "high": silence.high,
         },
     )
-
-
-def _date(anomaly: Anomaly, finding: Finding, step: float) -> None:
-    """Take a finding's word on since when, where it is more precise than what was known: more hours tell more.
-
-    Nothing is known to be finer than a step.
-    """
-    evidence = finding.evidence
-    since, between = evidence.get("since"), evidence.get("since_between")
-    if since is None or since > anomaly.told_at:
-        return
-    if between is not None:
-        since, first, last = (at // step * step for at in (since, *between))
-    elif anomaly.between is None:
-        # Of a silence it is the last event: the first step without any began after it.
-        since = first = last = -(-since // step) * step
-    else:
-        return
-    if anomaly.between is None or last - first < anomaly.between[1] - anomaly.between[0]:
-        anomaly.since, anomaly.between = float(since), (float(first), float(last))
-
-
-def _ended(anomaly: Anomaly, end: float) -> float:
-    """Return the end of the hours that its change explains best, at `end` by which it is over."""
-    first = max(round((anomaly.since - anomaly.start) / HOUR), 0)
-    observed, usual = np.array(anomaly.observed[first:]), np.array(anomaly.usual[first:])
-    if not len(observed) or anomaly.kind == "shift":
-        return end
-    last = anomaly.start + HOUR * (first + over_after(observed, usual, up=anomaly.kind == "peak"))
-    return min(max(last, anomaly.told_at), end)
 
 
 _OTHER = Finding("", "", Stream("", "", "", "", ""), Verdict.NOT_MET, Severity.INFO, 0.0, 0.0, p_value=1.0, effect=0.0)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,79 +12,26 @@ from monitor.checks.decide import decide
 from monitor.checks.evaluate import Failure, evaluate
 from monitor.checks.finding import Finding
 from monitor.checks.kinds.volume import SIDES, VolumeParams
-from monitor.checks.occasion import Occasion
 from monitor.checks.rule import Rule
 from monitor.checks.schedule import scheduled
 from monitor.checks.statistics.expectations import known_already
 from monitor.checks.statistics.grid import all_events
 from monitor.checks.statistics.replay import Day, replay
-from monitor.checks.view import HOUR, Counts, Measured, View
+from monitor.checks.view import HOUR, View
 from monitor.config.settings import AlertBudget
 from monitor.daemon.judge import LOOKS_PER_WEEK
 from monitor.incidents.incident import Incident, State, Transition
 from monitor.incidents.machine import step
 from monitor.incidents.policy import Policy
 from monitor.plan.maps import as_planned
-from monitor.plan.plan import Plan
-from monitor.profile.measure import Measure
-from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream
 from monitor.trial.hourly import HOURLY, Hourly
+from monitor.trial.rest import REST, with_rest
 from monitor.trial.then import Then
+from monitor.trial.tried import Backtest, Past, Told
 
 BY_COUNTS = frozenset({"missing_event", "volume"})
 """Kinds that need hourly counts only, which are kept for over a year."""
-REST = "(the rest)"
-WEEK = 7 * 24 * HOUR
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """What is stored of an installation. `counts` reach back to before the span that is tried, for expectations.
-
-    `recent` returns, for a moment, the profiles of streams as checks of content would have seen them then; it is None
-    where no profile is kept. `first_seen` is by stream.
-    """
-
-    counts: Mapping[Stream, Counts]
-    first_seen: Mapping[Stream, float]
-    plans: Mapping[Stream, Plan] = field(default_factory=dict)
-    recent: Callable[[Iterable[Stream], float], Mapping[Stream, Profile]] | None = None
-    profiles_since: float = np.inf
-    warm: Mapping[tuple[str, str], float] = field(default_factory=dict)
-    timezone: str = "UTC"
-    holidays: AbstractSet[date] = frozenset()
-    occasions: tuple[Occasion, ...] = ()
-    lateness: float = 300.0
-    measures: Mapping[Measure, Measured] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One alert there would have been: what it said first, when, and when it was over; None where it goes on."""
-
-    incident: Incident
-    message: str
-    fired_at: float
-    resolved_at: float | None = None
-
-
-@dataclass(slots=True)
-class Backtest:
-    """What some rules would have told in [since, until), and what could not be evaluated."""
-
-    since: float
-    until: float
-    told: list[Told] = field(default_factory=list)
-    failures: dict[str, Failure] = field(default_factory=dict)
-
-    def of(self, rule: str) -> list[Told]:
-        """Return what one rule would have told."""
-        return [told for told in self.told if told.incident.rule == rule]
-
-    def a_week(self, rule: str) -> float:
-        """Return how many alerts a week one rule would have sent."""
-        return len(self.of(rule)) / max((self.until - self.since) / WEEK, 1e-9)
 
 
 def backtest(
@@ -163,7 +108,7 @@ class _Trial:
             yield from ((end, None, 0) for end in np.arange(since // HOUR * HOUR + HOUR, until + 1, HOUR).tolist())
             return
         past = self._past
-        counts = _with_rest(past.counts, self._matched)
+        counts = with_rest(past.counts, self._matched)
         for day in replay(counts, past.timezone, past.holidays, occasions=past.occasions):
             for hour in range(day.p_values.shape[1]):
                 if since < day.end(hour) <= until:
@@ -293,28 +238,3 @@ def _sides(rule: Rule) -> int:
 def _after(rule: Rule) -> float | None:
     after: float | None = getattr(rule.params, "after", None)
     return after
-
-
-def _with_rest(counts: Mapping[Stream, Counts], matched: frozenset[Stream]) -> dict[Stream, Counts]:
-    """Return the counts of matched streams, and all others of their sites together: a forecast is made from those."""
-    kept = {stream: counts[stream] for stream in matched}
-    for source, environment in {stream[:2] for stream in matched}:
-        site = (source, environment)
-        rest = [series for s, series in counts.items() if s[:2] == site and s.planned and s not in matched]
-        if rest:
-            kept[Stream(source, environment, "", "", REST)] = _sum(rest)
-    return kept
-
-
-def _sum(series: Sequence[Counts]) -> Counts:
-    start, end = min(one.start for one in series), max(one.end for one in series)
-    values = np.zeros((2, int((end - start) // HOUR)))
-    blind = np.ones(values.shape[1], bool)
-    for one in series:
-        at = int((one.start - start) // HOUR)
-        span = slice(at, at + len(one.values))
-        values[0, span] += np.nan_to_num(one.values)
-        values[1, span] += one.variance
-        blind[span] &= np.isnan(one.values)
-    values[0, blind] = np.nan
-    return Counts(start, values[0], values[1])

@@ -17,7 +17,7 @@ from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream
 from monitor.store.engine import Database
 from monitor.store.traffic import StreamRecord, Traffic
-from monitor.trial.backtest import Past
+from monitor.trial.tried import Past
 
 DAY = 24 * int(HOUR)
 

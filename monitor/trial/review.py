@@ -12,7 +12,7 @@ from monitor.checks.rule import Rule
 from monitor.checks.statistics.words import span
 from monitor.checks.view import HOUR
 from monitor.incidents.incident import Incident
-from monitor.trial.backtest import Backtest, Told
+from monitor.trial.tried import Backtest, Told
 
 NEAR = 6 * HOUR
 """A known incident this long before or after an alert still explains it."""

@@ -17,7 +17,8 @@ from monitor.checks.view import HOUR
 from monitor.cli.counts.rows import Rows
 from monitor.cli.counts.series import SOURCE, Series
 from monitor.profile.stream import Stream
-from monitor.trial.anomalies import Anomaly, Judged
+from monitor.trial.anomalies import Judged
+from monitor.trial.anomaly import Anomaly
 
 WHAT: Mapping[str, str] = {
     "drop": "fewer than usual",

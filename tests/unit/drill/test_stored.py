@@ -20,7 +20,7 @@ from monitor.profile.measure import Measure
 from monitor.profile.merge import merge
 from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream
-from monitor.trial.backtest import Past
+from monitor.trial.tried import Past
 from tests.support.streams import profile, shop_rows
 
 START = 1_767_052_800.0 // 604_800 * 604_800

@@ -21,8 +21,9 @@ from monitor.incidents.incident import Incident
 from monitor.plan.infer import infer
 from monitor.profile.profile import Profile
 from monitor.profile.stream import Stream
-from monitor.trial.backtest import Backtest, Past, backtest
+from monitor.trial.backtest import backtest
 from monitor.trial.review import lines, review
+from monitor.trial.tried import Backtest, Past
 from tests.support.streams import profile, shop_rows
 
 START = 1_767_052_800.0 // 604_800 * 604_800
