@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
-from monitor.alerts.figures import MINUTE, change, moment, odds, percent, period, shorten, span, sparkline
+from monitor.alerts.chart import Chart, chart_of
+from monitor.alerts.facts import facts_of
 from monitor.alerts.message import Message
 from monitor.alerts.snapshot import VERSION
 from monitor.alerts.wording import sentence, standing, word
@@ -30,55 +31,6 @@ class Place:
     path: str
     note: str
     well: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """Hourly counts seen and expected, on one scale; None where capture was blind. Times in seconds.
-
-    `low` and `high` bound what 95 of 100 hours bring; empty where that is not known.
-    """
-
-    what: str
-    observed: tuple[float | None, ...]
-    expected: tuple[float | None, ...]
-    start: float
-    step: float
-    zone: str
-    low: tuple[float, ...] = ()
-    high: tuple[float, ...] = ()
-
-    @property
-    def top(self) -> float:
-        """Return the greatest value of either."""
-        return max((value for value in (*self.observed, *self.expected) if value is not None), default=0.0)
-
-    @property
-    def first(self) -> str:
-        """Return when the chart begins."""
-        return moment(self.start, self.zone)
-
-    @property
-    def last(self) -> str:
-        """Return when it ends."""
-        return moment(self.start + self.step * len(self.observed), self.zone)
-
-    def tail(self, count: int) -> Chart:
-        """Return the chart's last hours."""
-        observed, expected = self.observed[-count:], self.expected[-count:]
-        dropped = len(self.observed) - len(observed)
-        start = self.start + self.step * dropped
-        low, high = self.low[-count:], self.high[-count:]
-        return replace(self, observed=observed, expected=expected, start=start, low=low, high=high)
-
-    @property
-    def lines(self) -> tuple[tuple[str, str], ...]:
-        """Return the chart as labelled lines of block characters."""
-        return tuple(
-            (label, sparkline(values, self.top))
-            for label, values in (("hourly", self.observed), ("usual", self.expected))
-            if values
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +125,13 @@ def telling_of(message: Message, *, opening: bool) -> Telling:
         tone=_tone(message.transition, incident, resolved=resolved),
         headline=facts["headline"],
         sentence=sentence(facts, incident),
-        facts=tuple((label, value) for label, value in facts["facts"] or _facts(facts, incident, resolved=resolved)),
+        facts=tuple((label, value) for label, value in facts["facts"] or facts_of(facts, incident, resolved=resolved)),
         where_heading=facts["where_heading"],
         where=_places(facts["where"]),
         more=facts["more"],
         unchanged=tuple(facts["unchanged"]),
         examples=tuple(facts["examples"]),
-        chart=_chart(facts["series"], facts["timezone"]),
+        chart=chart_of(facts["series"], facts["timezone"]),
         next_step="" if resolved else facts["next_step"],
         runbook=rule["runbook"] or "",
         rule=rule["id"],
@@ -227,70 +179,6 @@ def _tone(transition: Transition, incident: Mapping[str, Any], *, resolved: bool
     return severity
 
 
-def _facts(facts: Mapping[str, Any], incident: Mapping[str, Any], *, resolved: bool) -> list[tuple[str, str]]:
-    zone, since = facts["timezone"], incident["since"]
-    until = incident["resolved_at"] if resolved else incident["last_seen"]
-    lasted = (until or facts["written_at"]) - since
-    told: list[tuple[str, str]] = []
-    if resolved and until:
-        told.append(("When", f"{period(since, until, zone)} ({span(lasted)})"))
-    else:
-        told.append(("Since", moment(since, zone) + (f" ({span(lasted)})" if lasted >= MINUTE else "")))
-    if not resolved:
-        told += _people(incident, zone)
-    if facts["observed"]:
-        told.append(("Seen", facts["observed"]))
-    if facts["expected"]:
-        told.append(("Expected", facts["expected"]))
-    gone = facts["effect"] is not None and facts["effect"] <= -1
-    if facts["effect"] and not gone and not resolved:
-        told.append(("Change", change(facts["effect"])))
-    if facts["share"] is not None and not gone and not resolved and "%" not in facts["observed"]:
-        told.append(("Touches", f"{percent(facts['share'])} of these events"))
-    if facts["p_value"] is not None and not resolved:
-        told.append(("By chance", odds(facts["p_value"])))
-    told += _dated(facts, incident, zone, "" if resolved else span(lasted))
-    if facts["moved_with"] and not resolved:
-        told.append(("Moved too", "; ".join(facts["moved_with"])))
-    if facts["explains"] and not resolved:
-        told.append(("Explains", "; ".join(facts["explains"])))
-    return told
-
-
-def _dated(facts: Mapping[str, Any], incident: Mapping[str, Any], zone: str, lasted: str) -> list[tuple[str, str]]:
-    """Say how surely the beginning is known, and how long it took to be told, of what statistics had to see first.
-
-    The first message comes when it is told: how long it has `lasted` says it already. Of what is over ("") the end is
-    told, and no more.
-    """
-    if facts["p_value"] is None or not lasted:
-        return []
-    told = []
-    between, fired = incident["between"], incident["fired_at"]
-    if between and between[1] > between[0]:
-        told.append(("Began", f"within {period(between[0], between[1], zone)}"))
-    waited = span(fired - incident["since"]) if fired and fired - incident["since"] >= MINUTE else lasted
-    if waited != lasted:
-        told.append(("Told", f"after {waited}"))
-    return told
-
-
-def _people(incident: Mapping[str, Any], zone: str) -> list[tuple[str, str]]:
-    """Say who has taken it on, and who asked for quiet."""
-    told = []
-    until = incident["acknowledged_until"]
-    if incident["acknowledged_by"]:
-        told.append(
-            ("Taken on", f"by {incident['acknowledged_by']}" + (f" until {moment(until, zone)}" if until else ""))
-        )
-    mute = incident["muted"]
-    if mute:
-        who = f"by {mute['author']}" if mute["author"] else f"maintenance {mute['name']}"
-        ends = f" until {moment(mute['until'], zone)}" if mute["until"] else ""
-        told.append(("Quiet", f"{who}{ends}" + (f": {mute['reason']}" if mute["reason"] else "")))
-    return told
-
-
 def _places(rows: Sequence[Mapping[str, Any]]) -> tuple[Place, ...]:
     places = []
     for row in rows:
@@ -307,19 +195,3 @@ def _places(rows: Sequence[Mapping[str, Any]]) -> tuple[Place, ...]:
         )
         places.append(Place(label + outside, row["path"], note, row["well"]))
     return tuple(places)
-
-
-def _chart(series: Mapping[str, Any] | None, zone: str) -> Chart | None:
-    if series is None:
-        return None
-    chart = Chart(
-        what=shorten(series["what"], 80),
-        observed=tuple(series["observed"]),
-        expected=tuple(series["expected"]),
-        start=series["start"],
-        step=series["step"],
-        zone=zone,
-        low=tuple(series.get("low", ())),
-        high=tuple(series.get("high", ())),
-    )
-    return chart if chart.top > 0 else None

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from monitor.alerts.chart import Chart
 from monitor.alerts.figures import odds, span
-from monitor.alerts.telling import Chart
 from monitor.checks.statistics.words import amount, change
 from monitor.checks.view import HOUR
 from monitor.cli.counts.rows import Rows

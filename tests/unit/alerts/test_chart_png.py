@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.alerts.chart import Chart
 from monitor.alerts.chart_png import (
     BAND,
     BLIND,
@@ -26,7 +27,6 @@ from monitor.alerts.chart_png import (
     chart_png,
     nice_top,
 )
-from monitor.alerts.telling import Chart
 from tests.support.effort import examples
 
 HOUR = 3600.0
