@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +16,6 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.alerts.channel import Listener, Listening
-from monitor.alerts.message import Delivery
 from monitor.capture.collector import Outcome, collector_app
 from monitor.config.errors import UserError
 from monitor.daemon.files import signature_of
@@ -27,7 +25,7 @@ from monitor.daemon.metrics import Metrics
 from monitor.daemon.monitor import Monitor, PassReport
 from monitor.daemon.notify import notify, reloading, watchdog_seconds
 from monitor.daemon.setup import Setup, load_setup
-from monitor.incidents.incident import State
+from monitor.daemon.telemetry import Telemetry
 from monitor.incidents.machine import Moved
 from monitor.web.app import Health, application
 from monitor.web.server import Server
@@ -50,10 +48,10 @@ class Service:
         self._config = config
         self._installation = installation
         self._metrics = Metrics()
+        self._telemetry = Telemetry(self._metrics)
         self._progress_at = time.monotonic()
         self._last_good: float | None = None
         self._last_error: str | None = None
-        self._channels: set[str] = set()
         self._listeners: list[Listener] = []
         self._delivers = False
         self.monitor = Monitor(setup, installation.database, installation.spool, installation.key, time.time())
@@ -194,22 +192,17 @@ class Service:
         self._last_good, self._last_error = time.time(), None
         self._metrics.passes.labels("good").inc()
         self._metrics.last_pass.set(self._last_good)
-        self._count(report)
+        self._telemetry.passed(report)
+        self._log(report)
 
-    def _count(self, report: PassReport) -> None:
-        metrics = self._metrics
-        metrics.took(report.tallies)
-        metrics.problems.inc(len(report.took.problems))
+    def _log(self, report: PassReport) -> None:
         for problem in report.took.problems:
             log.warning("could not be read", problem=problem)
         if report.down is not None:
             log.warning("was down", what=report.down.told("UTC"))
         for judged in report.evaluations:
             for failure in judged.failures:
-                metrics.rule_failures.labels(failure.rule.id).inc()
                 log.error("rule failed", rule=failure.rule.id, file=failure.rule.file, why=failure.why)
-            for rule, seconds in judged.seconds.items():
-                metrics.rule_seconds.labels(rule).set(seconds)
             self._told_of(judged.moved)
 
     def _told_of(self, moves: Iterable[Moved]) -> None:
@@ -225,13 +218,7 @@ class Service:
             log.exception("delivery failed")
             return
         self._delivers = True
-        for (channel, result), number in report.results.items():
-            self._metrics.messages.labels(channel, result).inc(number)
-        for (channel, attempt), number in report.attempts.items():
-            self._metrics.attempts.labels(channel, attempt.value).inc(number)
-        for channel, waits in report.waited.items():
-            for seconds in waits:
-                self._metrics.dwell.labels(channel).observe(seconds)
+        self._telemetry.sent(report)
         for channel, why in report.troubles.items():
             log.warning("channel does not take messages", channel=channel, why=why)
 
@@ -288,32 +275,7 @@ class Service:
         return Health(ok, {"last_pass_at": self._last_good, "last_error": self._last_error})
 
     def _refresh(self) -> None:
-        metrics, work = self._metrics, self.monitor.work
-        metrics.backlog.set(self._installation.spool.size())
-        metrics.corrupt.set(self._installation.spool.corrupt)
-        planned = [stream for stream in list(work.streams) if stream.planned]
-        learned = sum(stream in work.plans for stream in planned)
-        metrics.streams.labels("learned").set(learned)
-        metrics.streams.labels("learning").set(len(planned) - learned)
-        states = Counter(incident.state for incident in list(work.incidents.values()))
-        for state in State:
-            metrics.incidents.labels(state.value).set(states[state])
-        now, depths = time.time(), self.monitor.outbox.depths()
-        metrics.rule_behind.clear()
-        for rule, until in dict(work.behind).items():
-            metrics.rule_behind.labels(rule).set(max(0, work.evaluated_until - until))
-        newest: dict[str, float] = {}
-        for stream, record in list(work.streams.items()):
-            newest[stream.source] = max(record.last_seen, newest.get(stream.source, record.last_seen))
-        for source, at in newest.items():
-            metrics.capture_lag.labels(source).set(max(0.0, now - at))
-        # A queue that is empty says 0 and not what it said last; so does one whose channel is configured no more.
-        self._channels |= {*self.monitor.setup.channels, *(channel for channel, _ in depths)}
-        for channel in self._channels:
-            for delivery in Delivery:
-                metrics.queue.labels(channel, delivery.value).set(depths.get((channel, delivery.value), (0, now))[0])
-            oldest = depths.get((channel, Delivery.QUEUED.value), (0, now))[1]
-            metrics.queue_age.labels(channel).set(max(now - oldest, 0.0))
+        self._telemetry.refresh(self.monitor, self._installation.spool, time.time())
 
 
 def _now() -> datetime:
