@@ -28,7 +28,7 @@ _SAYS = {
     REQUIRED: "is missing from {links}",
     WRITING: "has capitals or blanks in {links}",
     MISSPELT: "is misspelt, and so not read, in {links}",
-    PLACEHOLDER: "holds a placeholder, such as `{{{{campaign.name}}}}`, that was never filled in, in {links}",
+    PLACEHOLDER: "holds a placeholder, such as `{form}`, that was never filled in, in {links}",
     CHANNEL: "fits none of GA4's channels, which counts the visit as Unassigned, in {links}",
 }
 _EXPECTED = {
@@ -108,7 +108,7 @@ def judge_links(
     since = moment(seen.recent.first_at, view.now, view.timezone)
     events = f"{of:,} {seen.stream.event} {'event' if of == 1 else 'events'} from campaign links since {since}"
     share, expected = percent(told.broken, of), _EXPECTED[detail]
-    says = _SAYS[detail].format(links=f"{share} of {events}")
+    says = _SAYS[detail].format(links=f"{share} of {events}", form=published().unfilled[0].form)
     return finding(
         rule,
         view,
@@ -141,4 +141,9 @@ def _most_often(rule: Rule, seen: StreamView, detail: str) -> str:
 @cache
 def _sources() -> Mapping[str, Mapping[str, str]]:
     pack = published()
-    return {MISSPELT: {"source": pack.parameters.source}, CHANNEL: {"source": pack.channels.source}}
+    platforms = {f"source of {one.form}": f"{one.of} {one.says}: {one.source}" for one in pack.unfilled}
+    return {
+        MISSPELT: {"source": pack.parameters.source},
+        CHANNEL: {"source": pack.channels.source},
+        PLACEHOLDER: platforms,
+    }
