@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import exp, lgamma, log, sqrt
+from typing import NamedTuple
 
+from monitor.plan.alike import alike, told_by
 from monitor.profile.paths import ANY_KEY, name_of, parent_of
 from monitor.profile.profile import Profile
 
@@ -27,6 +29,19 @@ SIBLINGS_COUNT = 3.0
 _ROUNDS = 8
 
 
+class Lacking(NamedTuple):
+    """How often a property is missing, of how often it could be there, and how likely that is where it is optional."""
+
+    path: str
+    missing: int
+    room: int
+    optional: float
+
+
+Family = dict[str, Lacking]
+"""The keys of one object, by name."""
+
+
 def always_there(profile: Profile) -> dict[str, float]:
     """Return, for each property that has a denominator, the probability that it is required, 0 … 1.
 
@@ -34,17 +49,29 @@ def always_there(profile: Profile) -> dict[str, float]:
     there sometimes; each a beta-binomial law. One junk event in two hundred does not make a property optional.
 
     Properties are judged together (empirical Bayes). Where most keys of an object come and go, one that was there in
-    all of six objects is more likely to be of that kind too; and how much noise there is, the properties that are
-    clearly required tell: where none of them is ever missing, three times in five hundred is no noise.
+    all of six objects is more likely to be of that kind too; a key that is optional in one object is likely to be so in
+    another of the same kind; and how much noise there is, the properties that are clearly required tell: where none of
+    them is ever missing, three times in five hundred is no noise.
     """
-    families: dict[str, dict[str, tuple[int, int, float]]] = {}
+    families: dict[str, Family] = {}
     for path, seen in profile.properties.items():
         if not path.endswith("[]") and name_of(path) != ANY_KEY:
             above = parent_of(path)
             room = max(profile.room_for(above), seen.present)
             missing = room - seen.present
-            families.setdefault(above, {})[path] = (missing, room, _optional(missing, room))
-    return {path: sure for family in families.values() for path, sure in _together(family).items()}
+            families.setdefault(above, {})[name_of(path)] = Lacking(path, missing, room, _optional(missing, room))
+    kinds = alike(families)
+    by_name = {
+        above: {name: required_probability(key.missing, key.room) for name, key in family.items()}
+        for above, family in families.items()
+    }
+    for _ in range(_ROUNDS):
+        told = {above: _told(family, by_name[above]) for above, family in families.items()}
+        by_name = {
+            above: _together(family, by_name[above], told[above], [told[other] for other in kinds.get(above, ())])
+            for above, family in families.items()
+        }
+    return {key.path: by_name[above][name] for above, family in families.items() for name, key in family.items()}
 
 
 def required_probability(missing: int, room: int) -> float:
@@ -53,22 +80,31 @@ def required_probability(missing: int, room: int) -> float:
     return _logistic(odds + _beta_binomial(missing, room, *NOISE) - _optional(missing, room))
 
 
-def _together(family: Mapping[str, tuple[int, int, float]]) -> dict[str, float]:
-    """Weigh the keys of one object. How much noise there is, the others tell each, and never it itself.
+def _told(family: Family, sure: Mapping[str, float]) -> dict[str, float]:
+    """Return, by key of one object, the log of how many times likelier what is missing is where it is required.
 
-    A property that is missing twice would else be its own evidence of noise, and be excused by it.
+    How much noise there is, the others tell each, and never it itself. A property that is missing twice would else be
+    its own evidence of noise, and be excused by it.
     """
-    sure = {path: required_probability(missing, room) for path, (missing, room, _) in family.items()}
-    for _ in range(_ROUNDS):
-        prior = (SIBLINGS_COUNT * PRIOR_REQUIRED + sum(sure.values())) / (SIBLINGS_COUNT + len(sure))
-        odds = log(prior) - log(1 - prior)
-        lacked = NOISE[0] + sum(sure[path] * missing for path, (missing, _, _) in family.items())
-        had = NOISE[1] + sum(sure[path] * room for path, (_, room, _) in family.items())
-        before, sure = sure, {}
-        for path, (missing, room, optional) in family.items():
-            noise = NOISE[0] * (had - before[path] * room) / (lacked - before[path] * missing)
-            sure[path] = _logistic(odds + _beta_binomial(missing, room, NOISE[0], noise) - optional)
-    return sure
+    lacked = NOISE[0] + sum(sure[name] * key.missing for name, key in family.items())
+    had = NOISE[1] + sum(sure[name] * key.room for name, key in family.items())
+    told = {}
+    for name, key in family.items():
+        noise = NOISE[0] * (had - sure[name] * key.room) / (lacked - sure[name] * key.missing)
+        told[name] = _beta_binomial(key.missing, key.room, NOISE[0], noise) - key.optional
+    return told
+
+
+def _together(
+    family: Family, sure: Mapping[str, float], told: Mapping[str, float], others: Sequence[Mapping[str, float]]
+) -> dict[str, float]:
+    """Weigh the keys of one object by what is missing, by how many of them are required, and by objects of its kind."""
+    prior = (SIBLINGS_COUNT * PRIOR_REQUIRED + sum(sure.values())) / (SIBLINGS_COUNT + len(sure))
+    odds = log(prior) - log(1 - prior)
+    return {
+        name: _logistic(told_by(odds, [other[name] for other in others if name in other]) + told[name])
+        for name in family
+    }
 
 
 @lru_cache(maxsize=65536)
