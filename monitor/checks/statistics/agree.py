@@ -21,8 +21,8 @@ SITE_HOURS, SITE_COLLAPSE, SITE_FLOOD = 6, np.log(0.2), np.log(5.0)
 FLOOR = 0.01
 """Nothing at all is taken for this share of what is expected, so that it has a logarithm."""
 REMARKABLE = 1.5
-"""Scores below this need no second look: nothing is told by them (a day's five tests exceed it every third time), and
-nothing is calibrated by what lies below `USUAL_PEAKS`, 1.8 and more."""
+"""Scores below this need no second look: nothing is told by them (p-values of a third and more), and nothing is
+calibrated by what lies below `USUAL_PEAKS`, 1.8 and more."""
 LEAST = 1e-9
 Real = TypeVar("Real", np.float32, np.float64)
 
