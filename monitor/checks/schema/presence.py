@@ -51,6 +51,11 @@ def presence(
             return key
     expected = _expected(known, known.rate, spread, noise)
     placed = traffic.judge(missing(path, null_is_fine=fine), lost, at.room, expected, every=every and always)
+    if always and placed.weighed.verdict is not Verdict.MET and _often_hollow(known):
+        # A key that is gone stands out sooner against keys that were gone than against all that said nothing.
+        key = _key_gone(path, known, at, traffic, noise)
+        if key is not None:
+            return key
     how, kind = _how(at.was, at.seen, _more_absent(known, at), _more_vacant(known, at, vacant))
     if placed.weighed.verdict is not Verdict.MET and vacant:
         empty = hollow_placed(path, known, at.was, at.seen, traffic)
@@ -79,6 +84,13 @@ def _expected(known: KnownProperty, rate: float, spread: float, noise: float) ->
     else:
         usual = exception(gone * known.room, known.room, noise)
     return Expected(usual, max(LEAST_LOSS, usual.rate))
+
+
+def _often_hollow(known: KnownProperty) -> bool:
+    """Tell whether what a property lacked, as it was learned, was mostly what it said and not the key itself."""
+    return not known.written & {"rate", "presence"} and known.off.get("vacant", 0.0) * known.seen > (
+        known.room - known.seen
+    )
 
 
 def _key_gone(path: str, known: KnownProperty, at: Room, traffic: Traffic, noise: float) -> Deviation | None:

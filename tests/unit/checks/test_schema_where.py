@@ -222,6 +222,26 @@ def test_a_key_that_was_always_there_is_missed_though_it_often_said_nothing() ->
     assert (found.path, found.evidence["kind"], found.expected) == ("voucher_code", "missing", "there in 100 %")
 
 
+def test_a_key_that_is_gone_is_told_from_the_few_that_say_nothing_anyway() -> None:
+    """Two null in a hundred are usual here, a missing key is not: against both together nine in 300 were no news."""
+
+    def counted(lose: int) -> Change:
+        numbers = iter(range(10**6))
+
+        def change(row: dict[str, Any], _device: str, _visit: int) -> None:
+            number = next(numbers)
+            row["voucher_code"] = None if number % 50 == 0 else "X"
+            if lose and number % lose == 7:
+                del row["voucher_code"]
+
+        return change
+
+    plan = infer(PURCHASE, profile(events(2400, 5, counted(0))), NOW - 86400)
+    assert told(profile(events(300, 7, counted(0))), plan) == []
+    (found,) = told(profile(events(300, 7, counted(33))), plan)
+    assert (found.path, found.evidence["kind"], found.expected) == ("voucher_code", "missing", "there in 100 %")
+
+
 def test_findings_tell_the_share_of_all_events_and_that_elsewhere() -> None:
     change = on("Android phone", 1.0, lambda row: row.pop("currency"))
     (found,) = told(profile(events(400, 7, change)))
