@@ -6,19 +6,24 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 
 from monitor.checks.finding import Finding, Verdict
 from monitor.checks.kinds.rogue_property import RogueProperty, RoguePropertyParams
 from monitor.checks.kinds.schema import Schema, SchemaParams
 from monitor.checks.rule import Rule
+from monitor.checks.schema.evidence import fixed
+from monitor.checks.schema.measures import absent
+from monitor.checks.schema.where import Expected, Traffic
 from monitor.plan.infer import infer
 from monitor.plan.plan import Plan
 from monitor.privacy.inspected import Inspected
-from monitor.profile.breakdown import MOST_PATHS
+from monitor.profile.breakdown import MOST_PATHS, Breakdown, Row
 from monitor.profile.build import profile_of
 from monitor.profile.merge import merge
 from monitor.profile.profile import Profile
+from monitor.profile.segments import Segment
 from tests.support.streams import NOW, PURCHASE, inspected, shop_rows, view
 
 AGENTS = {
@@ -240,6 +245,20 @@ def test_a_key_that_is_gone_is_told_from_the_few_that_say_nothing_anyway() -> No
     assert told(profile(events(300, 7, counted(0))), plan) == []
     (found,) = told(profile(events(300, 7, counted(33))), plan)
     assert (found.path, found.evidence["kind"], found.expected) == ("voucher_code", "missing", "there in 100 %")
+
+
+@pytest.mark.parametrize("pages", [0, 2, 20])
+def test_many_pages_do_not_hide_what_breaks_on_one_device(pages: int) -> None:
+    """Four of the 120 events of a phone, and none of 720 others, where one in 4,000 is usual."""
+    devices = {Segment("device", name): of for name, of in (("Mac", 360), ("Pixel", 120), ("Windows", 360))}
+    segments = {Segment("", ""): 840, **devices, **{Segment("page", f"/{i:02d}"): 30 + i for i in range(pages)}}
+    wrong = [4 if one.value in {"", "Pixel"} else 0 for one in segments]
+    rows = (Row("", ""), Row("currency", ""))
+    there = [of - n for of, n in zip(segments.values(), wrong, strict=True)]
+    seen = Breakdown(tuple(segments), rows, np.array([list(segments.values()), there]))
+    measure, expected = absent("currency"), Expected(fixed(0.00025), 0.005)
+    placed = Traffic(Breakdown(), seen, every=False).judge(measure, 4, 840, expected)
+    assert (placed.segment, placed.weighed.verdict) == (Segment("device", "Pixel"), Verdict.MET)
 
 
 def test_findings_tell_the_share_of_all_events_and_that_elsewhere() -> None:
