@@ -13,7 +13,7 @@ import numpy as np
 from monitor.checks.finding import Verdict
 from monitor.checks.schema.evidence import FEWEST, SEGMENT_ALPHA, Usual, Weighed, habit, weigh
 from monitor.checks.schema.measures import Measure, Vector, counted
-from monitor.profile.breakdown import Breakdown, Row
+from monitor.profile.breakdown import EVENTS, Breakdown, Row
 from monitor.profile.segments import EVERYTHING, Segment
 
 VISITOR = "visitor"
@@ -65,8 +65,10 @@ class Traffic:
     def judge(self, measure: Measure, affected: int, of: int, expected: Expected, *, every: bool = False) -> Placed:
         """Weigh `affected` of `of` over all traffic; where that is odd, by segment and by visits as well."""
         weighed = weigh(affected, of, expected.usual, floor=expected.floor, every=every)
-        if self._every or not self._seen.rows or not self._odd(weighed, expected) or not self._counts(measure):
+        if self._every or not self._seen.rows or not self._odd(weighed, expected):
             return Placed(weighed)
+        if not self._counts(measure):
+            return Placed(self._at_large(weighed, expected))
         wrong, all_ = self._counted(self._seen, self._seen_at, measure)
         base_wrong, base = self._base(measure)
         if weighed.verdict is not Verdict.NOT_MET:
@@ -82,6 +84,37 @@ class Traffic:
         rows = {*measure.of, *measure.wrong}
         taught = (self._usual, self._seen) if self._usual.rows else (self._seen,)
         return all(breakdown.counts_of(row) for breakdown in taught for row in rows)
+
+    def _at_large(self, weighed: Weighed, expected: Expected) -> Weighed:
+        """Leave open what is odd of a habit that was not counted by segment, where another mix of them may explain it.
+
+        A rate moves by no more than the share of the events that moved, if it is all in one segment and nothing in
+        another. An exception is none anywhere.
+        """
+        most = expected.usual.rate + expected.floor + self._moved
+        if expected.spread is None or weighed.verdict is not Verdict.MET or weighed.share >= most:
+            return weighed
+        return replace(weighed, verdict=Verdict.UNKNOWN)
+
+    @cached_property
+    def _moved(self) -> float:
+        """Return the share of the events that moved from some segments to others, beyond chance: most of any dimension.
+
+        It is the total variation distance of the two mixes, less its mean where nothing moved (of normal laws).
+        """
+        if not self._usual.rows:
+            return 0.0
+        everything = Measure({EVENTS: 1}, {})
+        _, now = self._counted(self._seen, self._seen_at, everything)
+        _, was = self._base(everything)
+        most = 0.0
+        for dimension, columns in self._columns.items():
+            seen, usual = float(now[columns].sum()), float(was[columns].sum())
+            if dimension != VISITOR and seen and usual:
+                before = was[columns] / usual
+                chance = np.sqrt(2 / np.pi * before * (1 - before) * (1 / seen + 1 / usual))
+                most = max(most, float((np.abs(now[columns] / seen - before) - chance).sum()) / 2)
+        return most
 
     def _odd(self, weighed: Weighed, expected: Expected) -> bool:
         if weighed.affected < FEWEST:

@@ -282,6 +282,26 @@ def test_what_was_not_counted_by_segment_is_judged_at_large() -> None:
     assert [f.path for f in told(wide(60, lose=True), plan) if f.detail == "presence"] == ["a.last"]
 
 
+def test_another_mix_may_explain_a_habit_that_was_not_counted_by_segment() -> None:
+    """Where half of the events moved to a phone that hardly ever says it, nobody knows; else it is told."""
+
+    def wide(phones: float, rate: float) -> Profile:
+        draw = random.Random(phones)
+        found = []
+        for i in range(400):
+            row: dict[str, Any] = {f"p{k:03d}": k for k in range(MOST_PATHS)} | {"a": {"first": i}}
+            device = "iPhone" if draw.random() < phones else "Windows"
+            if draw.random() < (0.05 if device == "iPhone" else rate):
+                row["a"]["last"] = 1
+            found.append(inspected(row, agent=AGENTS[device], session=f"v{i}"))
+        return profile(found)
+
+    plan = infer(PURCHASE, wide(0.2, 0.9), NOW - 86400)
+    assert told(wide(0.2, 0.9), plan) == []
+    assert told(wide(0.7, 0.9), plan) == []
+    assert kinds(told(wide(0.2, 0.3), plan)) == [("a.last", "missing")]
+
+
 def test_words_too_many_to_count_by_segment_are_judged_at_large() -> None:
     def countries(number: int, new: bool) -> Profile:
         words = [f"{a}{b}" for a in "klmnopqr" for b in "abcde"]
