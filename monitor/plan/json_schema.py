@@ -12,7 +12,7 @@ from monitor.profile.paths import ANY_KEY, name_of, parent_of
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 X_ABOUT = "x-tagwatch"
 """The keyword for what JSON Schema has no word for; validators leave unknown keywords alone (core, section 6.5)."""
-STANDARD = frozenset({"date", "date-time", "uuid", "uri", "email"})
+STANDARD = frozenset({"date", "date-time", "uuid", "uri", "email", "hostname", "ipv4", "ipv6"})
 """The formats of ours that JSON Schema defines too (draft 2020-12, validation, section 7.3)."""
 
 

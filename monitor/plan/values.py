@@ -30,6 +30,8 @@ REPEATED = 3
 ENOUGH_FOR_FORMAT = 20
 TELLING = frozenset({"date-time", "uuid", "uri", "email", "ipv4", "ipv6"})
 """Formats that nothing looks like by chance: one value tells. The others (a number, a word of hex) take more."""
+LISTED = frozenset({"boolean", "currency", "hostname"})
+"""Formats of which there may be a few only that come again, so that the values say more than the format."""
 FORMAT_SHARE = 0.985
 ENOUGH_FOR_RANGE = 100
 FEWEST_NUMBERS = 5
@@ -131,7 +133,7 @@ def _format(seen: PropertyProfile) -> tuple[str | None, float]:
 
 
 def _enum(path: str, seen: PropertyProfile, form: str | None) -> tuple[tuple[str, ...] | None, float]:
-    if seen.values is None or form in FORMATS - {"currency", "boolean"}:
+    if seen.values is None or form in FORMATS - LISTED:
         return None, 0.0
     counts: dict[str, int] = {}
     unkept = 0

@@ -20,6 +20,19 @@ _CODES = (
 CURRENCIES = frozenset(_CODES.split())
 """Active codes of ISO 4217, funds and precious metals left out."""
 
+_TOP = (
+    "a[cdefgilmoqrstuwxz]|b[abdefghijmnorstvwyz]|c[acdfghiklmnoruvwxyz]|d[ejkmoz]|e[cegrstu]|f[ijkmor]|"
+    "g[abdefghilmnpqrstuwy]|h[kmnrtu]|i[delmnoqrst]|j[emop]|k[eghimnprwyz]|l[abcikrstuvy]|m[acdeghklmnopqrstuvwxyz]|"
+    "n[acefgilopruz]|om|p[aefghklmnrstwy]|qa|r[eosuw]|s[abcdeghijklmnortuvxyz]|t[cdfghjklmnortvwz]|u[agksyz]|"
+    "v[aceginu]|w[fs]|y[et]|z[amw]|"
+    "com|org|net|edu|gov|mil|info|biz|mobi|aero|asia|coop|"
+    "app|dev|shop|store|online|site|xyz|cloud|tech|blog|club|agency|digital|"
+    "example|test|local|internal|xn--[a-z0-9-]{1,59}"
+)
+"""Last labels of hosts: of countries, of trades from the beginning, the commonest later ones, and those reserved for
+examples and for use inside (IANA's root zone; RFC 2606, 6762). Those that are common words of code (`name`, `post`,
+`page`) are left out."""
+
 _BOOLEANS = ("true", "false", "True", "False", "TRUE", "FALSE")
 _BYTE = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _PATTERNS = tuple(
@@ -38,6 +51,8 @@ _PATTERNS = tuple(
         ("uuid", r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"),
         ("uri", r"[a-zA-Z][a-zA-Z0-9+.-]*://\S+"),
         ("email", r"[^\s@]+@[^\s@]+\.[^\s@]+"),
+        # What begins with com. or org. is the name of an app (`com.shop.app`).
+        ("hostname", rf"(?ai:(?!(?:com|org|net)\.)(?:[a-z0-9](?:[a-z0-9-]{{0,61}}[a-z0-9])?\.)+(?:{_TOP}))"),
         ("ipv6", r"(?=(?:[^:]*:){2})[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,7}"),
         ("hex", r"[0-9a-fA-F]{16,}"),
         ("boolean", "|".join(_BOOLEANS)),
@@ -54,6 +69,7 @@ FORMATS = frozenset(
         "uuid",
         "uri",
         "email",
+        "hostname",
         "ipv4",
         "ipv6",
         "hex",
@@ -74,16 +90,19 @@ _ALIKE = {
 }
 """Patterns of which no text is of an earlier pattern as well, so that many texts can be asked at once."""
 _MARKED = re.compile(
-    r"\n([^*#…@:\n]*+[*#…@:][^\n]*|[+\-.€$£¥\d][^\n]*|[0-9a-fA-F-]{16,}(?=\n)|[a-z]{2,3}[-_][^\n]*| *(?=\n))"
+    r"\n([^*#…@:\n]*+[*#…@:][^\n]*|[+\-.€$£¥\d][^\n]*|[a-zA-Z0-9-]++\.[^ \n]+(?=\n)|[0-9a-fA-F-]{16,}(?=\n)|"
+    r"[a-z]{2,3}[-_][^\n]*| *(?=\n))"
 )
 """Lines that may have a shape of their own: every pattern's texts, and blank ones, are among them. Nothing is looked at
 twice, for this runs over every string."""
-_MARKS = "*#…@:"
+_MARKS = "*#…@:."
 _BEGINS_LIKE_MARKED = re.compile(r"\n(?:[+\-.€$£¥\d]|[a-z]{2,3}[-_]|[0-9a-fA-F-]{16}| *\n)")
 _ODD_BLANKS = "\t\r\v\f\x1c\x1d\x1e\x1f"
 _ODD_BLANK = re.compile(r"[^\S \n]")
 _WORDS_WITH_SHAPE = JUNK | CURRENCIES | {*_BOOLEANS}
 FEWEST_ALIKE = 8
+LONGEST_HOST = 253
+"""Characters a host's name may have at most (RFC 1035)."""
 LONGEST = 2048
 """Longer strings are words or texts: nothing that has a format is so long, and patterns take their time."""
 
@@ -154,6 +173,8 @@ def _candidates(text: str) -> Iterator[str]:
         yield "uri"
     if "@" in text:
         yield "email"
+    if "." in text and size <= LONGEST_HOST:
+        yield "hostname"
     if ":" in text:
         yield "ipv6"
     if size >= 16 and text.isalnum():

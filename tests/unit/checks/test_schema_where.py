@@ -142,6 +142,18 @@ def test_the_same_from_many_visitors_is() -> None:
     assert ("currency", "missing") in kinds(told(profile([*quiet, *broken])))
 
 
+def test_hosts_that_became_that_of_a_developer_are_told() -> None:
+    hosts = [f"{a}{b}.shop.example" for a in "abcdefghij" for b in "klmnopqrst"]
+
+    def placed(row: dict[str, Any], _device: str, visit: int) -> None:
+        row["shop"] = hosts[visit % 100]
+
+    plan = learned(change=placed)
+    assert told(profile(events(300, 7, placed)), plan) == []
+    local = profile(events(300, 7, everywhere(lambda row: row.update(shop="localhost:3000"))))
+    assert ("shop", "format") in kinds(told(local, plan))
+
+
 def rename(old: str, new: str) -> Callable[[dict[str, Any]], None]:
     def renamed(row: dict[str, Any]) -> None:
         if old in row:

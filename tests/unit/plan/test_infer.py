@@ -107,6 +107,15 @@ def test_values_that_keep_coming_anew_are_no_enumeration() -> None:
     assert known([{"p": "abc"[i % 3] if i < 90 else f"z{i}"} for i in range(100)], "p").enum is None
 
 
+def test_many_hosts_are_a_format_and_few_are_an_enumeration() -> None:
+    many = known(
+        [{"shop": f"{'abcdefghij'[i % 10]}{'klmnopqrst'[i // 10 % 10]}.shop.example"} for i in range(300)], "shop"
+    )
+    assert (many.format, many.enum) == ("hostname", None)
+    few = known([{"shop": ("www.shop.example", "m.shop.example")[i % 2]} for i in range(300)], "shop")
+    assert few.enum == ("m.shop.example", "www.shop.example")
+
+
 def test_identity_is_never_an_enumeration() -> None:
     assert known([{"user_id": "ab"[i % 2]} for i in range(300)], "user_id").enum is None
 
