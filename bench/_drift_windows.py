@@ -48,11 +48,12 @@ Row = tuple[dict[str, Any], int]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One window to judge: what was done to it, its events, and the yardstick's paths of what that touched."""
+    """One window to judge: what was done to it, its events, the paths of what that touched, and in how many events."""
 
     kind: str
     rows: Sequence[Row]
     affected: tuple[str, ...]
+    touched: int
 
 
 def yardstick() -> ModuleType:
@@ -85,10 +86,13 @@ def cases(world: Any, past: Sequence[Sequence[Row]], scope: str, size: int = WIN
     base = drift.merge([window for rows in past for window in drift.prof(rows)])
     for kind in drift.BENIGN + drift.BREAKS:
         number = 3 * size if kind == "volume" else size
-        rows = world.events(number, f"t{kind}", JUNK_SHARE, wp=list(MIX) if kind == "mix" else None)
+        mix = list(MIX) if kind == "mix" else None
+        rows = world.events(number, f"t{kind}", JUNK_SHARE, wp=mix)
         injected = drift.inject(kind, world, base, rows, draw, scope)
         if injected is not None:
-            yield Case(kind, injected[0], tuple(injected[1]))
+            sound = world.events(number, f"t{kind}", JUNK_SHARE, wp=mix)  # the same draw: inject changes it in place
+            touched = sum(row != was for row, was in zip(injected[0], sound, strict=False))
+            yield Case(kind, injected[0], tuple(injected[1]), touched)
 
 
 def profiled(name: str, rows: Sequence[Row], start: float) -> Profile:

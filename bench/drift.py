@@ -23,6 +23,7 @@ from bench._drift_windows import (
     START,
     WINDOWS,
     YARDSTICK,
+    Case,
     cases,
     history,
     planned,
@@ -36,6 +37,7 @@ from monitor.checks.finding import Finding, Verdict
 from monitor.checks.kinds.rogue_property import RoguePropertyParams
 from monitor.checks.kinds.schema import SchemaParams
 from monitor.checks.rule import Rule
+from monitor.checks.schema.evidence import FEWEST
 from monitor.checks.view import Counts, StreamView, View
 from monitor.plan.maps import as_planned
 from monitor.plan.plan import Plan
@@ -76,6 +78,7 @@ class Outcome:
     found: bool
     named: bool
     scoped: bool
+    touched: int
     false: tuple[str, ...]
 
 
@@ -101,13 +104,13 @@ def told(name: str, recent: Profile, plan: Plan) -> list[Finding]:
     return [finding for finding in evaluated.findings if finding.verdict is Verdict.MET]
 
 
-def judged(schema: str, kind: str, affected: Sequence[str], findings: Iterable[Finding]) -> Outcome:
+def judged(schema: str, case: Case, findings: Iterable[Finding]) -> Outcome:
     """Score one window: a finding counts as right where its path is an affected one or lies below it."""
-    right = [finding for finding in findings if any(_below(_theirs(finding.path), path) for path in affected)]
+    right = [finding for finding in findings if any(_below(_theirs(finding.path), path) for path in case.affected)]
     false = tuple(f"{f.path} {kind_of(f)}" for f in findings if f not in right)
-    named = any(kind_of(finding) in KINDS.get(kind, ()) for finding in right)
+    named = any(kind_of(finding) in KINDS.get(case.kind, ()) for finding in right)
     scoped = any(finding.evidence.get("segment") in SMALLEST for finding in right)
-    return Outcome(schema, kind, bool(right), named, scoped, false)
+    return Outcome(schema, case.kind, bool(right), named, scoped, case.touched, false)
 
 
 def kind_of(finding: Finding) -> str:
@@ -131,7 +134,7 @@ def outcomes(schema: dict[str, Any], seed: int, scopes: Iterable[str]) -> dict[s
     plan = planned(name, [profiled(name, rows, START + i * HOUR) for i, rows in enumerate(past)])
     return {
         scope: [
-            judged(name, case.kind, case.affected, told(name, profiled(name, case.rows, START + WINDOWS * HOUR), plan))
+            judged(name, case, told(name, profiled(name, case.rows, START + WINDOWS * HOUR), plan))
             for case in cases(world, past, scope)
         ]
         for scope in scopes
@@ -153,6 +156,8 @@ def report(results: Sequence[Outcome], *, placed: bool) -> None:
         for one in alarms[:8]:
             print(f"    {one.schema} {one.kind}: {', '.join(one.false[:4])}")
     print(f"{'recall, the path named':<34}{_share(len(found), len(broken))}")
+    told_of = [one for one in broken if one.touched >= FEWEST]
+    print(f"{f'  where {FEWEST} events or more broke':<34}{_share(sum(one.found for one in told_of), len(told_of))}")
     print(f"{'kind right, of those found':<34}{_share(sum(one.named for one in found), len(found))}")
     if placed:
         print(f"{'segment named, of those found':<34}{_share(sum(one.scoped for one in found), len(found))}")
