@@ -70,6 +70,8 @@ class Traffic:
         if not self._counts(measure):
             return Placed(self._at_large(weighed, expected))
         wrong, all_ = self._counted(self._seen, self._seen_at, measure)
+        if not self._wholly(all_, of):
+            return Placed(self._at_large(weighed, expected))
         base_wrong, base = self._base(measure)
         if weighed.verdict is not Verdict.NOT_MET:
             usual = expected.usual.moved(self._by_mix(all_, base_wrong, base, of, expected.usual.rate))
@@ -84,6 +86,11 @@ class Traffic:
         rows = {*measure.of, *measure.wrong}
         taught = (self._usual, self._seen) if self._usual.rows else (self._seen,)
         return all(breakdown.counts_of(row) for breakdown in taught for row in rows)
+
+    def _wholly(self, all_: Vector, of: int) -> bool:
+        """Tell whether what is weighed was counted by segment: of a map of many keys only the first by name are."""
+        whole = [all_[i] for i, segment in enumerate(self._seen.segments) if segment == EVERYTHING]
+        return not whole or float(whole[0]) >= WHOLE * of
 
     def _at_large(self, weighed: Weighed, expected: Expected) -> Weighed:
         """Leave open what is odd of a habit that was not counted by segment, where another mix of them may explain it.

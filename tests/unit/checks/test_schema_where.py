@@ -17,6 +17,7 @@ from monitor.checks.schema.evidence import fixed
 from monitor.checks.schema.measures import absent
 from monitor.checks.schema.where import Expected, Traffic
 from monitor.plan.infer import infer
+from monitor.plan.maps import as_planned
 from monitor.plan.plan import Plan
 from monitor.privacy.inspected import Inspected
 from monitor.profile.breakdown import MOST_PATHS, Breakdown, Row
@@ -312,6 +313,24 @@ def test_another_mix_may_explain_a_habit_that_was_not_counted_by_segment() -> No
     assert told(wide(0.2, 0.9), plan) == []
     assert told(wide(0.7, 0.9), plan) == []
     assert kinds(told(wide(0.2, 0.3), plan)) == [("a.last", "missing")]
+
+
+def test_another_mix_may_explain_what_lies_in_a_map_of_more_keys_than_are_counted_by_segment() -> None:
+    def priced(phones: float, seed: int) -> Profile:
+        draw = random.Random(seed)
+        found = []
+        for i in range(500):
+            device = "iPhone" if draw.random() < phones else "Windows"
+            prices = {f"k{draw.choice('abcdefghij')}{draw.randrange(9999)}": {"net": 1.5} for _ in range(4)}
+            for price in prices.values() if device == "Windows" else ():
+                price["gross"] = 2.5
+            found.append(inspected({"prices": prices}, agent=AGENTS[device], session=f"v{i}"))
+        return profile(found)
+
+    plan = infer(PURCHASE, priced(0.2, 1), NOW - 86400)
+    assert "prices.*.gross" in plan.properties
+    assert told(as_planned(priced(0.2, 2), plan), plan) == []
+    assert told(as_planned(priced(0.7, 3), plan), plan) == []
 
 
 def test_words_too_many_to_count_by_segment_are_judged_at_large() -> None:
