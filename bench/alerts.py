@@ -17,10 +17,10 @@ from email.headerregistry import Address
 from pathlib import Path
 from typing import Any
 
-from monitor.alerts.channel import build_channels
 from monitor.alerts.compose import messages_for
 from monitor.alerts.delivery import deliver
 from monitor.alerts.email.mime import message_id
+from monitor.alerts.registry import build_channels
 from monitor.alerts.telling import REPEAT
 from monitor.checks.finding import Finding, Severity, Verdict
 from monitor.checks.rule import Params, Rule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from monitor.alerts.channel import Later, Outcome, Refused, Scope, Sent
+from monitor.alerts.outcome import Later, Outcome, Refused, Scope, Sent
 
 
 class Attempt(StrEnum):

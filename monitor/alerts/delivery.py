@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from monitor.alerts.attempt import Attempt, attempt_of
-from monitor.alerts.channel import Channel, Later, NotThere, Outcome, Refused, Scope, Sent
+from monitor.alerts.channel import Channel
 from monitor.alerts.collapse import collapse
 from monitor.alerts.message import Delivery, Message
 from monitor.alerts.outbox import Outbox
+from monitor.alerts.outcome import Later, NotThere, Outcome, Refused, Scope, Sent
 
 LEASE = 30.0
 """Seconds a send may take before it counts as cut off. Longer than any channel waits for an answer."""

@@ -10,8 +10,8 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from monitor.alerts.channel import Later, Refused, Scope
 from monitor.alerts.figures import shorten
+from monitor.alerts.outcome import Later, Refused, Scope
 from monitor.config.secrets import SecretMissing
 
 CONNECTION_ERRORS: tuple[type[Exception], ...] = (OSError, HTTPException, ValueError)

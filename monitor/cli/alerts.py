@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from monitor.alerts.channel import SelfChecking, Sent
+from monitor.alerts.channel import SelfChecking
 from monitor.alerts.message import Delivery
+from monitor.alerts.outcome import Sent
 from monitor.alerts.sample import sample_messages
 from monitor.cli.config_option import DEFAULT_CONFIG, Config
 from monitor.cli.opened import moment, opened

@@ -9,7 +9,8 @@ from glob import glob
 from pathlib import Path
 from typing import TextIO
 
-from monitor.alerts.channel import Channel, build_channels, fallbacks_of
+from monitor.alerts.channel import Channel
+from monitor.alerts.registry import build_channels, fallbacks_of
 from monitor.alerts.routing import Routing
 from monitor.alerts.web_call import web_address
 from monitor.checks.finding import Severity

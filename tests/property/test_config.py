@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from monitor.alerts.channel import build_channels
+from monitor.alerts.registry import build_channels
 from monitor.config.errors import UserError
 from monitor.config.settings import load_settings
 from monitor.plan.written import parse_plans

@@ -13,10 +13,10 @@ from email.headerregistry import Address
 from pathlib import Path
 from typing import Any
 
-from monitor.alerts.channel import build_channels
 from monitor.alerts.delivery import deliver
 from monitor.alerts.email.mime import mail_of
 from monitor.alerts.message import Message
+from monitor.alerts.registry import build_channels
 from monitor.alerts.slack.blocks import root
 from monitor.incidents.incident import Transition
 from monitor.store.engine import Database, _engine, open_database

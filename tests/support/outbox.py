@@ -5,17 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from monitor.alerts.channel import (
-    ALWAYS_QUIET,
-    ChannelSettings,
-    NotThere,
-    Outcome,
-    Sent,
-    Settlement,
-    Surroundings,
-)
+from monitor.alerts.channel import ALWAYS_QUIET, ChannelSettings, Surroundings
 from monitor.alerts.delivery import DeliveryReport, deliver
 from monitor.alerts.message import Message
+from monitor.alerts.outcome import NotThere, Outcome, Sent, Settlement
 from monitor.incidents.incident import Transition
 from monitor.store.engine import Database
 from monitor.store.outbox import StoredOutbox, enqueue

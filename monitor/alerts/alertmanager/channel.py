@@ -8,19 +8,11 @@ from typing import Annotated, Any, ClassVar
 import orjson
 from pydantic import Field
 
-from monitor.alerts.channel import (
-    ALWAYS_QUIET,
-    ChannelSettings,
-    NotThere,
-    Outcome,
-    Secret,
-    Sent,
-    Settlement,
-    Surroundings,
-    register,
-)
+from monitor.alerts.channel import ALWAYS_QUIET, ChannelSettings, Secret, Surroundings
 from monitor.alerts.dedup import dedup_key
 from monitor.alerts.message import Message
+from monitor.alerts.outcome import NotThere, Outcome, Sent, Settlement
+from monitor.alerts.registry import register
 from monitor.alerts.rendering import render_or_plain
 from monitor.alerts.telling import Telling
 from monitor.alerts.web_call import CONNECTION_ERRORS, call, refusal, unreachable

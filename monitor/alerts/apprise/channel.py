@@ -6,19 +6,10 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from monitor.alerts.channel import (
-    NEVER_QUIET,
-    ChannelSettings,
-    Later,
-    NotThere,
-    Outcome,
-    Secret,
-    Sent,
-    Settlement,
-    Surroundings,
-    register,
-)
+from monitor.alerts.channel import NEVER_QUIET, ChannelSettings, Secret, Surroundings
 from monitor.alerts.message import Message
+from monitor.alerts.outcome import Later, NotThere, Outcome, Sent, Settlement
+from monitor.alerts.registry import register
 from monitor.alerts.rendering import plain, render_or_plain
 from monitor.config.secrets import SecretMissing
 from monitor.incidents.incident import Transition

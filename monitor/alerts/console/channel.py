@@ -7,18 +7,10 @@ from typing import Annotated, ClassVar, TextIO
 
 from pydantic import Field
 
-from monitor.alerts.channel import (
-    NEVER_QUIET,
-    ChannelSettings,
-    Later,
-    NotThere,
-    Outcome,
-    Sent,
-    Settlement,
-    Surroundings,
-    register,
-)
+from monitor.alerts.channel import NEVER_QUIET, ChannelSettings, Surroundings
 from monitor.alerts.message import Message
+from monitor.alerts.outcome import Later, NotThere, Outcome, Sent, Settlement
+from monitor.alerts.registry import register
 from monitor.alerts.rendering import render, render_or_plain
 from monitor.alerts.telling import Telling
 from monitor.incidents.incident import Transition

@@ -15,25 +15,14 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from monitor.alerts.channel import (
-    NEVER_QUIET,
-    ChannelSettings,
-    Later,
-    NotThere,
-    Outcome,
-    Refused,
-    Secret,
-    Sent,
-    Settlement,
-    Surroundings,
-    one_or_several,
-    register,
-)
+from monitor.alerts.channel import NEVER_QUIET, ChannelSettings, Secret, Surroundings, one_or_several
 from monitor.alerts.email.errors import outcome_of
 from monitor.alerts.email.mailbox import LookupSettings, Mailbox, Unasked
 from monitor.alerts.email.mime import mail_of, message_id
 from monitor.alerts.email.server import PORTS, Encryption, Server
 from monitor.alerts.message import Message
+from monitor.alerts.outcome import Later, NotThere, Outcome, Refused, Sent, Settlement
+from monitor.alerts.registry import register
 from monitor.incidents.incident import Transition
 
 PATIENCE = 7

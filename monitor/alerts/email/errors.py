@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import smtplib
 
-from monitor.alerts.channel import Later, Refused, Scope
 from monitor.alerts.email.server import Unanswered
+from monitor.alerts.outcome import Later, Refused, Scope
 
 _POLICY = re.compile(r"^5\.7\.\d+")
 """Enhanced status codes 5.7.x are about permission, not about the mailbox. Source: RFC 3463, 3.8."""

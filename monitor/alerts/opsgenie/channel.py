@@ -8,20 +8,12 @@ from urllib.parse import quote
 import orjson
 from pydantic import BeforeValidator, Field
 
-from monitor.alerts.channel import (
-    ChannelSettings,
-    NotThere,
-    Outcome,
-    Secret,
-    Sent,
-    Settlement,
-    Surroundings,
-    one_or_several,
-    register,
-)
+from monitor.alerts.channel import ChannelSettings, Secret, Surroundings, one_or_several
 from monitor.alerts.dedup import dedup_key
 from monitor.alerts.figures import shorten
 from monitor.alerts.message import Message
+from monitor.alerts.outcome import NotThere, Outcome, Sent, Settlement
+from monitor.alerts.registry import register
 from monitor.alerts.rendering import plain, render_or_plain
 from monitor.alerts.telling import Telling
 from monitor.alerts.web_call import CONNECTION_ERRORS, call, refusal, unreachable

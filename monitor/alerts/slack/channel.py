@@ -10,20 +10,10 @@ from typing import Any, ClassVar
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from monitor.alerts.channel import (
-    ALWAYS_QUIET,
-    ChannelSettings,
-    Later,
-    NotThere,
-    Outcome,
-    Refused,
-    Scope,
-    Sent,
-    Settlement,
-    Surroundings,
-    register,
-)
+from monitor.alerts.channel import ALWAYS_QUIET, ChannelSettings, Surroundings
 from monitor.alerts.message import Message
+from monitor.alerts.outcome import Later, NotThere, Outcome, Refused, Scope, Sent, Settlement
+from monitor.alerts.registry import register
 from monitor.alerts.slack.blocks import Ladder, Shape, reply, root
 from monitor.alerts.slack.chart import MISSING_SCOPE, put_chart
 from monitor.alerts.slack.errors import (

@@ -8,7 +8,7 @@ from enum import StrEnum
 from http.client import HTTPException
 from urllib.error import URLError
 
-from monitor.alerts.channel import Later, Refused, Scope
+from monitor.alerts.outcome import Later, Refused, Scope
 
 PAYLOAD = frozenset(
     {

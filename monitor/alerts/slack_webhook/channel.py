@@ -7,21 +7,10 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 from slack_sdk.webhook import WebhookClient
 
-from monitor.alerts.channel import (
-    NEVER_QUIET,
-    ChannelSettings,
-    Later,
-    NotThere,
-    Outcome,
-    Refused,
-    Scope,
-    Secret,
-    Sent,
-    Settlement,
-    Surroundings,
-    register,
-)
+from monitor.alerts.channel import NEVER_QUIET, ChannelSettings, Secret, Surroundings
 from monitor.alerts.message import Message
+from monitor.alerts.outcome import Later, NotThere, Outcome, Refused, Scope, Sent, Settlement
+from monitor.alerts.registry import register
 from monitor.alerts.slack.blocks import root
 from monitor.alerts.slack.channel import quiet_logger
 from monitor.alerts.slack.errors import CONNECTION_ERRORS, Trouble, outcome_of, outcome_of_exception, trouble_of

@@ -7,21 +7,11 @@ from typing import Annotated, Any, ClassVar
 import orjson
 from pydantic import Field
 
-from monitor.alerts.channel import (
-    NEVER_QUIET,
-    ChannelSettings,
-    NotThere,
-    Outcome,
-    Refused,
-    Scope,
-    Secret,
-    Sent,
-    Settlement,
-    Surroundings,
-    register,
-)
+from monitor.alerts.channel import NEVER_QUIET, ChannelSettings, Secret, Surroundings
 from monitor.alerts.figures import shorten
 from monitor.alerts.message import Message
+from monitor.alerts.outcome import NotThere, Outcome, Refused, Scope, Sent, Settlement
+from monitor.alerts.registry import register
 from monitor.alerts.rendering import is_address, render_or_plain
 from monitor.alerts.telling import Telling
 from monitor.alerts.web_call import CONNECTION_ERRORS, call, refusal, unreachable, web_address

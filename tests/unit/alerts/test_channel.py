@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from monitor.alerts.channel import Later, NotThere, Refused, Scope, Sent, build_channels, channel_types
 from monitor.alerts.compose import Routing
+from monitor.alerts.outcome import Later, NotThere, Refused, Scope, Sent
+from monitor.alerts.registry import build_channels, channel_types
 from monitor.config.yaml_source import ProblemsError, load_yaml
 
 GOOD = """\

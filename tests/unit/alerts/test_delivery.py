@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from monitor.alerts.attempt import Attempt
-from monitor.alerts.channel import Later, NotThere, Outcome, Refused, Scope, Sent
 from monitor.alerts.delivery import LEASE, MAX_AGE, backoff, deliver
+from monitor.alerts.outcome import Later, NotThere, Outcome, Refused, Scope, Sent
 from monitor.incidents.incident import Transition
 from monitor.store.engine import Database
 from tests.support.alerts import AT

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 
-from monitor.alerts.channel import Sent, build_channels
 from monitor.alerts.compose import Routing
+from monitor.alerts.outcome import Sent
+from monitor.alerts.registry import build_channels
 from monitor.alerts.sample import sample_messages
 from tests.support.alerts import AT
 

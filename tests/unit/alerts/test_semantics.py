@@ -7,10 +7,11 @@ from dataclasses import replace
 import orjson
 import pytest
 
-from monitor.alerts.channel import ALWAYS_QUIET, NEVER_QUIET, Later, NotThere, Refused, Scope, Sent
+from monitor.alerts.channel import ALWAYS_QUIET, NEVER_QUIET
 from monitor.alerts.compose import messages_for
 from monitor.alerts.delivery import FALLBACK_AFTER, LEASE, MAX_AGE
 from monitor.alerts.message import Delivery
+from monitor.alerts.outcome import Later, NotThere, Refused, Scope, Sent
 from monitor.alerts.owners import parse_owners
 from monitor.alerts.routing import Node, Routing, Step, Team
 from monitor.alerts.telling import REPEAT, telling_of

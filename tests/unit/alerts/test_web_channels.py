@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from monitor.alerts.channel import Channel, Later, Outcome, Refused, Scope, Sent, build_channels
+from monitor.alerts.channel import Channel
+from monitor.alerts.outcome import Later, Outcome, Refused, Scope, Sent
+from monitor.alerts.registry import build_channels
 from monitor.config.yaml_source import ProblemsError
 from monitor.incidents.incident import Transition
 from tests.support.alerts import AT, message, moved

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.alerts.channel import build_channels
+from monitor.alerts.registry import build_channels
 from monitor.checks.finding import Severity
 from monitor.incidents.incident import Transition
 from tests.support.alerts import AT, message, moved

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from monitor.alerts.channel import Later, Sent, build_channels
+from monitor.alerts.outcome import Later, Sent
+from monitor.alerts.registry import build_channels
 from monitor.config.yaml_source import ProblemsError
 from monitor.incidents.incident import Transition
 from tests.support.alerts import AT, message, moved

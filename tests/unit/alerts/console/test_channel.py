@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 
-from monitor.alerts.channel import Later, NotThere, Sent, build_channels
+from monitor.alerts.outcome import Later, NotThere, Sent
+from monitor.alerts.registry import build_channels
 from monitor.incidents.incident import Transition
 from tests.support.alerts import AT, PURCHASE, finding, message, moved
 

@@ -16,8 +16,10 @@ from typing import Any
 
 import pytest
 
-from monitor.alerts.channel import Channel, Later, NotThere, Refused, Scope, Sent, build_channels
+from monitor.alerts.channel import Channel
 from monitor.alerts.email import server as email_server
+from monitor.alerts.outcome import Later, NotThere, Refused, Scope, Sent
+from monitor.alerts.registry import build_channels
 from monitor.incidents.incident import Transition
 from tests.support.alerts import AT, PURCHASE, finding, message, moved
 from tests.support.smtp import FakeMail

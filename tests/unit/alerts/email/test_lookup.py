@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
-from monitor.alerts.channel import Channel, Later, NotThere, Refused, Scope, SelfChecking, Sent, build_channels
+from monitor.alerts.channel import Channel, SelfChecking
 from monitor.alerts.email import mailbox as email_mailbox
 from monitor.alerts.email.channel import PATIENCE
+from monitor.alerts.outcome import Later, NotThere, Refused, Scope, Sent
+from monitor.alerts.registry import build_channels
 from monitor.alerts.telling import REPEAT
 from monitor.config.yaml_source import ProblemsError
 from monitor.incidents.incident import Transition

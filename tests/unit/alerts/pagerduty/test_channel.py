@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.alerts.channel import NotThere, build_channels
+from monitor.alerts.outcome import NotThere
+from monitor.alerts.registry import build_channels
 from monitor.incidents.incident import Transition
 from tests.support.alerts import AT, finding, message, moved
 from tests.support.receiver import Receiver

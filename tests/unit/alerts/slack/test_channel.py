@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from monitor.alerts.channel import Later, NotThere, Outcome, Refused, Scope, Sent, build_channels
+from monitor.alerts.outcome import Later, NotThere, Outcome, Refused, Scope, Sent
+from monitor.alerts.registry import build_channels
 from monitor.alerts.slack.channel import SlackChannel
 from monitor.incidents.incident import Transition
 from tests.support.alerts import AT, message, moved

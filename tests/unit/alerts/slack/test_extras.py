@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from monitor.alerts.channel import Channel, SelfChecking, Sent, build_channels
+from monitor.alerts.channel import Channel, SelfChecking
 from monitor.alerts.compose import messages_for
 from monitor.alerts.message import Message
+from monitor.alerts.outcome import Sent
+from monitor.alerts.registry import build_channels
 from monitor.alerts.routing import Team
 from monitor.incidents.incident import Transition
 from tests.support.alerts import AT, RULE, message, moved, routing

@@ -8,7 +8,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from monitor.alerts.channel import Listening, Sent, build_channels
+from monitor.alerts.channel import Listening
+from monitor.alerts.outcome import Sent
+from monitor.alerts.registry import build_channels
 from monitor.incidents.incident import Transition
 from monitor.incidents.wish import Wish, WishKind
 from tests.support.alerts import AT, message, moved

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.alerts.channel import Later, NotThere, Refused, Scope, Sent, build_channels
+from monitor.alerts.outcome import Later, NotThere, Refused, Scope, Sent
+from monitor.alerts.registry import build_channels
 from monitor.alerts.slack_webhook.channel import SlackWebhookChannel
 from monitor.config.yaml_source import ProblemsError
 from monitor.incidents.incident import Transition

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.alerts.channel import Sent, build_channels
+from monitor.alerts.outcome import Sent
+from monitor.alerts.registry import build_channels
 from monitor.incidents.incident import Transition
 from tests.support.alerts import AT, PURCHASE, finding, message, moved
 from tests.support.receiver import Receiver

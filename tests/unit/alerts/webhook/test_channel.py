@@ -7,7 +7,8 @@ from hashlib import sha256
 
 import pytest
 
-from monitor.alerts.channel import NotThere, build_channels
+from monitor.alerts.outcome import NotThere
+from monitor.alerts.registry import build_channels
 from monitor.incidents.incident import Transition
 from tests.support.alerts import AT, message, moved
 from tests.support.receiver import Receiver
